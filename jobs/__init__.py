@@ -1,0 +1,1 @@
+"""The durable task pool: queue, runner, progress, and the kinds of run."""

@@ -1,0 +1,1 @@
+"""How rows are read: arguments and declarations to SQL, and the DataLoaders that batch it."""

@@ -1,0 +1,112 @@
+"""Where the declarations and the database disagree: the gateway does not serve what it would misread.
+
+Held against Postgres's own catalog: every column's type and nullability, the key, an index behind every link
+in the order in which its pages are read, defaults that inputs rely on, row-level security with a policy.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.pool import Connection
+from schema.declaration import Column, Link, Table
+
+_COLUMNS = """
+select a.attrelid::regclass::text as relation, a.attname as name, a.attnotnull as required,
+       regexp_replace(format_type(a.atttypid, a.atttypmod), '\\(.*\\)', '') as type,
+       a.atthasdef or a.attidentity <> '' as filled
+from pg_attribute a
+where a.attrelid = any($1::text[]::regclass[]) and a.attnum > 0 and not a.attisdropped
+"""
+_INDEXES = """
+select i.indrelid::regclass::text as relation, i.indisprimary as is_key, i.indisunique as is_unique,
+       array(select pg_get_indexdef(i.indexrelid, n, true)
+             from generate_series(1, i.indnkeyatts) n) as columns
+from pg_index i
+where i.indrelid = any($1::text[]::regclass[]) and i.indisvalid and i.indpred is null
+"""
+_SECURITY = """
+select c.oid::regclass::text as relation, c.relrowsecurity as enabled,
+       exists (select from pg_policy p where p.polrelid = c.oid) as has_policy
+from pg_class c
+where c.oid = any($1::text[]::regclass[])
+"""
+_MISSING = "select name from unnest($1::text[]) as name where to_regclass(name) is null"
+
+
+@dataclass(frozen=True)
+class _Catalog:
+    columns: Mapping[tuple[str, str], Any]
+    indexes: Mapping[str, list[Any]]
+
+
+async def differences(connection: Connection, tables: Iterable[Table]) -> list[str]:
+    """One line per difference, each naming the table and the column; empty when all agree."""
+    declared = {table.type_name: table for table in tables}
+    joins = {link.through for table in declared.values() for link in table.links if link.through}
+    relations = sorted({table.relation for table in declared.values()} | joins)
+    missing = [row["name"] for row in await connection.fetch(_MISSING, relations)]
+    if missing:
+        return [f"{name}: there is no such table" for name in missing]
+    columns = {(row["relation"], row["name"]): row for row in await connection.fetch(_COLUMNS, relations)}
+    indexes: dict[str, list[Any]] = {name: [] for name in relations}
+    for row in await connection.fetch(_INDEXES, relations):
+        indexes[row["relation"]].append(row)
+    catalog = _Catalog(columns, indexes)
+    found = [line for table in declared.values() for line in _table(table, declared, catalog)]
+    security = await connection.fetch(_SECURITY, relations)
+    bare = [row["relation"] for row in security if not (row["enabled"] and row["has_policy"])]
+    return found + [f"{name}: row-level security must be on, with a policy" for name in bare]
+
+
+def _table(table: Table, tables: Mapping[str, Table], catalog: _Catalog) -> Iterator[str]:
+    for column in table.columns:
+        yield from _column(table, column, catalog)
+    key = [column.sql for column in table.key_columns]
+    if not any(index["is_key"] and index["columns"] == key for index in catalog.indexes[table.relation]):
+        yield f"{table.relation}: the primary key is not ({', '.join(key)})"
+    for link in table.links:
+        yield from _link(table, link, tables, catalog)
+    natural = {table.by_name[name].sql for name in table.writes.upsert}
+    unique = (set(index["columns"]) for index in catalog.indexes[table.relation] if index["is_unique"])
+    if natural and natural not in unique:
+        yield f"{table.relation}: nothing keeps ({', '.join(sorted(natural))}) unique, which upsert goes by"
+
+
+def _column(table: Table, column: Column, catalog: _Catalog) -> Iterator[str]:
+    found = catalog.columns.get((table.relation, column.sql))
+    name = f"{table.relation}.{column.sql}"
+    if found is None:
+        yield f"{name}: declared as {table.type_name}.{column.name}, but there is no such column"
+        return
+    accepted = {f"{sql}[]" if column.is_list else sql for sql in column.scalar.accepts}
+    if found["type"] not in accepted:
+        kind = f"{column.scalar.name}{' list' if column.is_list else ''}"
+        yield f"{name}: is {found['type']}, declared as {kind}"
+    if found["required"] == column.nullable and column in table.readable:
+        yield f"{name}: is {'not null' if found['required'] else 'nullable'}, declared otherwise"
+    if column.name in table.writes.defaults and not found["filled"]:
+        yield f"{name}: has no default, which leaving it out of an input relies on"
+
+
+def _link(table: Table, link: Link, tables: Mapping[str, Table], catalog: _Catalog) -> Iterator[str]:
+    target = tables[link.target]
+    if not link.many:
+        relation, wanted = table.relation, [link.via]
+    elif link.through:
+        relation, wanted = link.through, [link.via, str(link.to)]
+    else:
+        order = [target.by_name[name].sql for name, _ in target.order]
+        key = [column.sql for column in target.key_columns]
+        relation, wanted = target.relation, list(dict.fromkeys([link.via, *order, *key]))
+    if (relation, link.via) not in catalog.columns:
+        yield f"{relation}.{link.via}: {table.type_name}.{link.name} goes by it, but there is no such column"
+    elif not any(_serves(index, wanted) for index in catalog.indexes[relation]):
+        yield f"{relation}.{link.via}: {table.type_name}.{link.name} needs an index on ({', '.join(wanted)})"
+
+
+def _serves(index: Any, wanted: list[str]) -> bool:
+    """Whether an index reads a link's rows in order: it has the columns, or enough to be unique by them."""
+    columns = index["columns"]
+    shared = min(len(columns), len(wanted))
+    return columns[:shared] == wanted[:shared] and (shared == len(wanted) or index["is_unique"])

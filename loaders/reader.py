@@ -1,0 +1,152 @@
+"""Reads of one operation: one transaction as the caller, and DataLoaders that batch what the fields ask for.
+
+There is one batch source for every relation: loads are grouped by (table, link, arguments), so all parents
+of a level are read by one statement, however many relations a schema has.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Any, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from db.pool import Connection, Pool, Record
+from db.session import Identity, transaction
+from loaders import statement as sql
+from loaders.arguments import Arguments
+from loaders.page import Page
+from loaders.statement import PARENT, Source, Statement
+from schema.declaration import Table
+
+T = TypeVar("T")
+Observe = Callable[[Statement], None]
+
+
+class Reader:
+    """Reads tables as one person, from one snapshot of the database.
+
+    The transaction opens with the first read and ends with `close` (or `reset`, after which the next read
+    sees what was committed since). `classes` are the classes whose instances rows become, by type name.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        identity: Identity,
+        tables: Mapping[str, Table],
+        classes: Mapping[str, type],
+        observe: Observe | None = None,
+    ) -> None:
+        self._pool = pool
+        self._identity = identity
+        self._tables = tables
+        self._classes = classes
+        self._observe = observe
+        self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+        self._stack = AsyncExitStack()
+        self._connection: Connection | None = None
+        self._turn = asyncio.Lock()
+
+    async def row(self, table: Table, key: tuple[Any, ...]) -> Any:
+        """The row with this key, or None where it is missing or hidden."""
+        return await self._loader(("row", table.type_name), lambda keys: self._rows(table, keys)).load(key)
+
+    async def page(self, source: Source, arguments: Arguments, key: Any = None) -> Page:
+        """A page of a root connection, or of a link for the parent with this key."""
+        name = ("page", *_name(source), arguments.identity)
+        page: Page = await self._loader(name, lambda keys: self._pages(source, arguments, keys)).load(key)
+        return page
+
+    async def total(self, page: Page) -> int:
+        """How many rows fit the page's arguments on all pages together."""
+        source, arguments = page.source, page.arguments
+        name = ("total", *_name(source), arguments.identity)
+        total: int = await self._loader(name, lambda keys: self._totals(source, arguments, keys)).load(
+            page.parent
+        )
+        return total
+
+    async def batch(
+        self, name: tuple[Any, ...], load: Callable[[list[Any]], Awaitable[Sequence[Any]]], key: Any
+    ) -> Any:
+        """One value of a batch that a system's own resolvers define; `load` gets all keys of the level."""
+        return await self._loader(("batch", *name), load).load(key)
+
+    async def fetch(self, statement: Statement) -> list[Record]:
+        """Run a statement in the reader's transaction."""
+        if self._observe:
+            self._observe(statement)
+        records: list[Record] = await self.using(
+            lambda connection: connection.fetch(statement.sql, *statement.values)
+        )
+        return records
+
+    async def using(self, read: Callable[[Connection], Awaitable[T]]) -> T:
+        """Let `read` use the reader's transaction; one at a time, in the order of arrival."""
+        async with self._turn:
+            if self._connection is None:
+                self._connection = await self._stack.enter_async_context(
+                    transaction(self._pool, self._identity, isolation="repeatable_read", readonly=True)
+                )
+            try:
+                return await read(self._connection)
+            except BaseException:
+                # A failed statement ends the transaction; what else the operation reads starts another.
+                await self._end()
+                raise
+
+    async def reset(self) -> None:
+        """Forget everything read; the next read opens a new snapshot."""
+        async with self._turn:
+            self._loaders.clear()
+            await self._end()
+
+    async def close(self) -> None:
+        """End the transaction. The reader may be used again afterwards, as after `reset`."""
+        await self.reset()
+
+    async def _end(self) -> None:
+        self._connection = None
+        await self._stack.aclose()
+
+    def _loader(
+        self, name: Any, load: Callable[[list[Any]], Awaitable[Sequence[Any]]]
+    ) -> DataLoader[Any, Any]:
+        if name not in self._loaders:
+            self._loaders[name] = DataLoader(load)
+        return self._loaders[name]
+
+    async def _rows(self, table: Table, keys: list[tuple[Any, ...]]) -> list[Any]:
+        records = await self.fetch(sql.rows_by_key(table, keys))
+        found = {
+            tuple(record[name] for name in table.key): self._instance(table, record) for record in records
+        }
+        return [found.get(key) for key in keys]
+
+    async def _pages(self, source: Source, arguments: Arguments, keys: list[Any]) -> list[Page]:
+        records = await self.fetch(sql.page(source, arguments, self._tables, keys))
+        rows: list[list[Any]] = [[] for _ in keys]
+        for record in records:
+            position = record[PARENT] - 1 if source.link else 0
+            rows[position].append(self._instance(source.table, record))
+        return [Page.of(source, arguments, mine, key) for mine, key in zip(rows, keys, strict=True)]
+
+    async def _totals(self, source: Source, arguments: Arguments, keys: list[Any]) -> list[int]:
+        records = await self.fetch(sql.count(source, arguments, self._tables, keys))
+        if not source.link:
+            return [records[0]["total"]]
+        totals = {record[PARENT]: record["total"] for record in records}
+        return [totals.get(position, 0) for position in range(1, len(keys) + 1)]
+
+    def _instance(self, table: Table, record: Record) -> Any:
+        """A row as an instance of its class. It bypasses `__init__`: a page may be 10,000 rows."""
+        cls = self._classes[table.type_name]
+        row: Any = object.__new__(cls)
+        row.__dict__.update(record)
+        return row
+
+
+def _name(source: Source) -> tuple[str, str | None, str | None]:
+    owner, link = source.owner, source.link
+    return source.table.type_name, owner.type_name if owner else None, link.name if link else None

@@ -1,0 +1,69 @@
+"""GraphQL arguments → what the loaders take."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from db.errors import GatewayError
+from strawberry.types import Info
+from strawberry.types.base import has_object_definition
+
+from loaders.arguments import Arguments, PageLimits, check_page, read_cursor
+from loaders.order import order_of
+from resolvers.context import Context, context_of
+from schema.declaration import Direction, Table
+from schema.fields import given
+
+
+def plain(value: Any) -> Any:
+    """Input objects as mappings of what the client gave, by Python name, all the way down."""
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
+    if has_object_definition(value):
+        return {name: plain(each) for name, each in given(value).items()}
+    return value
+
+
+def page_arguments(table: Table, info: Info[Any, Any], kwargs: Mapping[str, Any]) -> Arguments:
+    """The checked arguments of a connection field.
+
+    All parents of a level share one selected field, so the check is done once per field, not once per parent.
+    """
+    context: Context = context_of(info)
+    node = id(info._raw_info.field_nodes[0])
+    if node not in context.arguments:
+        context.arguments[node] = _check(table, kwargs, context.services.page_limits)
+    return context.arguments[node]
+
+
+def _check(table: Table, kwargs: Mapping[str, Any], limits: PageLimits) -> Arguments:
+    first, last, after, before = (_value(kwargs, name) for name in ("first", "last", "after", "before"))
+    search: str | None = _value(kwargs, "search")
+    size, backward = check_page(first, last, after, before, limits)
+    order = [_term(given(term)) for term in _value(kwargs, "order_by") or ()]
+    terms = order_of(table, order, ranked=search is not None)
+    where = _value(kwargs, "where")
+    return Arguments(
+        where=None if where is None else plain(where),
+        terms=terms,
+        size=size,
+        backward=backward,
+        after=read_cursor(table, terms, after, "after"),
+        before=read_cursor(table, terms, before, "before"),
+        search=search,
+    )
+
+
+def _value(kwargs: Mapping[str, Any], name: str) -> Any:
+    """An argument, where null means the same as absent."""
+    return kwargs.get(name)
+
+
+def _term(given_term: Mapping[str, Enum]) -> tuple[str, Direction]:
+    [(name, direction)] = given_term.items()
+    if direction is None:
+        raise GatewayError("BAD_USER_INPUT", f"orderBy: {name} needs ASC or DESC.", field="orderBy")
+    value: Direction = direction.value
+    return name, value

@@ -1,0 +1,157 @@
+"""Coice's own verbs: starting a job, following its results, roles, and what Python computes or checks."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from db.errors import GatewayError
+from jobs.conditions import ConditionError, parse
+from strawberry.types import Info
+
+from db.pool import Connection
+from jobs.kinds.coice_job import CoiceJobArgs, start
+from loaders.arguments import Arguments
+from loaders.order import order_of
+from loaders.statement import Source
+from resolvers.context import Context, context_of
+from resolvers.runs import RunFields, stream
+from resolvers.system import SystemResolvers
+from resolvers.writes import payload, read_back
+from schema.coice import COICE, CoiceJob, CoiceJobResult, CoiceProfile, CoiceRole
+from schema.declaration import declaration_of
+from schema.fields import DerivedField, argument
+from schema.objects import Types
+
+_JOB = declaration_of(CoiceJob)
+_PROFILE = declaration_of(CoiceProfile)
+_JOB_RESULTS = Source(
+    declaration_of(CoiceJobResult), next(link for link in _JOB.links if link.name == "results"), _JOB
+)
+_STAGE_NOW = "select stage_order, filter_condition from coice.pipeline_stages where id = $1 for update"
+
+
+@strawberry.input(description="What a job runs, and over which images.")
+class StartCoiceJobInput:
+    """Input of `startCoiceJob`."""
+
+    pipeline_id: UUID = strawberry.field(description="The pipeline to run.")
+    library_id: int = strawberry.field(description="The library whose images are inspected.")
+    image_ids: list[UUID] = strawberry.field(
+        default_factory=list, description="Images of the library; empty for all of them."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="The same key and input returns the job that they started first, for ever."
+    )
+
+
+async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
+    """Signed URLs of images by their storage paths."""
+    services = context.services
+    return [services.storage.signed_url(path, ttl=services.url_seconds) for (path,) in paths]
+
+
+async def check_stage(connection: Connection, key: tuple[Any, ...] | None, values: Mapping[str, Any]) -> None:
+    """Refuse a malformed filter when it is written, or a stage that moves ahead of what it reads."""
+    order, condition = values.get("stage_order"), values.get("filter_condition")
+    if key is not None and not {"stage_order", "filter_condition"} <= values.keys():
+        now = await connection.fetchrow(_STAGE_NOW, *key)
+        if now is None:
+            return  # nothing will be written
+        order = values.get("stage_order", now["stage_order"])
+        condition = values.get("filter_condition", now["filter_condition"])
+    if condition is None or not isinstance(order, int):
+        return
+    try:
+        parse(condition, stage_order=order)
+    except ConditionError as error:
+        raise GatewayError(
+            "BAD_USER_INPUT", f"The filter is malformed: {error}", field="filterCondition"
+        ) from None
+
+
+def mutations(types: Types) -> Iterator[DerivedField]:
+    """`startCoiceJob` and `setCoiceProfileRole`."""
+    started = payload("StartCoiceJobPayload", "job", types.rows[_JOB.type_name])
+    changed = payload("SetCoiceProfileRolePayload", "profile", types.rows[_PROFILE.type_name])
+
+    async def start_job(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
+        context, asked = context_of(info), kwargs["input"]
+        identity = context.signed_in()
+        args = CoiceJobArgs(
+            asked.pipeline_id, asked.library_id, tuple(asked.image_ids), asked.idempotency_key
+        )
+        async with context.write() as connection:
+            job_id = await start(connection, identity, args)
+        return await read_back(context, _JOB, started, "job", (job_id,))
+
+    async def set_role(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
+        context, profile_id = context_of(info), kwargs["row_id"]
+        async with context.write() as connection:
+            await connection.execute(
+                "select coice.set_profile_role($1, $2)", profile_id, kwargs["role"].value
+            )
+        return await read_back(context, _PROFILE, changed, "profile", (profile_id,))
+
+    yield DerivedField(
+        "startCoiceJob",
+        started,
+        start_job,
+        "Start a job: a pipeline over images of a library. Follow it with the subscription `coiceJob`.",
+        [argument("input", StartCoiceJobInput, "What to run.", required=True)],
+    )
+    yield DerivedField(
+        "setCoiceProfileRole",
+        changed,
+        set_role,
+        "Change a person's role; for admins, and never their own.",
+        [
+            argument("row_id", UUID, "The person's key.", required=True),
+            argument("role", CoiceRole, "The new role.", required=True),
+        ],
+    )
+
+
+def subscriptions(types: Types, runs: RunFields) -> Iterator[DerivedField]:
+    """`coiceJob` and `coiceJobResults`."""
+    yield DerivedField(
+        "coiceJob",
+        types.rows[_JOB.type_name],
+        lambda _, info, kwargs: runs.live(context_of(info), kwargs["row_id"]),
+        "A job's state now, then at every change; completes when the job has ended.",
+        [argument("row_id", UUID, "The job's key.", required=True)],
+        is_subscription=True,
+    )
+    yield DerivedField(
+        "coiceJobResults",
+        types.rows["CoiceJobResult"],
+        lambda _, info, kwargs: _results(context_of(info), kwargs["job_id"], kwargs.get("after") or 0),
+        "Every result of a job once, in order, after the `sequence` given; completes when the job has ended.",
+        [
+            argument("job_id", UUID, "The job's key.", required=True),
+            argument(
+                "after", int, "The `sequence` of the last result that you have seen; 0 or nothing for all."
+            ),
+        ],
+        is_subscription=True,
+    )
+
+
+def _results(context: Context, job_id: UUID, cursor: int) -> AsyncIterator[Any]:
+    terms = order_of(_JOB_RESULTS.table, ())
+
+    async def read(after: int, size: int) -> Sequence[Any]:
+        arguments = Arguments({"sequence": {"gt": after}}, terms, size)
+        page = await context.reader.page(_JOB_RESULTS, arguments, job_id)
+        return page.nodes
+
+    return stream(context, job_id, cursor, read)
+
+
+RESOLVERS = SystemResolvers(
+    system=COICE,
+    computed={"CoiceImage": {"url": image_urls}},
+    checks={"CoicePipelineStage": check_stage},
+    mutations=mutations,
+    subscriptions=subscriptions,
+)

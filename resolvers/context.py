@@ -1,0 +1,83 @@
+"""What an operation carries through its resolvers: who asks, what they may use, and what was read so far."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.errors import GatewayError
+from strawberry.types import Info
+
+from db.pool import Connection, Pool
+from db.session import Identity, transaction
+from jobs.kind import Kind
+from jobs.queue import Queue
+from loaders.arguments import Arguments, PageLimits
+from loaders.reader import Observe, Reader
+from providers.accounts import Accounts
+from providers.storage import Storage
+from realtime.hub import Hub
+from schema.declaration import Table
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the process shares among operations; `tables` and `classes` are the schema's, by type."""
+
+    pool: Pool
+    hub: Hub
+    storage: Storage
+    accounts: Accounts
+    queue: Queue
+    kinds: Mapping[str, Kind]
+    tables: Mapping[str, Table]
+    classes: Mapping[str, type]
+    page_limits: PageLimits
+    url_seconds: int = 300
+
+
+@dataclass
+class Context:
+    """One operation of one caller. `arguments` keeps each selected field's checked arguments, by AST node."""
+
+    identity: Identity
+    services: Services
+    reader: Reader
+    arguments: dict[int, Arguments] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        """A transaction as the caller; what is read after it sees what it wrote."""
+        await self.reader.reset()
+        async with transaction(self.services.pool, self.identity) as connection:
+            yield connection
+
+    def signed_in(self) -> Identity:
+        """The caller, if signed in; UNAUTHENTICATED otherwise."""
+        if self.identity.user_id is None:
+            raise GatewayError(
+                "UNAUTHENTICATED", "Sign in first: send an Authorization header with a bearer token."
+            )
+        return self.identity
+
+
+def context_opener(
+    services: Services, observe: Observe | None = None
+) -> Callable[[Identity], AbstractAsyncContextManager[Context]]:
+    """How the engine opens a context for each operation; on leaving it, the operation's reads end."""
+
+    @asynccontextmanager
+    async def open_context(identity: Identity) -> AsyncIterator[Context]:
+        reader = Reader(services.pool, identity, services.tables, services.classes, observe)
+        try:
+            yield Context(identity, services, reader)
+        finally:
+            await reader.close()
+
+    return open_context
+
+
+def context_of(info: Info[Any, Any]) -> Context:
+    """The operation's context."""
+    context: Context = info.context
+    return context

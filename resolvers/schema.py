@@ -1,0 +1,74 @@
+"""The served schema: declarations and verbs of the systems that are switched on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from resolvers import accounts, coice
+from resolvers.queries import node_fields, table_fields
+from resolvers.runs import RunFields
+from resolvers.system import SystemResolvers
+from resolvers.tables import TableResolvers
+from resolvers.writes import write_fields
+from schema.declaration import System, Table
+from schema.fields import DerivedField, fill, shell
+from schema.inputs import Inputs
+from schema.objects import Types
+from schema.run import RUNS
+from schema.scalars import graphql_scalars
+
+SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A schema, and what reading it takes: tables and the classes of their rows, by type name."""
+
+    schema: strawberry.Schema
+    systems: tuple[System, ...]
+    tables: Mapping[str, Table]
+    classes: Mapping[str, type]
+
+
+def build_schema(names: Sequence[str]) -> Served:
+    """The schema of the systems with these names (keys of `SYSTEMS`)."""
+    chosen = [SYSTEMS[name] for name in names]
+    exposed = {table.type_name: table for each in chosen for table in each.system.tables}
+    internal = {table.type_name: table for table in RUNS.tables}
+    computed = {name: fields for each in chosen for name, fields in each.computed.items()}
+    resolvers = TableResolvers(exposed, computed)
+    types = Types(exposed, Inputs(exposed).build(), resolvers).build()
+    runs = RunFields.of(exposed)
+
+    query = [*node_fields(exposed), *runs.queries(), *table_fields(types, exposed)]
+    mutation = [*accounts.mutations(), *runs.mutations()]
+    subscription = [*runs.subscriptions()]
+    for each in chosen:
+        mutation += [*each.mutations(types), *write_fields(each.system, types, each.checks)]
+        subscription += each.subscriptions(types, runs)
+
+    schema = strawberry.Schema(
+        query=_root("Query", "Reads. Without a token you see what is public.", query),
+        mutation=_root("Mutation", "Writes and verbs; each is one transaction.", mutation),
+        subscription=_root("Subscription", "What happens, as it happens.", subscription),
+        types=list(types.rows.values()),
+        config=StrawberryConfig(scalar_map=graphql_scalars(), disable_field_suggestions=False),
+    )
+    classes = {
+        **types.rows,
+        **{table.type_name: cls for table, cls in zip(RUNS.tables, RUNS.classes, strict=True)},
+    }
+    systems = (RUNS, *(each.system for each in chosen))
+    return Served(schema, systems, {**exposed, **internal}, classes)
+
+
+def _root(name: str, description: str, fields: Iterable[DerivedField]) -> type:
+    root = shell(name)
+    for field in fields:
+        assert field.graphql_name
+        assert field.type_annotation
+        fill(root, field.graphql_name, field.type_annotation.annotation, field)
+    made: type = strawberry.type(root, name=name, description=description)
+    return made

@@ -1,0 +1,22 @@
+"""What a system adds to what is derived from its declarations."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from resolvers.runs import RunFields
+from resolvers.tables import Compute
+from resolvers.writes import Check
+from schema.declaration import System
+from schema.fields import DerivedField
+from schema.objects import Types
+
+
+@dataclass(frozen=True)
+class SystemResolvers:
+    """A system's own part. `computed` and `checks` are by type name (and field)."""
+
+    system: System
+    computed: Mapping[str, Mapping[str, Compute]]
+    checks: Mapping[str, Check]
+    mutations: Callable[[Types], Iterator[DerivedField]]
+    subscriptions: Callable[[Types, RunFields], Iterator[DerivedField]]

@@ -1,0 +1,108 @@
+"""The `Run` interface: what the jobs, executions and experiments of all systems share."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from schema.declaration import Order, System, column, table
+from schema.node import Node
+from schema.scalars import JSON
+
+
+@strawberry.enum(description="Where a run stands.")
+class RunState(Enum):
+    """The states of every kind of run; each kind's own `status` follows in its own words."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CANCELLING = "cancelling"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@strawberry.enum(description="What the caller may do with a run now.")
+class RunAction(Enum):
+    """Actions on a run, each a mutation of its own."""
+
+    CANCEL = "cancel"
+    RETRY = "retry"
+
+
+ENDED = frozenset({RunState.COMPLETED, RunState.FAILED, RunState.CANCELLED})
+
+
+@strawberry.type(description="Something that happened to a run.")
+class RunEvent:
+    """One event of a run's gap-free sequence."""
+
+    sequence: int = strawberry.field(description="The event's number in its run, from 1 without gaps.")
+    type: str = strawberry.field(description="What happened, such as `result` or `state`.")
+    data: JSON = strawberry.field(description="The particulars, an object.")
+    created_at: datetime = strawberry.field(description="When it happened.")
+
+
+@strawberry.interface(description="Work that goes on by itself: a job, an execution, an experiment.")
+class Run(Node):
+    """A run's id is its row's uuid, everywhere."""
+
+    row_id: UUID = strawberry.field(description="The run's id, which is its row's key.")
+    system: str = strawberry.field(description="The system that the run belongs to.")
+    kind: str = strawberry.field(description="The kind of run, such as `coice.job`.")
+    state: RunState = strawberry.field(description="Where the run stands.")
+    fraction: float = strawberry.field(description="How much of it is done, from 0 to 1.")
+    total: int = strawberry.field(description="How many items the run works on.")
+    done: int = strawberry.field(description="How many of them have ended well.")
+    failed: int = strawberry.field(description="How many of them have failed.")
+    attempt: int = strawberry.field(description="1, and one more for each retry.")
+    queue_position: int | None = strawberry.field(
+        description="How many runs wait before this one; null when it does not wait."
+    )
+    error: str | None = strawberry.field(description="Why the run could not go on.")
+    actions: list[RunAction] = strawberry.field(description="What the caller may do with the run now.")
+    created_by: UUID | None = strawberry.field(description="Key of the person who started the run.")
+    created_at: datetime = strawberry.field(description="When the run was started.")
+    started_at: datetime | None = strawberry.field(description="When the first item was taken up.")
+    completed_at: datetime | None = strawberry.field(description="When the run ended, in whatever way.")
+    sequence: int = strawberry.field(description="The number of the run's latest event.")
+    events: list[RunEvent] = strawberry.field(description="The run's events after a number, in order.")
+
+
+_BY_SEQUENCE: Order = (("sequence", "ASC"),)
+
+
+@table("trellis.runs")
+class RunRow:
+    """What all runs share, one row each beside the run's own; served through `Run`, not as a table."""
+
+    row_id: UUID = column("The run's id.", sql="id")
+    system: str = column("The system that the run belongs to.")
+    kind: str = column("The kind of run.")
+    state: RunState = column("Where the run stands.")
+    total: int = column("How many items the run works on.")
+    done: int = column("How many of them have ended well.")
+    failed: int = column("How many of them have failed.")
+    attempt: int = column("1, and one more for each retry.")
+    error: str | None = column("Why the run could not go on.")
+    created_by: UUID | None = column("Key of the person who started the run.")
+    created_at: datetime = column("When the run was started.")
+    started_at: datetime | None = column("When the first item was taken up.")
+    completed_at: datetime | None = column("When the run ended.")
+    sequence: int = column("The number of the run's latest event.")
+
+
+@table("trellis.run_events", key=("run_id", "sequence"), order=_BY_SEQUENCE)
+class RunEventRow:
+    """The events of runs, numbered without gaps in the order in which they were committed."""
+
+    run_id: UUID = column("The run's id.")
+    sequence: int = column("The event's number in its run.")
+    type: str = column("What happened.")
+    data: JSON = column("The particulars.")
+    created_at: datetime = column("When it happened.")
+
+
+RUNS = System(name="trellis", prefix="", classes=(RunRow, RunEventRow))
