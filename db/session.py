@@ -4,14 +4,16 @@ Row-level security is the only authority on who sees what, so every statement ru
 first sets the role and the JWT claims locally (as PostgREST does). Nothing is ever set at session level.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
 import orjson
+from asyncpg import InsufficientPrivilegeError
 
+from db.errors import GatewayError
 from db.pool import Connection, Pool
 
 Role = Literal["anon", "authenticated", "service_role"]
@@ -51,3 +53,14 @@ async def transaction(
     async with pool.acquire() as connection, connection.transaction(isolation=isolation, readonly=readonly):
         await become(connection, identity)
         yield connection
+
+
+@contextmanager
+def asked_by(identity: Identity) -> Iterator[None]:
+    """Tell nobody in particular to sign in where Postgres refuses them: as somebody they might be allowed."""
+    try:
+        yield
+    except InsufficientPrivilegeError as error:
+        if identity.role != "anon":
+            raise
+        raise GatewayError("UNAUTHENTICATED", "Sign in to do this: send a bearer token.") from error
