@@ -1,0 +1,1 @@
+"""The demo people and what they find: rows that are the same in every database that loads them."""
