@@ -1,0 +1,198 @@
+"""Cohere's vision models, through the `cohere` SDK: one v2 chat per question, the photograph as a data URL.
+
+The SDK's own retries are off (they are not bounded in time, wait with a plain sleep, and heed no Retry-After
+above a minute); ours are in providers.backoff. The API is documented at docs.cohere.com/v2/reference/chat.
+"""
+
+import asyncio
+import base64
+import re
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import httpx
+from cohere import (
+    AssistantChatMessageV2,
+    AsyncClientV2,
+    ImageUrl,
+    ImageUrlContent,
+    JsonObjectResponseFormatV2,
+    SystemChatMessageV2,
+    TextContent,
+    TextResponseFormatV2,
+    UserChatMessageV2,
+)
+from cohere.core.api_error import ApiError
+from cohere.core.parse_error import ParsingError
+from cohere.types import ChatMessages, ResponseFormatV2
+
+from providers.backoff import Backoff, parse_retry_after
+from providers.errors import Misconfigured, ProviderError, Refused, Unavailable
+from providers.vision.answers import Misfit, instruction, parse, schema
+from providers.vision.model import Answer, Question, QuestionType
+
+DEFAULT_MODEL: Final = "command-a-vision-07-2025"
+DEFAULT_BASE_URL: Final = "https://api.cohere.com"
+
+MAX_TOKENS: Final = 1_024
+CONTENT_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+_ROLE = "You inspect photographs. You answer only from what the photograph shows, and only in JSON."
+
+# Which models hold themselves to a schema or to JSON is not documented for each of them. The first refusal
+# that names the response format moves every later question one step down; the parser is strict in any case.
+_SCHEMA, _JSON, _PLAIN = 2, 1, 0
+_NAMES_FORMAT = re.compile(r"response_format|json_schema|json_object|json mode|structured output", re.I)
+_NAMES_MODEL = re.compile(
+    r"\bmodel\b.*\b(not found|not supported|does not (support|exist)|deprecated|removed|retired)", re.I
+)
+
+
+class CohereVision:
+    """A `VisionModel` over Cohere's API. `timeout` is for one call, in seconds; times come from `now`."""
+
+    name = "cohere"
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        model: str = DEFAULT_MODEL,
+        base_url: str = DEFAULT_BASE_URL,
+        timeout: float = 60.0,
+        concurrency: int = 8,
+        backoff: Backoff | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        if not api_key or not api_key.isascii() or not api_key.isprintable() or " " in api_key:
+            raise Misconfigured("the Cohere API key must be printable ASCII without spaces")
+        if not model:
+            raise Misconfigured("the Cohere model has no name")
+        if not re.match(r"https?://[^/\s]", base_url):
+            raise Misconfigured("the Cohere address must be an http or https URL")
+        self.model = model
+        self.concurrency = concurrency
+        self._timeout = timeout
+        self._backoff = backoff or Backoff()
+        self._now = now
+        self._slots = asyncio.Semaphore(concurrency)
+        self._format = _SCHEMA
+        # Our own HTTP client, since the SDK's follows redirects: they would carry photographs elsewhere.
+        tls = base_url.startswith("https:")  # loading the certificates takes a while; plain HTTP needs none
+        self._http = httpx.AsyncClient(timeout=timeout, follow_redirects=False, verify=tls)
+        self._client = AsyncClientV2(
+            api_key, base_url=base_url, timeout=timeout, max_retries=0, httpx_client=self._http
+        )
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer a question; asked once more, with what was wrong, when the answer does not fit its form."""
+        messages = _messages(question)
+        for last in (False, True):
+            text = await self._backoff.run(lambda: self._chat(messages, question.type))
+            try:
+                answer = parse(text, question.type)
+            except Misfit as misfit:
+                if last:
+                    raise Refused(f"Cohere's answer did not fit twice: {misfit}") from misfit
+                messages.append(AssistantChatMessageV2(content=text.strip()[:2_000] or "(nothing)"))
+                messages.append(
+                    UserChatMessageV2(content=f"That does not fit: {misfit}. {instruction(question.type)}")
+                )
+            else:
+                return answer | {"provider": self.name, "model": self.model}
+        raise AssertionError("unreachable")
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _chat(self, messages: ChatMessages, kind: QuestionType) -> str:
+        """The text of one chat. A response format that the model does not know is laid down for good."""
+        async with self._slots:
+            while True:
+                used = self._format
+                try:
+                    return await self._call(messages, _response_format(used, kind))
+                except _FormatRefused:
+                    self._format = min(self._format, used - 1)
+
+    async def _call(self, messages: ChatMessages, response_format: ResponseFormatV2) -> str:
+        try:
+            async with asyncio.timeout(self._timeout):
+                response = await self._client.chat(
+                    model=self.model,
+                    messages=messages,
+                    response_format=response_format,
+                    max_tokens=MAX_TOKENS,
+                    temperature=0,
+                )
+        except ApiError as error:
+            if _refuses_format(error) and not isinstance(response_format, TextResponseFormatV2):
+                raise _FormatRefused from error
+            raise self._failure(error) from error
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise Unavailable(f"Cohere did not answer within {self._timeout:g} s") from error
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError) as error:
+            raise Misconfigured("the Cohere address or API key cannot be used in a request") from error
+        except httpx.HTTPError as error:
+            raise Unavailable("the connection to Cohere failed") from error
+        except (ParsingError, ValueError, TypeError, RecursionError) as error:  # the SDK checks no shapes
+            raise Unavailable("Cohere's response was broken") from error
+        return _text(response)
+
+    def _failure(self, error: ApiError) -> ProviderError:
+        """What an HTTP error means for the question. Statuses: docs.cohere.com/v2/reference/errors."""
+        status = error.status_code or 0
+        said = f"Cohere answered {status}{_said(error.body)}"
+        if 200 <= status < 300:
+            return Unavailable("Cohere's response was broken")
+        if status in {408, 409, 425, 429, 499} or status >= 500:
+            wait = (error.headers or {}).get("retry-after")
+            return Unavailable(said, retry_after=parse_retry_after(wait, now=self._now()))
+        if status in {401, 402, 403, 404, 405, 410} or status < 400 or _NAMES_MODEL.search(said):
+            return Misconfigured(said)
+        return Refused(said)
+
+
+class _FormatRefused(Exception):
+    """The model does not take the response format that was sent."""
+
+
+def _messages(question: Question) -> ChatMessages:
+    if question.content_type not in CONTENT_TYPES:
+        raise Refused(f"Cohere takes {', '.join(CONTENT_TYPES)}, not {question.content_type}")
+    data = base64.b64encode(question.image).decode()
+    asked = f"{question.prompt}\n\n{instruction(question.type)}"
+    photograph = ImageUrl(url=f"data:{question.content_type};base64,{data}")
+    return [
+        SystemChatMessageV2(content=_ROLE),
+        UserChatMessageV2(content=[TextContent(text=asked), ImageUrlContent(image_url=photograph)]),
+    ]
+
+
+def _response_format(step: int, kind: QuestionType) -> ResponseFormatV2:
+    if step == _PLAIN:
+        return TextResponseFormatV2()
+    return JsonObjectResponseFormatV2(json_schema=schema(kind) if step == _SCHEMA else None)
+
+
+def _refuses_format(error: ApiError) -> bool:
+    return error.status_code in {400, 422} and bool(_NAMES_FORMAT.search(_said(error.body)))
+
+
+def _said(body: Any) -> str:
+    """Cohere's own words, shortened: `: message`, or nothing where the body is not its documented form."""
+    message = body.get("message") if isinstance(body, dict) else None
+    return f": {message[:300]}" if isinstance(message, str) and message else ""
+
+
+def _text(response: Any) -> str:
+    """The text parts of a response, joined. The SDK does not check what came: nothing is taken on trust."""
+    if getattr(response, "finish_reason", None) in {"ERROR", "TIMEOUT"}:
+        raise Unavailable("Cohere broke off its answer")
+    content = getattr(getattr(response, "message", None), "content", None)
+    if not isinstance(content, list):
+        raise Unavailable("Cohere's response was broken")
+    texts = [part.text for part in content if getattr(part, "type", None) == "text"]
+    return "".join(text for text in texts if isinstance(text, str))
