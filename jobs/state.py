@@ -1,0 +1,80 @@
+"""The states of a run, and the one way to change them: its row, an event, the system's own row, a hint."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from db.pool import Connection
+from jobs.kind import Kind
+
+State = Literal["pending", "running", "paused", "cancelling", "completed", "failed", "cancelled"]
+
+ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
+
+# Watchers are woken on the first channel by every change; pools, on the second, only when there is something
+# to take up or to stop, so that they need not look at the queue for each flush of each other.
+RUNS_CHANNEL = "trellis_runs"
+QUEUE_CHANNEL = "trellis_queue"
+
+_MOVE = """
+update trellis.runs
+set state = $2, error = $3, sequence = sequence + 1,
+    attempt = attempt + case when state = any($4::text[]) then 1 else 0 end,
+    started_at = case when $2 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
+    completed_at = case when $2 = any($4::text[]) then clock_timestamp() end,
+    lease_owner = case when $2 in ('running', 'cancelling') then lease_owner end,
+    lease_until = case when $2 in ('running', 'cancelling') then lease_until end
+where id = $1
+returning sequence, attempt
+"""
+_ADD_EVENT = "insert into trellis.run_events (run_id, sequence, type, data) values ($1, $2, $3, $4)"
+_HINT = "select pg_notify($2, $1::uuid::text)"
+_POSITION = "select sequence, state from trellis.runs where id = $1"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a run stands: the number of its latest event, and its state."""
+
+    sequence: int
+    state: State
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is to come, unless the run is tried again."""
+        return self.state in ENDED
+
+
+async def position(connection: Connection, run_id: UUID) -> Position | None:
+    """Where the run stands, or None where it is not visible to whom the transaction runs as."""
+    row = await connection.fetchrow(_POSITION, run_id)
+    return None if row is None else Position(row["sequence"], row["state"])
+
+
+async def move(
+    connection: Connection, kind: Kind, run_id: UUID, state: State, *, error: str | None = None
+) -> None:
+    """Change a run's state. The transaction is `service_role` and holds the lock on the run's row.
+
+    The database knows which changes are legal; from one of the ended states the only one is a new attempt.
+    """
+    row = await connection.fetchrow(_MOVE, run_id, state, error, list(ENDED))
+    assert row is not None
+    data: dict[str, Any] = {"state": state, "attempt": row["attempt"]}
+    if error is not None:
+        data["error"] = error
+    await add_event(connection, run_id, row["sequence"], "state", data)
+    await kind.mirror(connection, run_id)
+    await hint(connection, run_id)
+
+
+async def add_event(
+    connection: Connection, run_id: UUID, sequence: int, type: str, data: dict[str, Any]
+) -> None:
+    """Append one event under a number that was taken from the run's row."""
+    await connection.execute(_ADD_EVENT, run_id, sequence, type, data)
+
+
+async def hint(connection: Connection, run_id: UUID, channel: str = RUNS_CHANNEL) -> None:
+    """Announce, at commit, that the run may have changed."""
+    await connection.execute(_HINT, run_id, channel)

@@ -1,0 +1,113 @@
+"""Fan-out of hints inside one process: whoever watches a run is woken when the run may have changed.
+
+A signal holds one bit: a slow watcher costs nothing and never slows another. Hints come from NOTIFY; a poll
+of the watched runs' positions, one statement for all of them, wakes whom a lost notification has left asleep.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from db.listen import Listener
+from db.pool import Pool
+from db.session import SERVICE, transaction
+from jobs.state import RUNS_CHANNEL
+
+log = logging.getLogger(__name__)
+
+_POSITIONS = "select id, sequence, state from trellis.runs where id = any($1::uuid[])"
+
+
+class Signal:
+    """A hint that conflates: however often it is set while nobody waits, it wakes once."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def set(self) -> None:
+        """Wake the watcher, now or at its next `wait`."""
+        self._event.set()
+
+    async def wait(self, within: float | None = None) -> bool:
+        """True when something may have changed since the last `wait`; False after `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True
+
+
+class Hub:
+    """The signals of one process, by run."""
+
+    def __init__(self, listener: Listener, pool: Pool, *, poll: float = 2.0) -> None:
+        """`poll`: seconds between two looks at the watched runs, for what no notification announced."""
+        self._pool = pool
+        self._poll = poll
+        self._signals: dict[UUID, set[Signal]] = {}
+        self._task: asyncio.Task[None] | None = None
+        listener.on(RUNS_CHANNEL, self._heard)
+
+    async def start(self) -> None:
+        """Begin to poll."""
+        self._task = asyncio.create_task(self._keep_looking(), name="hub")
+
+    async def stop(self) -> None:
+        """Stop polling; watchers stay as they are."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    @contextmanager
+    def watch(self, run_id: UUID) -> Iterator[Signal]:
+        """A signal for one run. Watch first, read afterwards: then no change falls between the two."""
+        signal = Signal()
+        self._signals.setdefault(run_id, set()).add(signal)
+        try:
+            yield signal
+        finally:
+            watchers = self._signals[run_id]
+            watchers.discard(signal)
+            if not watchers:
+                del self._signals[run_id]
+
+    def _heard(self, payload: str | None) -> None:
+        if payload is None:
+            for run_id in self._signals:
+                self._wake(run_id)
+            return
+        try:
+            run_id = UUID(payload)
+        except ValueError:
+            return  # anyone who may connect may NOTIFY
+        self._wake(run_id)
+
+    def _wake(self, run_id: UUID) -> None:
+        for signal in self._signals.get(run_id, ()):
+            signal.set()
+
+    async def _keep_looking(self) -> None:
+        seen: dict[UUID, tuple[int, str]] = {}
+        while True:
+            await asyncio.sleep(self._poll)
+            try:
+                seen = await self._look(seen)
+            except Exception as error:  # whatever it was, the next look may go well
+                log.warning("cannot look at the watched runs (%s)", type(error).__name__)
+
+    async def _look(self, seen: dict[UUID, tuple[int, str]]) -> dict[UUID, tuple[int, str]]:
+        watched = list(self._signals)
+        if not watched:
+            return {}
+        async with transaction(self._pool, SERVICE, readonly=True) as connection:
+            rows = await connection.fetch(_POSITIONS, watched)
+        positions = {row["id"]: (row["sequence"], row["state"]) for row in rows}
+        for run_id in watched:
+            if run_id not in positions or positions[run_id] != seen.get(run_id):
+                self._wake(run_id)
+        return positions

@@ -1,0 +1,65 @@
+"""Operations as they arrive, and outcomes as they leave."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from db.errors import GatewayError
+from realtime.operation import BadRequest, ExecutionOutcome, Operation
+
+
+def test_a_whole_operation() -> None:
+    value = {
+        "query": "{a}",
+        "variables": {"x": 1},
+        "operationName": "A",
+        "extensions": {"y": 2},
+        "unknown": 3,
+    }
+    assert Operation.parse(value) == Operation("{a}", {"x": 1}, "A", {"y": 2})
+
+
+@pytest.mark.parametrize(
+    "value", [{"query": "{a}"}, {"query": "{a}", "variables": None, "operationName": ""}]
+)
+def test_what_may_be_left_out(value: dict[str, Any]) -> None:
+    assert Operation.parse(value) == Operation("{a}")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "JSON object"),
+        (5, "JSON object"),
+        ("{a}", "JSON object"),
+        ([{"query": "{a}"}], "Batches"),
+        ({}, "no `query`"),
+        ({"query": None}, "no `query`"),
+        ({"query": ""}, "no `query`"),
+        ({"query": 5}, "`query` must be a string"),
+        ({"query": "{a}", "variables": [1]}, "`variables` must be an object"),
+        ({"query": "{a}", "variables": False}, "`variables` must be an object"),
+        ({"query": "{a}", "operationName": 0}, "`operationName` must be a string"),
+        ({"query": "{a}", "extensions": ""}, "`extensions` must be an object"),
+        ({"extensions": {"persistedQuery": {}}}, "PersistedQueryNotSupported"),
+    ],
+)
+def test_what_is_no_operation(value: object, words: str) -> None:
+    with pytest.raises(BadRequest, match=words) as refused:
+        Operation.parse(value)
+    assert refused.value.code == "BAD_USER_INPUT"
+
+
+def test_outcomes_as_json() -> None:
+    error = GatewayError("NOT_FOUND", "None.", field="id")
+    told = {"message": "None.", "extensions": {"code": "NOT_FOUND", "field": "id"}}
+    assert orjson.loads(ExecutionOutcome(data={"a": 1}).body) == {"data": {"a": 1}}
+    assert orjson.loads(ExecutionOutcome().body) == {"data": None}
+    assert ExecutionOutcome(data=orjson.Fragment(b'{"a":1}')).body == b'{"data":{"a":1}}'
+    refused = ExecutionOutcome.refused(error, "query")
+    assert orjson.loads(refused.body) == {"errors": [told]}
+    assert (refused.code, refused.kind, refused.executed) == ("NOT_FOUND", "query", False)
+    partial = ExecutionOutcome(data={"a": None}, errors=[told], extensions={"x": 1})
+    assert orjson.loads(partial.body) == {"errors": [told], "data": {"a": None}, "extensions": {"x": 1}}
+    assert partial.body is partial.body

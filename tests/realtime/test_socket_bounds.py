@@ -1,0 +1,132 @@
+"""What a socket does not let a client do: hoard, stall, outstay its token or the server."""
+
+import asyncio
+import socket as sockets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from websockets.asyncio.client import ClientConnection
+
+from realtime.socket import SocketOptions
+from tests.clients.gateway import Gateway, serve
+from tests.clients.transport_ws import acknowledged, hear, hear_all, hear_close, opened, say, subscribe
+from web.protocols import SocketProtocol
+
+
+def watched(blocked: asyncio.Event) -> type[SocketProtocol]:
+    """The server's protocol, which tells when a client takes no more."""
+
+    class Watched(SocketProtocol):
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            blocked.set()
+
+    return Watched
+
+
+@asynccontextmanager
+async def reads_nothing(gateway: Gateway) -> AsyncIterator[ClientConnection]:
+    """A client that asks for a flood, under the id 1, and reads none of it until it is told to."""
+    async with opened(gateway, max_queue=1, max_size=None, close_timeout=0.1) as client:
+        raw = client.transport.get_extra_info("socket")
+        raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 65536)
+        await say(client, type="connection_init")
+        await subscribe(client, "subscription { flood }")
+        yield client
+
+
+async def test_operations_of_a_socket_are_bounded() -> None:
+    async with serve(sockets=SocketOptions(operations=2)) as gateway, acknowledged(gateway) as socket:
+        for id_ in ("1", "2", "3"):
+            await subscribe(socket, "subscription { forever }", id=id_)
+        heard = [await hear(socket) for _ in range(3)]
+        refused = next(message for message in heard if message["id"] == "3")
+        assert refused["type"] == "error"
+        assert refused["payload"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
+        await say(socket, id="1", type="complete")
+        async with asyncio.timeout(10):
+            await gateway.ledger.finished.wait()
+        await subscribe(socket, "{ hello }", id="4")
+        assert (await hear(socket))["payload"] == {"data": {"hello": "hello world"}}
+
+
+async def test_a_client_that_does_not_read_is_cut_off_and_slows_nobody() -> None:
+    options = SocketOptions(send_seconds=0.3, unsent_frames=4)
+    async with (
+        serve(sockets=options) as gateway,
+        reads_nothing(gateway) as stuck,
+        acknowledged(gateway) as other,
+    ):
+        async with asyncio.timeout(20):
+            await gateway.ledger.started.wait()
+            for number in range(20):
+                await subscribe(other, "{ hello }", id=str(number))
+                assert (await hear(other))["type"] == "next"
+                assert (await hear(other))["type"] == "complete"
+            await gateway.ledger.finished.wait()
+        heard = await hear_all(stuck)
+        assert heard.rcvd is None  # cut, not closed
+
+
+async def test_what_a_client_no_longer_wants_is_not_sent() -> None:
+    blocked = asyncio.Event()
+    options = SocketOptions(unsent_frames=1000)
+    async with (
+        serve(sockets=options, socket_protocol=watched(blocked)) as gateway,
+        reads_nothing(gateway) as client,
+    ):
+        async with asyncio.timeout(20):
+            await blocked.wait()
+            await say(client, type="complete", id="1")
+            await gateway.ledger.finished.wait()
+            await say(client, type="ping")
+            frames = 0
+            while (await hear(client))["type"] != "pong":
+                frames += 1
+        assert frames < 200  # what the network had taken already: of the queue's thousand, none
+
+
+async def test_an_expired_token_ends_operations_and_socket() -> None:
+    async with serve() as gateway:
+        token = {"Authorization": f"Bearer until {time.time() + 0.7}"}
+        async with acknowledged(gateway, token) as socket:
+            await subscribe(socket, "subscription { forever }", id="x")
+            assert (await hear(socket))["type"] == "next"
+            heard = await hear(socket)
+            assert (heard["id"], heard["type"]) == ("x", "error")
+            assert heard["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+            assert await hear_close(socket) == (4403, "Forbidden: The access token has expired.")
+        async with asyncio.timeout(10):
+            await gateway.ledger.finished.wait()
+
+
+async def test_shutdown_closes_with_1012() -> None:
+    async with serve() as gateway, acknowledged(gateway) as socket:
+        await subscribe(socket, "subscription { forever }")
+        assert (await hear(socket))["type"] == "next"
+        gateway.server.should_exit = True
+        assert await hear_close(socket) == (1012, "Service restart")
+        async with asyncio.timeout(10):
+            await gateway.ledger.finished.wait()
+
+
+async def test_shutdown_does_not_wait_for_a_client_that_does_not_read() -> None:
+    blocked = asyncio.Event()
+    options = SocketOptions(send_seconds=60, close_seconds=0.3)
+    async with asyncio.timeout(30):
+        async with (
+            serve(sockets=options, socket_protocol=watched(blocked)) as gateway,
+            reads_nothing(gateway),
+        ):
+            await blocked.wait()
+            gateway.server.should_exit = True
+            await gateway.ledger.finished.wait()
+
+
+async def test_a_socket_without_init_is_no_shelter_from_shutdown() -> None:
+    async with serve() as gateway, opened(gateway) as socket:
+        await say(socket, type="ping")
+        assert await hear(socket) == {"type": "pong"}
+        gateway.server.should_exit = True
+        assert await hear_close(socket) == (1012, "Service restart")

@@ -1,0 +1,194 @@
+"""Server-sent events: the framing to the byte, and every way in which a stream ends."""
+
+import asyncio
+import json
+import socket as sockets
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from realtime.operation import ExecutionOutcome
+from realtime.sse import frame
+from tests.clients.gateway import Gateway, serve
+from web.http import HTTPOptions
+
+EVENTS = {"accept": "text/event-stream"}
+
+
+@pytest.fixture(scope="module")
+async def gateway() -> AsyncIterator[Gateway]:
+    async with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=10) as http:
+        yield http
+
+
+def events(text: str) -> list[tuple[str, Any]]:
+    """The events of a stream, comments left out."""
+    found = []
+    for block in text.split("\n\n"):
+        fields = dict(line.split(":", 1) for line in block.split("\n") if line and not line.startswith(":"))
+        if fields:
+            data = fields["data"].strip()
+            found.append((fields["event"].strip(), json.loads(data) if data else None))
+    return found
+
+
+async def test_the_stream_to_the_byte(gateway: Gateway, client: httpx.AsyncClient) -> None:
+    query = {"query": "subscription { count(to: 2) { number } }"}
+    response = await client.post(gateway.url, json=query, headers=EVENTS)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+    assert response.content == (
+        b":\n\n"
+        b'event: next\ndata: {"data":{"count":{"number":1}}}\n\n'
+        b'event: next\ndata: {"data":{"count":{"number":2}}}\n\n'
+        b"event: complete\ndata:\n\n"
+    )
+
+
+def test_a_line_break_between_tokens_does_not_end_the_event() -> None:
+    outcome = ExecutionOutcome(data=orjson.Fragment(b'{"a":\r\n[1,\n2]}'))
+    assert frame(outcome) == b'event: next\ndata: {"data":{"a":  [1, 2]}}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("{ hello }", {"data": {"hello": "hello world"}}),
+        ('mutation { record(text: "by events") }', {"data": {"record": "by events"}}),
+    ],
+)
+async def test_queries_and_mutations_are_one_event(
+    gateway: Gateway, client: httpx.AsyncClient, query: str, expected: Any
+) -> None:
+    response = await client.post(gateway.url, json={"query": query}, headers=EVENTS)
+    assert events(response.text) == [("next", expected), ("complete", None)]
+
+
+async def test_an_event_source_subscribes_by_get(gateway: Gateway, client: httpx.AsyncClient) -> None:
+    parameters = {
+        "query": "subscription S($to: Int) { count(to: $to) { number } }",
+        "variables": '{"to": 1}',
+        "operationName": "S",
+    }
+    headers = {**EVENTS, "last-event-id": "41"}
+    response = await client.get(gateway.url, params=parameters, headers=headers)
+    assert events(response.text) == [("next", {"data": {"count": {"number": 1}}}), ("complete", None)]
+
+
+async def test_a_mutation_by_get_does_not_run(gateway: Gateway, client: httpx.AsyncClient) -> None:
+    parameters = {"query": 'mutation { record(text: "forged") }'}
+    response = await client.get(gateway.url, params=parameters, headers=EVENTS)
+    (_, refused), complete = events(response.text)
+    assert refused["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "data" not in refused
+    assert complete == ("complete", None)
+    assert "forged" not in gateway.ledger.mutations
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("{ nope }", "BAD_USER_INPUT"),
+        ("{", "BAD_USER_INPUT"),
+        ('subscription { broken(how: "hidden") }', "NOT_FOUND"),
+    ],
+)
+async def test_what_cannot_run_is_an_event_with_errors(
+    gateway: Gateway, client: httpx.AsyncClient, query: str, code: str
+) -> None:
+    response = await client.post(gateway.url, json={"query": query}, headers=EVENTS)
+    (name, refused), complete = events(response.text)
+    assert (name, complete) == ("next", ("complete", None))
+    assert refused["errors"][0]["extensions"]["code"] == code
+    assert "data" not in refused
+
+
+async def test_a_stream_that_raises_ends_with_errors(gateway: Gateway, client: httpx.AsyncClient) -> None:
+    response = await client.post(gateway.url, json={"query": "subscription { broken }"}, headers=EVENTS)
+    first, (_, broken), complete = events(response.text)
+    assert first == ("next", {"data": {"broken": 1}})
+    assert broken["errors"][0]["message"] == "Internal error."
+    assert complete == ("complete", None)
+
+
+async def test_a_bad_token_is_a_status_and_no_stream(gateway: Gateway, client: httpx.AsyncClient) -> None:
+    headers = {**EVENTS, "authorization": "Bearer bad"}
+    response = await client.post(gateway.url, json={"query": "{ hello }"}, headers=headers)
+    assert response.status_code == 401
+    assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_a_quiet_stream_is_kept_alive(client: httpx.AsyncClient) -> None:
+    async with serve(http=HTTPOptions(heartbeat_seconds=0.02)) as gateway:
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=EVENTS) as response:
+            text = ""
+            async for chunk in response.aiter_text():
+                text += chunk
+                if text.count(":\n\n") >= 4:
+                    break
+
+
+async def test_a_client_that_leaves_ends_the_subscription(client: httpx.AsyncClient) -> None:
+    async with serve() as gateway:
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=EVENTS) as response:
+            async for chunk in response.aiter_text():
+                if "next" in chunk:
+                    break
+        async with asyncio.timeout(10):
+            await gateway.ledger.finished.wait()
+
+
+async def test_an_expired_token_ends_the_stream(gateway: Gateway, client: httpx.AsyncClient) -> None:
+    headers = {**EVENTS, "authorization": f"Bearer until {time.time() + 0.3}"}
+    response = await client.post(gateway.url, json={"query": "subscription { forever }"}, headers=headers)
+    first, (name, expired), complete = events(response.text)
+    assert first == ("next", {"data": {"forever": 1}})
+    assert (name, expired["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")
+    assert complete == ("complete", None)
+
+
+async def test_shutdown_ends_the_stream_without_complete(client: httpx.AsyncClient) -> None:
+    async with serve() as gateway:
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=EVENTS) as response:
+            text = ""
+            async for chunk in response.aiter_text():
+                text += chunk
+                if "next" in chunk:
+                    gateway.server.should_exit = True
+        assert "complete" not in text
+        async with asyncio.timeout(10):
+            await gateway.ledger.finished.wait()
+
+
+async def test_a_client_that_does_not_read_is_cut_off() -> None:
+    async with serve(http=HTTPOptions(send_seconds=0.3)) as gateway:
+        address = httpx.URL(gateway.url)
+        raw = sockets.socket()
+        raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 65536)
+        raw.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(raw, (address.host, address.port))
+        body = json.dumps({"query": "subscription { flood }"}).encode()
+        await loop.sock_sendall(
+            raw,
+            b"POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n"
+            b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body),
+        )
+        async with asyncio.timeout(20):
+            await gateway.ledger.started.wait()
+            await gateway.ledger.finished.wait()
+        raw.close()
