@@ -14,6 +14,7 @@ from jobs.kinds.coice_job import CoiceJobArgs, start
 from loaders.arguments import Arguments
 from loaders.order import order_of
 from loaders.statement import Source
+from providers.storage import ObjectPath
 from resolvers.context import Context, context_of
 from resolvers.runs import RunFields, stream
 from resolvers.system import SystemResolvers
@@ -48,7 +49,7 @@ class StartCoiceJobInput:
 async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
     """Signed URLs of images by their storage paths."""
     services = context.services
-    return [services.storage.signed_url(path, ttl=services.url_seconds) for (path,) in paths]
+    return [services.storage.signed_url(ObjectPath.parse(path), ttl=services.url_seconds) for (path,) in paths]
 
 
 async def check_stage(connection: Connection, key: tuple[Any, ...] | None, values: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from db.errors import GatewayError
 from strawberry.types import Info
 
 from db.pool import Connection, Pool
-from db.session import Identity, transaction
+from db.session import Identity, asked_by, transaction
 from jobs.kind import Kind
 from jobs.queue import Queue
 from loaders.arguments import Arguments, PageLimits
@@ -49,8 +49,9 @@ class Context:
     async def write(self) -> AsyncIterator[Connection]:
         """A transaction as the caller; what is read after it sees what it wrote."""
         await self.reader.reset()
-        async with transaction(self.services.pool, self.identity) as connection:
-            yield connection
+        with asked_by(self.identity):
+            async with transaction(self.services.pool, self.identity) as connection:
+                yield connection
 
     def signed_in(self) -> Identity:
         """The caller, if signed in; UNAUTHENTICATED otherwise."""

@@ -155,10 +155,13 @@ class RunFields:
         seen = False
 
         async def read() -> Reading[Any] | None:
-            await context.reader.reset()
-            run = await context.reader.row(RUN, (run_id,))
-            row = run and await context.reader.row(self.kinds[run.kind], (run_id,))
-            return row and Reading(row, run.sequence, RunState(run.state) in ENDED)
+            try:
+                run = await context.reader.row(RUN, (run_id,))
+                row = run and await context.reader.row(self.kinds[run.kind], (run_id,))
+                return row and Reading(row, run.sequence, RunState(run.state) in ENDED)
+            finally:
+                # Between two readings a subscriber holds no connection.
+                await context.reader.reset()
 
         async for reading in follow(context.services.hub, run_id, read):
             seen = True
@@ -189,18 +192,6 @@ class RunFields:
         )
 
 
-async def stream_page(
-    context: Context, run_id: UUID, read: Callable[[int], Awaitable[Sequence[tuple[int, Any]]]], size: int
-) -> Page[Any] | None:
-    """The next page of a run's stream, read with the run's state in one snapshot; None without the run."""
-    await context.reader.reset()
-    run = await context.reader.row(RUN, (run_id,))
-    if run is None:
-        return None
-    rows = await read(size)
-    return Page(rows, finished=RunState(run.state) in ENDED, full=len(rows) == size)
-
-
 async def stream(
     context: Context, run_id: UUID, cursor: int, read: Callable[[int, int], Awaitable[Sequence[Any]]]
 ) -> AsyncIterator[Any]:
@@ -209,13 +200,16 @@ async def stream(
 
     async def read_page(position: int) -> Page[Any] | None:
         nonlocal found
-
-        async def rows(size: int) -> Sequence[tuple[int, Any]]:
-            return [(row.sequence, row) for row in await read(position, size)]
-
-        page = await stream_page(context, run_id, rows, _STREAM_PAGE)
-        found = found or page is not None
-        return page
+        try:
+            # One snapshot for both: an ended run has no rows but those that are read with its state.
+            run = await context.reader.row(RUN, (run_id,))
+            if run is None:
+                return None
+            found = True
+            rows = [(row.sequence, row) for row in await read(position, _STREAM_PAGE)]
+            return Page(rows, finished=RunState(run.state) in ENDED, full=len(rows) == _STREAM_PAGE)
+        finally:
+            await context.reader.reset()
 
     async for _, row in after(context.services.hub, run_id, cursor, read_page):
         yield row

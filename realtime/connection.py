@@ -1,0 +1,54 @@
+"""What a transport may ask of the network connection, beyond ASGI: the server's end, and a hard cut."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.types import Message, Scope, Send
+
+from db.session import Identity
+
+_EXTENSION = "trellis.connection"
+_YEAR = 365 * 86_400.0
+
+
+def _nothing() -> None:
+    """There is no connection to cut."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The client's connection.
+
+    `closing` is set when the server begins to shut down. `abort` drops the connection at once with all that
+    is unsent: an orderly close would wait for ever for a client that reads no more.
+    """
+
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    abort: Callable[[], None] = _nothing
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Connection":
+        """The connection that the server put into the scope; without it, one that never closes."""
+        found = (scope.get("extensions") or {}).get(_EXTENSION)
+        return found if isinstance(found, cls) else cls()
+
+    def enter(self, scope: Scope) -> None:
+        """Put this connection into the scope, for `of`."""
+        scope.setdefault("extensions", {})[_EXTENSION] = self
+
+    async def send(self, send: Send, message: Message, *, within: float) -> None:
+        """Send, but cut a client off that has not made room for the message `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await send(message)
+        except TimeoutError:
+            self.abort()
+            raise ConnectionAbortedError("the client did not read") from None
+
+
+def expires_in(identity: Identity) -> float | None:
+    """Seconds until the caller's token expires, from 0 to a year; None for an identity that does not."""
+    expiry = identity.claims.get("exp")
+    return min(max(0.0, expiry - time.time()), _YEAR) if isinstance(expiry, int | float) else None

@@ -1,0 +1,120 @@
+"""A GraphQL operation, what became of it, and who runs it: the contract between transports and the engine."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+import orjson
+
+from db.errors import GatewayError
+from db.session import Identity
+
+OperationKind = Literal["query", "mutation", "subscription"]
+ALL_KINDS: frozenset[OperationKind] = frozenset({"query", "mutation", "subscription"})
+
+# Proves who calls from the request's headers (names in lower case; on a websocket also the fields of the
+# `connection_init` payload). Raises GatewayError UNAUTHENTICATED for a credential that is not good; none is
+# `anon`.
+Authenticate = Callable[[Mapping[str, str]], Awaitable[Identity]]
+
+
+class BadRequest(GatewayError):
+    """The request is not a GraphQL request: nothing was parsed or run."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("BAD_USER_INPUT", message)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One request of a client, in the shape that it arrived in; the document is still text."""
+
+    query: str
+    variables: Mapping[str, Any] | None = None
+    operation_name: str | None = None
+    extensions: Mapping[str, Any] | None = None
+
+    @classmethod
+    def parse(cls, value: object) -> "Operation":
+        """Read the decoded JSON of a request. Raises BadRequest with what is wrong; ignores unknown keys."""
+        if isinstance(value, list):
+            raise BadRequest("Batches are not supported: send one operation in each request.")
+        if not isinstance(value, dict):
+            raise BadRequest("The request must be a JSON object with a `query`.")
+        variables = _member(value, "variables", dict, "an object")
+        name = _member(value, "operationName", str, "a string")
+        extensions = _member(value, "extensions", dict, "an object")
+        query = _member(value, "query", str, "a string")
+        if not query and extensions and "persistedQuery" in extensions:
+            # The very words on which Apollo's clients send the whole text.
+            raise BadRequest("PersistedQueryNotSupported")
+        if not query:
+            raise BadRequest("The request has no `query`.")
+        return cls(query, variables, name or None, extensions)
+
+
+def _member(value: dict[str, Any], key: str, kind: type, words: str) -> Any:
+    member = value.get(key)
+    if member is not None and not isinstance(member, kind):
+        raise BadRequest(f"`{key}` must be {words}.")
+    return member
+
+
+@dataclass(frozen=True)
+class ExecutionOutcome:
+    """One result of an operation, ready for any transport.
+
+    `executed` is False for a request error: nothing ran, or the stream broke, and the response has no `data`.
+    With True there is `data` (which may be null, or an `orjson.Fragment` of ready JSON) and perhaps partial
+    errors. `kind` is what the operation is, once that was known.
+    """
+
+    data: Any = None
+    errors: Sequence[Mapping[str, Any]] = ()
+    extensions: Mapping[str, Any] | None = None
+    executed: bool = True
+    kind: OperationKind | None = None
+
+    @classmethod
+    def refused(cls, error: GatewayError, kind: OperationKind | None = None) -> "ExecutionOutcome":
+        """The outcome of an operation that did not run, for one reason."""
+        return cls(errors=(error.formatted(),), executed=False, kind=kind)
+
+    @property
+    def code(self) -> str | None:
+        """`extensions.code` of the first error."""
+        return self.errors[0]["extensions"]["code"] if self.errors else None
+
+    @cached_property
+    def body(self) -> bytes:
+        """The GraphQL response as JSON, encoded once. Raises TypeError for data that JSON cannot hold."""
+        response: dict[str, Any] = {}
+        if self.errors:
+            response["errors"] = self.errors
+        if self.executed:
+            response["data"] = self.data
+        if self.extensions:
+            response["extensions"] = self.extensions
+        return orjson.dumps(response)
+
+
+class Executor(Protocol):
+    """Runs operations. Neither method raises for what a client, a resolver or the database did wrong."""
+
+    async def execute(
+        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
+    ) -> ExecutionOutcome:
+        """Run a query or a mutation as `identity`. One of a kind that is not in `kinds` does not run."""
+        ...
+
+    def stream(
+        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
+    ) -> AsyncGenerator[ExecutionOutcome, None]:
+        """Run any operation: a query or mutation gives one outcome, a subscription one per event until it
+        ends.
+
+        An outcome with `executed` False is the last. Close the generator (`contextlib.aclosing`) in the task
+        that iterates it: that is what ends the subscription.
+        """
+        ...

@@ -1,0 +1,45 @@
+"""The websocket endpoint: who may open a socket, and with which protocol."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from realtime.operation import Authenticate, Executor
+from realtime.origin import trusted
+from realtime.socket.session import Session, SocketOptions
+
+SUBPROTOCOL = "graphql-transport-ws"
+_DEFAULTS = SocketOptions()
+
+
+@dataclass(frozen=True)
+class GraphQLSocket:
+    """An ASGI application that speaks graphql-transport-ws: `WebSocketRoute("/graphql", GraphQLSocket(…))`.
+
+    A page of another origin than the server's own and `allowed_origins` gets 403 before the socket opens. The
+    server's `Connection` (see `realtime.connection`) lets a shutdown close sockets with 1012 and cuts off
+    clients that do not read; without one, the server's own ways apply.
+    """
+
+    executor: Executor
+    authenticate: Authenticate
+    options: SocketOptions = _DEFAULTS
+    allowed_origins: Collection[str] = ()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket until it closes."""
+        websocket = WebSocket(scope, receive, send)
+        try:
+            if not trusted(websocket.headers, self.allowed_origins):
+                await websocket.close()
+                return
+            if SUBPROTOCOL not in scope["subprotocols"]:
+                await websocket.accept()
+                await websocket.close(4406, "Subprotocol not acceptable")
+                return
+            await websocket.accept(SUBPROTOCOL)
+        except (OSError, WebSocketDisconnect):
+            return
+        await Session(websocket, self.executor, self.authenticate, self.options).run()

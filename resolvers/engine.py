@@ -1,0 +1,263 @@
+"""Runs GraphQL operations over a Strawberry schema, as a caller, within limits."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar, cast
+
+import orjson
+from graphql import ExecutionResult, FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
+from graphql.execution import Executor as GraphQLExecutor
+from graphql.execution import create_source_event_stream, execute_subscription_event
+from strawberry import Schema
+from strawberry.execution import optimized_is_awaitable
+
+from db.constraints import NO_CONSTRAINTS, Constraints
+from db.errors import GatewayError
+from db.session import Identity
+from realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
+from resolvers.documents import Documents, InvalidDocument
+from resolvers.errors import ErrorReport
+from resolvers.limits import Limits
+
+Context = TypeVar("Context")
+Execution: TypeAlias = GraphQLExecutor[Any]
+OpenContext = Callable[[Identity], AbstractAsyncContextManager[Context]]
+
+_DEFAULT_LIMITS = Limits()
+# The same as graphql-core's, only faster for plain values; it lacks the annotation.
+_IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
+_META = frozenset({"__schema", "__type", "__typename"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that may run: `execution` holds its valid document, fragments and coerced variables."""
+
+    request: Operation
+    execution: Execution
+    kind: OperationKind
+
+
+class Engine(Generic[Context]):
+    """The `Executor` of the gateway.
+
+    `open_context` gives the `info.context` of one operation: a new one for each query and mutation, for each
+    subscription while its stream lasts, and for each event of it, so that nothing read for one event is shown
+    again in the next. `constraints` let a violated one blame an input field.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        open_context: OpenContext[Context],
+        limits: Limits = _DEFAULT_LIMITS,
+        constraints: Constraints = NO_CONSTRAINTS,
+    ) -> None:
+        if schema.extensions or schema.directives:
+            raise ValueError("schema extensions and operation directives are not run by this engine")
+        self._schema = schema
+        self._open_context = open_context
+        self._limits = limits
+        self._constraints = constraints
+        self._documents = Documents(schema, limits)
+        self._introspections: OrderedDict[bytes, ExecutionOutcome] = OrderedDict()
+
+    async def execute(
+        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
+    ) -> ExecutionOutcome:
+        """Run a query or a mutation; see `realtime.operation.Executor`."""
+        prepared = self._prepare(operation, kinds - {"subscription"})
+        if isinstance(prepared, ExecutionOutcome):
+            return prepared
+        return await self._answer(prepared, identity)
+
+    async def stream(
+        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
+    ) -> AsyncGenerator[ExecutionOutcome, None]:
+        """Run any operation; see `realtime.operation.Executor`."""
+        prepared = self._prepare(operation, kinds)
+        if isinstance(prepared, ExecutionOutcome):
+            yield prepared
+        elif prepared.kind == "subscription":
+            async with aclosing(self._subscribe(prepared, identity)) as outcomes:
+                async for outcome in outcomes:
+                    yield outcome
+        else:
+            yield await self._answer(prepared, identity)
+
+    def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Prepared | ExecutionOutcome:
+        """Everything that can be known before anything runs: the operation, or why there is none."""
+        kind: OperationKind | None = None
+        try:
+            document = self._documents.get(request.query)
+            _check_variables(request.variables, self._limits)
+            execution = self._schema.execution_context_class.build(
+                self._schema._schema,
+                document,
+                raw_variable_values=dict(request.variables or {}),
+                operation_name=request.operation_name,
+                max_coercion_errors=self._limits.request_errors,
+                is_awaitable=_IS_AWAITABLE,
+                operation_extensions=request.extensions,
+            )
+            if isinstance(execution, list):
+                raise InvalidDocument(execution)
+            kind = execution.operation.operation.value
+            if kind not in kinds:
+                raise GatewayError("BAD_USER_INPUT", f"This request cannot run a {kind}.")
+        except InvalidDocument as invalid:
+            errors = ErrorReport().of_request(invalid.errors)
+            return ExecutionOutcome(errors=errors, executed=False)
+        except Exception as error:
+            return self._failed(error, ErrorReport(self._constraints), kind)
+        return Prepared(request, execution, kind)
+
+    async def _answer(self, prepared: Prepared, identity: Identity) -> ExecutionOutcome:
+        if prepared.kind == "query" and _asks_only_for(_META, prepared.execution):
+            return await self._introspect(prepared)
+        report = ErrorReport(self._constraints)
+        try:
+            async with self._deadline(), self._open_context(identity) as context:
+                outcome = await self._run(prepared, context, report)
+            return self._sendable(outcome, report)
+        except Exception as error:
+            return self._failed(error, report, prepared.kind)
+
+    async def _run(self, prepared: Prepared, context: Context, report: ErrorReport) -> ExecutionOutcome:
+        """Resolve the root fields of a query or a mutation.
+
+        This is the seam of the query planner: the root fields that it can turn into one SQL statement are
+        read here, and their JSON goes into the outcome as an `orjson.Fragment`; the others are left to
+        Strawberry.
+        """
+        prepared.execution.context_value = context
+        result = await _settled(prepared.execution.execute_operation())
+        return self._completed(result, prepared.kind, report)
+
+    async def _subscribe(
+        self, prepared: Prepared, identity: Identity
+    ) -> AsyncGenerator[ExecutionOutcome, None]:
+        execution, report = prepared.execution, ErrorReport(self._constraints)
+        try:
+            async with self._open_context(identity) as context:
+                execution.context_value = context
+                events = await _settled(create_source_event_stream(execution))
+                if isinstance(events, ExecutionResult):
+                    errors = report.of_fields(events.errors or (), self._limits.field_errors)
+                    yield ExecutionOutcome(errors=errors, executed=False, kind=prepared.kind)
+                    return
+                async with _closing(events):
+                    async for event in events:
+                        yield await self._complete_event(execution, event, identity)
+        except Exception as error:
+            yield self._failed(error, report, prepared.kind)
+
+    async def _complete_event(self, execution: Execution, event: Any, identity: Identity) -> ExecutionOutcome:
+        report = ErrorReport(self._constraints)
+        async with self._deadline(), self._open_context(identity) as context:
+            one = execution.build_per_event_executor(event)
+            one.context_value = context
+            result = await _settled(execute_subscription_event(one))
+        return self._sendable(self._completed(result, "subscription", report), report)
+
+    async def _introspect(self, prepared: Prepared) -> ExecutionOutcome:
+        """Answer from the schema alone. It takes long and changes never, so the answer is kept."""
+        request = prepared.request
+        asked = (request.query, request.operation_name, request.variables)
+        key = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+        outcome = self._introspections.get(key)
+        if outcome is None:
+            report = ErrorReport()
+            result = await _settled(prepared.execution.execute_operation())
+            outcome = self._sendable(self._completed(result, prepared.kind, report), report)
+            self._introspections[key] = outcome
+            if len(self._introspections) > self._limits.cached_introspections:
+                self._introspections.popitem(last=False)
+        else:
+            self._introspections.move_to_end(key)
+        return outcome
+
+    def _completed(
+        self, result: ExecutionResult, kind: OperationKind, report: ErrorReport
+    ) -> ExecutionOutcome:
+        errors = report.of_fields(result.errors or (), self._limits.field_errors)
+        return ExecutionOutcome(data=result.data, errors=errors, kind=kind)
+
+    def _sendable(self, outcome: ExecutionOutcome, report: ErrorReport) -> ExecutionOutcome:
+        try:
+            outcome.body  # noqa: B018 (encodes, once for all who send it)
+        except TypeError as error:
+            return self._failed(error, report, outcome.kind)
+        return outcome
+
+    def _failed(self, error: Exception, report: ErrorReport, kind: OperationKind | None) -> ExecutionOutcome:
+        return ExecutionOutcome(errors=report.of_failure(error), executed=False, kind=kind)
+
+    @asynccontextmanager
+    async def _deadline(self) -> AsyncIterator[None]:
+        seconds = self._limits.execution_seconds
+        try:
+            async with asyncio.timeout(seconds) as deadline:
+                yield
+        except TimeoutError:
+            if deadline.expired():
+                raise _too_large(f"The operation took longer than {seconds:g} s.") from None
+            raise
+
+
+def _check_variables(variables: Any, limits: Limits) -> None:
+    level, count = [variables], 0
+    for _ in range(limits.variable_depth + 1):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                below.extend(value.values())
+            elif isinstance(value, list):
+                below.extend(value)
+        if not below:
+            return
+        count += len(below)
+        if count > limits.variable_values:
+            raise _too_large(f"The variables hold more than {limits.variable_values} values.")
+        level = below
+    raise _too_large(f"The variables are more than {limits.variable_depth} levels deep.")
+
+
+def _too_large(message: str) -> GatewayError:
+    return GatewayError("LIMIT_EXCEEDED", message)
+
+
+def _asks_only_for(names: frozenset[str], execution: Execution) -> bool:
+    """Whether every root field is one of `names`, wherever in fragments it is written."""
+    seen: set[str] = set()
+    stack: list[SelectionSetNode] = [execution.operation.selection_set]
+    while stack:
+        for node in stack.pop().selections:
+            if isinstance(node, FieldNode):
+                if node.name.value not in names:
+                    return False
+            elif isinstance(node, FragmentSpreadNode):
+                if node.name.value not in seen:
+                    seen.add(node.name.value)
+                    stack.append(execution.fragment_definitions[node.name.value].selection_set)
+            elif isinstance(node, InlineFragmentNode):
+                stack.append(node.selection_set)
+    return True
+
+
+async def _settled(result: Any) -> Any:
+    """The value of what graphql-core gives either at once or as an awaitable."""
+    return await result if optimized_is_awaitable(result) else result
+
+
+@asynccontextmanager
+async def _closing(events: AsyncIterable[Any]) -> AsyncIterator[None]:
+    """Close the source of a subscription with it; what is no generator may have nothing to close."""
+    try:
+        yield
+    finally:
+        if (aclose := getattr(events, "aclose", None)) is not None:
+            await aclose()

@@ -1,0 +1,125 @@
+"""The served schema over the demo data: one database per worker to read, a copy of it to write to."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.constraints import load_constraints
+from db.demo.coice import load
+from db.demo.people import identity_of
+from db.demo.photographs import photographs
+from db.listen import Listener
+from db.pool import Pool, connect, create_pool
+from db.session import ANON
+from jobs.kinds.coice_job import CoiceJob
+from jobs.queue import Queue
+from loaders.arguments import PageLimits
+from loaders.statement import Statement
+from providers.storage import LocalStorage
+from providers.vision import vision_model
+from realtime.hub import Hub
+from realtime.operation import ExecutionOutcome, Operation
+from resolvers.context import Services, context_opener
+from resolvers.engine import Engine
+from resolvers.schema import Served, build_schema
+
+
+@dataclass
+class Gateway:
+    """The engine over one database; `statements` are what the latest operation read."""
+
+    engine: Engine[Any]
+    pool: Pool
+    statements: list[Statement] = field(default_factory=list)
+
+    async def run(self, query: str, who: str | None = "admin", /, **variables: Any) -> ExecutionOutcome:
+        """Run an operation as the demo person `who@trellis.test`, or as nobody."""
+        self.statements.clear()
+        identity = identity_of(f"{who}@trellis.test") if who else ANON
+        return await self.engine.execute(Operation(query, variables), identity)
+
+    async def data(self, query: str, who: str | None = "admin", /, **variables: Any) -> Any:
+        """The data of an operation that must not fail."""
+        outcome = await self.run(query, who, **variables)
+        assert not outcome.errors, outcome.errors
+        return outcome.data
+
+    async def refusal(
+        self, query: str, who: str | None = "admin", /, **variables: Any
+    ) -> tuple[str, str | None]:
+        """Code and field of the first error of an operation that must fail."""
+        outcome = await self.run(query, who, **variables)
+        assert outcome.errors, outcome.data
+        extensions = outcome.errors[0]["extensions"]
+        return extensions["code"], extensions.get("field")
+
+
+@pytest.fixture(scope="session")
+def served() -> Served:
+    return build_schema(["coice"])
+
+
+@asynccontextmanager
+async def open_gateway(database: Any, served: Served, folder: Path) -> AsyncIterator[Gateway]:
+    async with AsyncExitStack() as stack:
+        pool = await create_pool(database.dsn)
+        stack.push_async_callback(pool.close)
+        storage = LocalStorage(folder, secret="a secret of the tests")
+        vision = vision_model()
+        stack.push_async_callback(vision.aclose)
+        kinds = {CoiceJob.name: CoiceJob(vision, storage)}
+        services = Services(
+            pool=pool,
+            hub=Hub(Listener(database.dsn), pool),
+            storage=storage,
+            accounts=None,  # type: ignore[arg-type]
+            queue=Queue(kinds),
+            kinds=kinds,
+            tables=served.tables,
+            classes=served.classes,
+            page_limits=PageLimits(),
+        )
+        async with pool.acquire() as connection:
+            constraints = await load_constraints(connection)
+        statements: list[Statement] = []
+        opener = context_opener(services, statements.append)
+        engine: Engine[Any] = Engine(served.schema, opener, constraints=constraints)
+        yield Gateway(engine, pool, statements)
+
+
+@pytest.fixture(scope="session")
+async def demo_database(copy: Any, template: str) -> AsyncIterator[Any]:
+    """A database with the demo data that nobody stays connected to, so that it can be copied."""
+    async with copy(template, "demo") as database:
+        connection = await connect(database.admin_dsn)
+        try:
+            await load(connection, [*photographs("a"), *photographs("b")])
+        finally:
+            await connection.close()
+        yield database
+
+
+@pytest.fixture(scope="session")
+async def reading(
+    copy: Any, demo_database: Any, served: Served, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Gateway]:
+    """A gateway for tests that change nothing."""
+    async with (
+        copy(demo_database.name, "reading") as database,
+        open_gateway(database, served, tmp_path_factory.mktemp("storage")) as gateway,
+    ):
+        yield gateway
+
+
+@pytest.fixture
+async def gateway(copy: Any, demo_database: Any, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
+    """A gateway on a database of its own."""
+    async with (
+        copy(demo_database.name, "writing") as database,
+        open_gateway(database, served, tmp_path) as gateway,
+    ):
+        yield gateway
