@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from db.pool import Connection, Pool, Record
-from db.session import Identity, transaction
+from db.session import Identity, asked_by, transaction
 from loaders import statement as sql
 from loaders.arguments import Arguments
 from loaders.page import Page
@@ -90,7 +90,8 @@ class Reader:
                     transaction(self._pool, self._identity, isolation="repeatable_read", readonly=True)
                 )
             try:
-                return await read(self._connection)
+                with asked_by(self._identity):
+                    return await read(self._connection)
             except BaseException:
                 # A failed statement ends the transaction; what else the operation reads starts another.
                 await self._end()

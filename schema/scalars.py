@@ -4,6 +4,7 @@ A value's GraphQL form is also its form in a cursor, so `serialize` is exact: `p
 """
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ JSON = NewType("JSON", object)
 BigInt = NewType("BigInt", int)
 TextSearch = NewType("TextSearch", str)
 
+_DIGITS = re.compile(r"-?[0-9]{1,19}")
 _INT4 = range(-(2**31), 2**31)
 _INT8 = range(-(2**63), 2**63)
 
@@ -42,7 +44,7 @@ def _integer(bounds: range) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise ValueError("an integer is needed")
-        if isinstance(value, str) and (len(value) > 20 or not value.lstrip("-").isascii()):
+        if isinstance(value, str) and not _DIGITS.fullmatch(value):
             raise ValueError("an integer is needed")
         number = int(value)
         if number not in bounds:
@@ -73,9 +75,12 @@ def _boolean(value: Any) -> bool:
 
 
 def _float(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("a finite number is needed")
-    return float(value)
+    try:
+        return _finite(float(value))
+    except OverflowError:
+        raise ValueError("a finite number is needed") from None
 
 
 def _finite(value: float) -> float:
