@@ -1,0 +1,144 @@
+"""The ASGI application: which address leads where."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from db.demo.coice import TENANT_A
+from db.demo.people import PEOPLE
+from realtime.socket.endpoint import GraphQLSocket
+from realtime.socket.session import SocketOptions
+from web import graphiql, health, logs
+from web.failure import Failure
+from web.gateway import Gateway, opened_gateway
+from web.graphql_request import RequestLimits
+from web.http import GraphQLEndpoint, HTTPOptions
+from web.metrics import CONTENT_TYPE, CountedSockets, Metrics
+from web.settings import Settings
+from web.storage import storage_route
+
+# For every response that says nothing else: no page of ours needs more.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application of the settings; its lifespan opens the gateway, and raises Failure if it cannot."""
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with opened_gateway(settings, metrics) as gateway:
+            # Only now is there anything to lead to.
+            app.router.routes[:] = _routes(gateway, settings, metrics)
+            yield
+
+    return Starlette(lifespan=lifespan, middleware=[Middleware(BriefFailures), Middleware(SafeHeaders)])
+
+
+def app_from_environment() -> Starlette:
+    """For a server that makes its own processes: `uvicorn --factory web.app:app_from_environment`."""
+    settings = Settings.load()
+    logs.configure(settings)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+    return create_app(settings)
+
+
+def _end_with(parent: Any) -> None:
+    """A worker whose supervisor was killed would hold the port for ever."""
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+class BriefFailures:
+    """Lets the server tell a start that failed in the Failure's own words, instead of with a traceback."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on."""
+
+        async def brief(message: Message) -> None:
+            failure = sys.exception()
+            if message["type"] == "lifespan.startup.failed" and isinstance(failure, Failure):
+                message["message"] = str(failure)
+            await send(message)
+
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        with suppress(Failure):
+            await self._app(scope, receive, brief)
+
+
+class SafeHeaders:
+    """Adds to each response the headers that it lacks of those that tell browsers to be careful."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, and the headers with it."""
+
+        async def careful(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, careful if scope["type"] == "http" else send)
+
+
+def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[BaseRoute]:
+    async def page(_: Request) -> Response:
+        people = PEOPLE.values() if settings.local else ()
+        choices = [graphiql.Choice(person.email, person.display_name) for person in people]
+        job = {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id} if settings.demo else None
+        return graphiql.page(choices, job)
+
+    async def figures(_: Request) -> Response:
+        await metrics.runs(gateway.pool)
+        return Response(metrics.exposition(), media_type=CONTENT_TYPE)
+
+    http = GraphQLEndpoint(
+        gateway.executor,
+        gateway.authenticator,
+        HTTPOptions(limits=RequestLimits(body_bytes=settings.max_body), allowed_origins=settings.origins),
+        page=page if settings.graphiql else None,
+    )
+    socket = GraphQLSocket(
+        gateway.executor,
+        gateway.authenticator,
+        SocketOptions(operations=settings.max_subscriptions, frame_length=settings.max_body),
+        settings.origins,
+    )
+    return [
+        Route("/graphql", http),
+        WebSocketRoute("/graphql", CountedSockets(socket, metrics)),
+        Route("/healthz", health.healthz),
+        Route("/readyz", gateway.readiness.readyz),
+        Route("/metrics", figures),
+        storage_route(gateway.storage),
+        Mount("/static", StaticFiles(directory=graphiql.STATIC)),
+        Route("/", lambda _: RedirectResponse("/graphql")),
+    ]

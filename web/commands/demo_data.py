@@ -1,0 +1,36 @@
+"""`trellis demo-data`: the demo people and what they find, or enough of it for benchmarks."""
+
+import argparse
+import asyncio
+
+from web.commands.arguments import add_data
+from web.database import migrated, opened
+from web.demo import Scale, load_demo
+from web.settings import Settings
+from web.storage import open_storage
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--scale",
+        choices=("small", "large"),
+        default="small",
+        help="large adds 100 catalogs, 2,000 libraries, 100,000 images, without files (default: %(default)s)",
+    )
+    add_data(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Load the demo; what is there already stays as it is."""
+    settings = Settings.load(TRELLIS_DATA=arguments.data)
+    asyncio.run(_load(settings, arguments.scale))
+    print(f"the {arguments.scale} demo data is loaded")
+    return 0
+
+
+async def _load(settings: Settings, scale: Scale) -> None:
+    async with opened(settings) as database:
+        if settings.embedded:
+            await migrated(database, settings)
+        await load_demo(database, open_storage(settings), scale)

@@ -1,0 +1,81 @@
+"""`trellis explain`: the SQL that a query is read by, in the order in which it ran."""
+
+import argparse
+import asyncio
+import sys
+from contextlib import aclosing
+from uuid import UUID
+
+from db.demo.people import PEOPLE, identity_of
+from db.listen import Listener
+from db.session import ANON, Identity
+from loaders.statement import Statement
+from providers.accounts.absent import NoAccounts
+from providers.vision.offline import OfflineVision
+from realtime.hub import Hub
+from realtime.operation import ExecutionOutcome, Operation
+from resolvers.context import context_opener
+from resolvers.engine import Engine
+from resolvers.schema import build_schema
+from web.commands.arguments import add_data
+from web.database import opened
+from web.gateway import limits_of, opened_pool, services_of
+from web.settings import Settings
+from web.storage import open_storage
+
+_ADMIN = "admin@trellis.test"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("query", metavar="QUERY", help="a GraphQL query; it is run, and its answer left out")
+    parser.add_argument(
+        "--as",
+        dest="person",
+        metavar="WHO",
+        type=_identity,
+        default=identity_of(_ADMIN),
+        help=f"a demo person's e-mail address, a person's uuid, or anon (default: {_ADMIN})",
+    )
+    add_data(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the query and print its statements."""
+    settings = Settings.load(TRELLIS_DATA=arguments.data)
+    statements: list[Statement] = []
+    outcome = asyncio.run(_read(settings, arguments.query, arguments.person, statements))
+    for number, statement in enumerate(statements, 1):
+        print(f"-- statement {number} of {len(statements)}\n{statement.sql.strip()}")
+        for place, value in enumerate(statement.values, 1):
+            print(f"-- ${place} = {value!r}")
+        print()
+    for error in outcome.errors:
+        print(f"trellis: {error['message']}", file=sys.stderr)
+    return 1 if outcome.errors else 0
+
+
+async def _read(
+    settings: Settings, query: str, person: Identity, statements: list[Statement]
+) -> ExecutionOutcome:
+    async with (
+        opened(settings) as database,
+        opened_pool(database, settings, 2) as pool,
+        aclosing(OfflineVision()) as vision,
+    ):
+        served = build_schema(settings.systems)
+        hub = Hub(Listener(database.listen_dsn), pool)
+        services = services_of(settings, served, pool, hub, open_storage(settings), NoAccounts(), vision)
+        engine = Engine(served.schema, context_opener(services, statements.append), limits_of(settings))
+        return await engine.execute(Operation(query), person, kinds=frozenset({"query"}))
+
+
+def _identity(text: str) -> Identity:
+    if text == "anon":
+        return ANON
+    if text in PEOPLE:
+        return identity_of(text)
+    try:
+        return Identity("authenticated", {"sub": str(UUID(text)), "role": "authenticated"})
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no demo person, no uuid, and not anon") from None

@@ -1,0 +1,27 @@
+"""`trellis migrate`: bring the database up to date."""
+
+import argparse
+import asyncio
+
+from web.commands.arguments import add_data
+from web.database import migrated, opened
+from web.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    add_data(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate, and name what was applied."""
+    return asyncio.run(_migrate(Settings.load(TRELLIS_DATA=arguments.data)))
+
+
+async def _migrate(settings: Settings) -> int:
+    async with opened(settings) as database:
+        applied = await migrated(database, settings)
+    for name in applied:
+        print(f"applied {name}")
+    print(f"{len(applied)} migrations applied" if applied else "the database is up to date")
+    return 0

@@ -1,0 +1,105 @@
+"""`trellis serve`: the gateway, on a database that it brings or that DATABASE_URL names."""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+
+import uvicorn
+
+from db.demo.people import PEOPLE
+from db.embedded import default_data_folder
+from web import credentials, listening, logs
+from web.commands.arguments import add_data, port, positive
+from web.database import Database, migrated, opened
+from web.demo import load_demo
+from web.processes import OneProcess, Workers
+from web.protocols import server_options
+from web.settings import Settings, unknown_names
+from web.storage import open_storage
+
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--host", metavar="H", default="127.0.0.1", help="address to listen on (default: %(default)s)"
+    )
+    parser.add_argument("--port", metavar="P", type=port, default=8000, help="port (default: %(default)s)")
+    parser.add_argument("--demo", action="store_true", help="load the demo data first (TRELLIS_DEMO)")
+    parser.add_argument(
+        "--migrate", action="store_true", help="also migrate a database that DATABASE_URL names"
+    )
+    parser.add_argument(
+        "--workers", metavar="N", type=positive, default=1, help="processes (default: %(default)s)"
+    )
+    add_data(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    for line in unknown_names():
+        print(f"trellis: {line}", file=sys.stderr)
+    sockets = listening.bind(arguments.host, arguments.port)
+    url = listening.address(arguments.host, sockets)
+    # The workers read the environment, as any process would that serves the application.
+    if arguments.data:
+        os.environ["TRELLIS_DATA"] = arguments.data
+    if arguments.demo:
+        os.environ["TRELLIS_DEMO"] = "on"
+    if not listening.is_wildcard(sockets):
+        os.environ["TRELLIS_PUBLIC_URL"] = os.environ.get("TRELLIS_PUBLIC_URL") or url
+    settings = Settings.load()
+    credentials.check(settings)
+    logs.configure(settings)
+    if settings.local and not listening.is_loopback(sockets):
+        print(
+            "trellis: anyone who reaches this port can sign in as a demo person (local mode)", file=sys.stderr
+        )
+
+    with asyncio.Runner() as runner, tempfile.TemporaryDirectory(prefix="trellis-metrics-") as figures:
+        stack = AsyncExitStack()
+        try:
+            runner.run(_prepare(stack, settings, migrate=arguments.migrate))
+            config = uvicorn.Config(
+                "web.app:app_from_environment",
+                factory=True,
+                workers=arguments.workers,
+                log_config=None,
+                access_log=settings.log_level == "debug",
+                **server_options(frame_length=settings.max_body),
+            )
+            if arguments.workers > 1:
+                os.environ[_METRICS] = figures
+                return Workers(config, sockets, lambda: _welcome(url, settings)).serve()
+            return OneProcess(config, lambda: _welcome(url, settings)).serve_on(sockets)
+        finally:
+            runner.run(stack.aclose())
+
+
+async def _prepare(stack: AsyncExitStack, settings: Settings, *, migrate: bool) -> None:
+    """Have a database that can be served; the stack keeps it open."""
+    database: Database = await stack.enter_async_context(opened(settings))
+    if settings.embedded or migrate:
+        await migrated(database, settings)
+    if settings.demo:
+        await load_demo(database, open_storage(settings))
+
+
+def _welcome(url: str, settings: Settings) -> None:
+    lines = [f"Trellis serves {url}", f"  GraphiQL: {url}/graphql" if settings.graphiql else ""]
+    if settings.embedded:
+        lines.append(f"  data: {settings.data or default_data_folder()}")
+    if settings.local:
+        data = f" --data '{settings.data}'" if settings.data else ""
+        lines.append(f"  sign in in GraphiQL, or with a token from: trellis token EMAIL{data}")
+        width = max(len(email) for email in PEOPLE)
+        for person in PEOPLE.values():
+            tenant = f" of tenant {person.tenant.upper()}" if person.tenant else ""
+            lines.append(
+                f"    {person.email:<{width}}  {person.display_name}, {person.role.replace('_', ' ')}{tenant}"
+            )
+    print("\n".join(filter(None, lines)), flush=True)

@@ -1,0 +1,189 @@
+"""`trellis watch`: a progress bar for a run of a gateway, fed by its subscription.
+
+The exit status tells how the run ended: 0 completed, 1 failed (or not to be followed), 3 cancelled.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
+
+import httpx
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from web.failure import Failure
+from web.follower import Follower, Refused
+
+_DEFAULT_URL = "http://127.0.0.1:8000"
+_FOLLOW = "subscription ($id: UUID!) { run(id: $id) { kind state total done failed attempt error } }"
+_SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }"
+_UNKNOWN = frozenset({"NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED"})  # what someone else might see
+_STATUS = {"COMPLETED": 0, "FAILED": 1, "CANCELLED": 3}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("run_id", metavar="RUN_ID", type=_uuid, help="the run's (job's) rowId")
+    parser.add_argument(
+        "--url", metavar="URL", help=f"the gateway (default: TRELLIS_URL, else {_DEFAULT_URL})"
+    )
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--token", metavar="TOKEN", help="a token of yours (default: TRELLIS_TOKEN)")
+    who.add_argument("--as", dest="email", metavar="EMAIL", help="sign in as a demo person")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Follow the run to its end."""
+    url = _graphql(arguments.url or os.environ.get("TRELLIS_URL") or _DEFAULT_URL)
+    token = arguments.token or os.environ.get("TRELLIS_TOKEN")
+
+    async def given() -> str | None:
+        return token
+
+    async def signed_in() -> str:
+        return await _sign_in(url, arguments.email)
+
+    display = Bar() if sys.stdout.isatty() else Lines()
+    with display:
+        state = asyncio.run(_watch(url, arguments.run_id, signed_in if arguments.email else given, display))
+    return _STATUS[state]
+
+
+class Display(Protocol):
+    """Where the progress is shown."""
+
+    def show(self, run: dict[str, Any]) -> None:
+        """The run as it stands now."""
+
+    def note(self, text: str) -> None:
+        """Something beside the progress."""
+
+
+class Bar:
+    """A bar that fills, for a terminal."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[failed]}", style="red"),
+            TimeElapsedColumn(),
+            console=Console(),
+        )
+        self._task = self._progress.add_task("connecting", total=None, failed="")
+
+    def __enter__(self) -> None:
+        self._progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, run: dict[str, Any]) -> None:
+        """Fill the bar as far as the run is."""
+        self._progress.update(
+            self._task,
+            description=_title(run),
+            total=run["total"],
+            completed=run["done"] + run["failed"],
+            failed=f"{run['failed']} failed" if run["failed"] else "",
+        )
+        if run["error"] and run["state"] in _STATUS:
+            self.note(run["error"])
+
+    def note(self, text: str) -> None:
+        """A line above the bar."""
+        self._progress.console.print(text, markup=False, highlight=False)
+
+
+class Lines:
+    """A line for each change, for a file or a pipe."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to tidy up."""
+
+    def show(self, run: dict[str, Any]) -> None:
+        """One line on stdout."""
+        failed = f", {run['failed']} failed" if run["failed"] else ""
+        error = f": {run['error']}" if run["error"] and run["state"] in _STATUS else ""
+        print(f"{_title(run)} {run['done'] + run['failed']}/{run['total']}{failed}{error}", flush=True)
+
+    def note(self, text: str) -> None:
+        """One line on stderr."""
+        print(text, file=sys.stderr, flush=True)
+
+
+async def _watch(url: str, run_id: UUID, token: Callable[[], Awaitable[str | None]], display: Display) -> str:
+    socket = urlunsplit(urlsplit(url)._replace(scheme="wss" if url.startswith("https") else "ws"))
+    follower = Follower(
+        socket,
+        _FOLLOW,
+        {"id": str(run_id)},
+        token,
+        lambda reason: display.note(f"the connection was lost ({reason}); connecting again"),
+    )
+    state = ""
+    try:
+        async for data in follower.events():
+            display.show(data["run"])
+            state = data["run"]["state"]
+    except Refused as refused:
+        hint = "; sign in with --as EMAIL or --token TOKEN" if refused.code in _UNKNOWN else ""
+        raise Failure(f"{url}: {str(refused).rstrip('.')}{hint}") from None
+    except OSError as error:
+        raise Failure(f"{url}: cannot be followed: {error}") from None
+    if state not in _STATUS:
+        raise Failure(f"run {run_id} has gone from sight before it ended")
+    return state
+
+
+async def _sign_in(url: str, email: str) -> str:
+    payload = {"query": _SIGN_IN, "variables": {"input": {"email": email, "password": ""}}}
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = (await client.post(url, json=payload)).json()
+        if answer.get("errors"):
+            raise Refused(f"{email}: {answer['errors'][0]['message']}")
+        token: str = answer["data"]["signIn"]["accessToken"]
+    except httpx.HTTPError as error:
+        raise OSError(str(error)) from None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise Refused("it is no gateway: it does not answer signIn") from None
+    return token
+
+
+def _graphql(text: str) -> str:
+    url = urlsplit(text)
+    if url.scheme not in ("http", "https") or not url.netloc:
+        raise Failure(f"{text!r} is no address of a gateway; write it like {_DEFAULT_URL}")
+    return urlunsplit(
+        url._replace(path=url.path if url.path.endswith("/graphql") else f"{url.path.rstrip('/')}/graphql")
+    )
+
+
+def _title(run: dict[str, Any]) -> str:
+    attempt = f" (attempt {run['attempt']})" if run["attempt"] > 1 else ""
+    return f"{run['kind']} {run['state'].lower()}{attempt}"
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no run's id, which is a uuid") from None

@@ -1,0 +1,52 @@
+"""What the settings say about who people are: the keys of their tokens, and where they sign in."""
+
+from db import embedded
+from db.embedded import EmbeddedError
+from providers.accounts import Accounts
+from providers.accounts.absent import NoAccounts
+from providers.accounts.local import LocalAccounts
+from providers.accounts.tokens import Issuer
+from web.failure import Failure
+from web.keys import Keys, KeySet, SharedSecret
+from web.settings import Settings, SettingsError
+
+
+def installation_secret(settings: Settings) -> str:
+    """The secret of the settings, or the data folder's own. Raises Failure if that cannot be used."""
+    if settings.jwt_secret:
+        return settings.jwt_secret.get_secret_value()
+    try:
+        return embedded.secret(settings.data)
+    except EmbeddedError as error:
+        raise Failure(str(error)) from None
+
+
+def check(settings: Settings) -> None:
+    """Raise SettingsError where tokens could not be told good from bad."""
+    if not (settings.local or settings.jwt_secret or settings.keys_url):
+        raise SettingsError(
+            "TRELLIS_JWT_SECRET: is missing; beside DATABASE_URL, set it, TRELLIS_JWKS_URL or SUPABASE_URL"
+        )
+
+
+def keys(settings: Settings) -> Keys:
+    """Where the keys of tokens are found."""
+    check(settings)
+    if settings.keys_url:
+        return KeySet(settings.keys_url)
+    return SharedSecret(installation_secret(settings))
+
+
+def issuer(settings: Settings) -> Issuer:
+    """Who signs tokens here, in local mode."""
+    return Issuer(installation_secret(settings), settings.jwt_audience, settings.jwt_issuer)
+
+
+def accounts(settings: Settings) -> Accounts:
+    """Where people sign in."""
+    if settings.supabase_url and settings.supabase_anon_key:
+        # Its client is large: only who signs in there loads it.
+        from providers.accounts.supabase import SupabaseAccounts  # noqa: PLC0415
+
+        return SupabaseAccounts(settings.supabase_url, settings.supabase_anon_key.get_secret_value())
+    return LocalAccounts(issuer(settings)) if settings.local else NoAccounts()

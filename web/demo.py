@@ -1,0 +1,40 @@
+"""Loading the demo: its rows as the database's owner, its photographs into storage."""
+
+from typing import Literal
+
+import asyncpg
+
+from db.demo.coice import DemoDataError, load
+from db.demo.large import load_large
+from db.demo.photographs import photographs
+from db.pool import connect
+from providers.storage import ObjectPath, Storage, StorageError
+from web.database import Database, unreachable
+from web.failure import Failure
+
+Scale = Literal["small", "large"]
+
+
+async def load_demo(database: Database, storage: Storage, scale: Scale = "small") -> None:
+    """Load what is not there yet. Raises Failure where the demo does not fit beside what is there."""
+    pictures = [*photographs("a"), *photographs("b")]
+    with unreachable("MIGRATE_DATABASE_URL"):
+        connection = await connect(database.admin_dsn)
+        try:
+            paths = await load(connection, pictures)
+            if scale == "large":
+                await load_large(connection)
+        except DemoDataError as error:
+            raise Failure(f"the demo cannot be loaded: {error}") from None
+        except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
+            raise Failure("the database lacks its tables: run `trellis migrate` first") from None
+        finally:
+            await connection.close()
+    files = {picture.name: picture for picture in pictures}
+    try:
+        for stored in paths:
+            path, picture = ObjectPath.parse(stored.gcs_path), files[stored.name]
+            if not await storage.exists(path):
+                await storage.write(path, picture.data, picture.content_type)
+    except StorageError as error:
+        raise Failure(f"the demo's photographs cannot be stored: {error}") from None

@@ -1,0 +1,193 @@
+"""A gateway at work: everything that serving takes, opened in order and closed in the opposite one."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from db.constraints import load_constraints
+from db.listen import Listener
+from db.pool import Pool, create_pool
+from jobs.kinds.coice_job import CoiceJob
+from jobs.queue import Queue
+from jobs.runner import Runner
+from loaders.arguments import PageLimits
+from providers.accounts import Accounts
+from providers.errors import Misconfigured
+from providers.storage import LocalStorage, Storage
+from providers.vision import VisionModel, vision_model
+from realtime.hub import Hub
+from realtime.operation import Executor
+from resolvers.context import Services, context_opener
+from resolvers.engine import Engine
+from resolvers.limits import Limits
+from resolvers.schema import Served, build_schema
+from web import credentials
+from web.auth import Authenticator
+from web.database import Database, opened, unreachable
+from web.failure import Failure
+from web.health import Readiness
+from web.metrics import MeasuredExecutor, MeasuredModel, Metrics
+from web.settings import Settings
+from web.storage import open_storage
+
+log = logging.getLogger(__name__)
+
+_CLOSE_SECONDS = 5.0
+_LOOK_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """What requests are answered with."""
+
+    executor: Executor
+    authenticator: Authenticator
+    storage: LocalStorage
+    readiness: Readiness
+    pool: Pool
+
+
+@asynccontextmanager
+async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[Gateway]:
+    """Open the gateway of the settings for as long as the block lasts. Raises Failure."""
+    async with AsyncExitStack() as stack:
+        keys = credentials.keys(settings)
+        stack.push_async_callback(keys.aclose)
+        accounts = credentials.accounts(settings)
+        stack.push_async_callback(accounts.aclose)
+        storage = open_storage(settings)
+        vision = MeasuredModel(_vision(settings), metrics)
+        stack.push_async_callback(vision.aclose)
+
+        database = await stack.enter_async_context(opened(settings))
+        pool = await stack.enter_async_context(opened_pool(database, settings, settings.pool_size))
+        # Of its own, so that the work goes on however many requests wait for a connection.
+        work_pool = await stack.enter_async_context(
+            opened_pool(database, settings, max(2, settings.pool_size // 2))
+        )
+
+        listener = Listener(database.listen_dsn)
+        hub = Hub(listener, pool)
+        served = build_schema(settings.systems)
+        services = services_of(settings, served, pool, hub, storage, accounts, vision)
+        runner = Runner(work_pool, listener, services.kinds)
+        async with pool.acquire() as connection:
+            constraints = await load_constraints(connection)
+        engine = Engine(served.schema, context_opener(services), limits_of(settings), constraints)
+
+        with unreachable("TRELLIS_LISTEN_URL" if settings.listen_url else "DATABASE_URL"):
+            await listener.start()
+        stack.push_async_callback(listener.stop)
+        await hub.start()
+        stack.push_async_callback(hub.stop)
+        readiness = Readiness(pool, listener, settings.systems)
+        stack.push_async_callback(runner.stop)
+        await stack.enter_async_context(_beside(_begin(runner, readiness)))
+        await stack.enter_async_context(_beside(_look(metrics, {"requests": pool, "work": work_pool})))
+        yield Gateway(
+            MeasuredExecutor(engine, metrics),
+            Authenticator(keys, audience=settings.jwt_audience, issuer=settings.jwt_issuer),
+            storage,
+            readiness,
+            pool,
+        )
+
+
+def services_of(
+    settings: Settings,
+    served: Served,
+    pool: Pool,
+    hub: Hub,
+    storage: Storage,
+    accounts: Accounts,
+    vision: VisionModel,
+) -> Services:
+    """What resolvers use, put together; the kinds of run are those of the systems that there are."""
+    kinds = {CoiceJob.name: CoiceJob(vision, storage)}
+    return Services(
+        pool=pool,
+        hub=hub,
+        storage=storage,
+        accounts=accounts,
+        queue=Queue(kinds),
+        kinds=kinds,
+        tables=served.tables,
+        classes=served.classes,
+        page_limits=PageLimits(default=min(50, settings.max_page), maximum=settings.max_page),
+    )
+
+
+def _vision(settings: Settings) -> VisionModel:
+    key = settings.cohere_api_key
+    try:
+        return vision_model(
+            api_key=key.get_secret_value() if key else None,
+            model=settings.cohere_model,
+            base_url=settings.cohere_url,
+        )
+    except Misconfigured as error:
+        raise Failure(str(error)) from None
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The bounds on an operation."""
+    return Limits(
+        document_length=settings.max_document,
+        tokens=settings.max_tokens,
+        depth=settings.max_depth,
+        fields=settings.max_fields,
+        aliases=settings.max_aliases,
+        page_size=settings.max_page,
+        execution_seconds=settings.max_seconds,
+    )
+
+
+@asynccontextmanager
+async def opened_pool(database: Database, settings: Settings, size: int) -> AsyncIterator[Pool]:
+    """A pool for as long as the block lasts. Raises Failure."""
+    with unreachable("DATABASE_URL"):
+        pool = await create_pool(database.dsn, max_size=size, statement_cache=settings.cache_statements)
+    try:
+        yield pool
+    finally:
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do something beside the block, until it ends."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(_tell)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("something that should go on beside serving broke off", exc_info=error)
+
+
+async def _begin(runner: Runner, readiness: Readiness) -> None:
+    """Start the runner as soon as the database is known to lack nothing."""
+    while True:
+        if await readiness.missing_migrations() == 0:
+            await runner.start()
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _look(metrics: Metrics, pools: Mapping[str, Pool]) -> None:
+    """Keep the figures of the pools fresh: with several workers, another one may be asked for them."""
+    while True:
+        metrics.pools(pools)
+        await asyncio.sleep(_LOOK_SECONDS)

@@ -1,0 +1,159 @@
+"""uvicorn's protocols with what a gateway needs from the connection under them.
+
+Each request finds its `Connection` in the ASGI scope: told when the server begins to shut down (uvicorn alone
+cuts sockets off at once and waits for streams for ever), and able to drop a client that reads no more. A
+client also has a bound on the size of a request's head and on the time in which it has to send a request.
+"""
+
+import asyncio
+import socket
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from realtime.connection import Connection
+
+
+def server_options(*, frame_length: int = 1_000_000) -> dict[str, Any]:
+    """Options for `uvicorn.Config` that the gateway counts on; `frame_length` as in the socket's own options.
+
+    The socket itself closes with 4400 for a frame that is too long; the server's bound, in bytes, only has to
+    keep the frame out of memory. Compression is off: it costs a hundred kilobytes for every socket.
+    """
+    return {
+        "http": HttpProtocol,
+        "ws": SocketProtocol,
+        "ws_max_size": 4 * frame_length,
+        "ws_per_message_deflate": False,
+        "timeout_graceful_shutdown": 10,
+        "server_header": False,
+    }
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """HTTP/1.1 for `uvicorn.Config(http=…)`.
+
+    A head above `head_bytes` is refused. A client is dropped when it has not sent its request in
+    `receive_seconds`, and when it takes nothing of a finished response for `drain_seconds`.
+    """
+
+    head_bytes = 64 * 1024
+    receive_seconds = 60.0
+    drain_seconds = 30.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._connection = _connection(transport)
+        self._head: int | None = 0
+        self._receiving: asyncio.TimerHandle | None = None
+        self._draining: asyncio.TimerHandle | None = None
+        self._expect_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the client."""
+        self._request_arrived()
+        if self._draining is not None:
+            self._draining.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless the head of the request has no end."""
+        super().data_received(data)
+        if self._head is not None and not self.transport.is_closing():
+            self._head += len(data)
+            if self._head > self.head_bytes:
+                self.send_400_response("Request head too large.")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._connection.enter(self.scope)  # type: ignore[arg-type]
+        self._head = 0
+        self._expect_request()
+
+    def on_headers_complete(self) -> None:
+        """The head of the request is here."""
+        self._head = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """All of the request is here."""
+        self._request_arrived()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """All of the response is written; see that the client takes it."""
+        super().on_response_complete()
+        if self._draining is None and (unsent := self.transport.get_write_buffer_size()):
+            self._expect_fewer(unsent)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over to `SocketProtocol`."""
+        self._request_arrived()
+        super().handle_websocket_upgrade()
+
+    def shutdown(self) -> None:
+        """Let requests finish, and streams know that they have to."""
+        super().shutdown()
+        self._connection.closing.set()
+
+    def _expect_request(self) -> None:
+        self._request_arrived()
+        self._receiving = self.loop.call_later(self.receive_seconds, self._connection.abort)
+
+    def _expect_fewer(self, unsent: int) -> None:
+        def look() -> None:
+            self._draining = None
+            left = self.transport.get_write_buffer_size()
+            if left >= unsent:
+                self._connection.abort()
+            elif left:
+                self._expect_fewer(left)
+
+        self._draining = self.loop.call_later(self.drain_seconds, look)
+
+    def _request_arrived(self) -> None:
+        if self._receiving is not None:
+            self._receiving.cancel()
+
+
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """Websockets for `uvicorn.Config(ws=…)`. At shutdown a socket has `grace_seconds` to close by itself."""
+
+    grace_seconds = 3.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin the handshake."""
+        super().connection_made(transport)
+        self._connection = _connection(self.transport)
+        self._last_call: asyncio.TimerHandle | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the client."""
+        if self._last_call is not None:
+            self._last_call.cancel()
+        super().connection_lost(exc)
+
+    async def run_asgi(self) -> None:
+        """Run the application, which finds the connection in its scope."""
+        self._connection.enter(self.scope)  # type: ignore[arg-type]
+        await super().run_asgi()
+
+    def shutdown(self) -> None:
+        """Ask the application to close the socket; what is still open after the grace is cut off."""
+        if not self.handshake_complete or self.close_sent:
+            super().shutdown()
+            return
+        self.close_timeout = self.grace_seconds
+        self._last_call = self.loop.call_later(self.grace_seconds, self._connection.abort)
+        self._connection.closing.set()
+
+
+def _connection(transport: asyncio.Transport) -> Connection:
+    raw = transport.get_extra_info("socket")
+    if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
+        # The kernel would buffer megabytes before the sender learns that nobody reads.
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
+    return Connection(abort=transport.abort)

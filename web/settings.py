@@ -1,0 +1,297 @@
+"""The gateway's settings: one frozen object, read from the environment once.
+
+docs/settings.md is the table of them for people; a test holds it against this class. A value that cannot be
+used is reported as one line that names the variable, says what is wrong and what to do.
+"""
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from web.failure import Failure
+
+SYSTEMS = ("coice",)
+CLIENT = {
+    "TRELLIS_URL": "Address of the gateway that `trellis watch` follows; default `http://127.0.0.1:8000`.",
+    "TRELLIS_TOKEN": "Token that `trellis watch` uses.",
+}
+_PREFIX = "TRELLIS_"
+_TRANSACTION_POOLER = 6543  # the port on which Supabase's pooler deals out a session per transaction
+_SESSION_POOLER = 5432
+_SHORTEST_SECRET = 32  # bytes; RFC 7518 asks of an HS256 key as many as the hash has
+
+
+class SettingsError(Failure):
+    """Settings that cannot be used."""
+
+    status = 2
+
+
+def _postgres_url(value: SecretStr) -> SecretStr:
+    # The value is never quoted back: it holds a password.
+    try:
+        url = urlsplit(value.get_secret_value())
+        usable = url.scheme in ("postgres", "postgresql") and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("is no Postgres address; write postgresql://user:password@host:5432/database")
+    return value
+
+
+def _http_url(value: str) -> str:
+    try:
+        url = urlsplit(value)
+        usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable or url.query or url.fragment or url.username:
+        raise ValueError("is no web address; write https://host")
+    return value.rstrip("/")
+
+
+def _signing_secret(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if "-----BEGIN" in text:
+        raise ValueError(
+            "holds a PEM key; write the shared HS256 secret, or set TRELLIS_JWKS_URL for public keys"
+        )
+    if len(text.encode()) < _SHORTEST_SECRET:
+        raise ValueError(f"is shorter than {_SHORTEST_SECRET} bytes; make one with: openssl rand -hex 32")
+    return value
+
+
+def _systems(value: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in value if name not in SYSTEMS]
+    if unknown or not value:
+        said = f"names {unknown[0]!r}, which is no system" if unknown else "names no system"
+        raise ValueError(f"{said}; write some of: {', '.join(SYSTEMS)}")
+    return tuple(dict.fromkeys(value))
+
+
+def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
+    for origin in value:
+        url = urlsplit(origin)
+        if origin != "*" and (
+            url.scheme not in ("http", "https") or f"{url.scheme}://{url.netloc}" != origin
+        ):
+            raise ValueError(f"has {origin!r}; write origins like https://app.example.com, without a path")
+    return value
+
+
+def _words(value: object) -> object:
+    return (
+        tuple(word for part in value.split(",") if (word := part.strip()))
+        if isinstance(value, str)
+        else value
+    )
+
+
+def _folder(value: Path) -> Path:
+    try:
+        return value.expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("starts with ~, but there is no such home folder; write the whole path") from None
+
+
+PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+
+
+def _setting(name: str, description: str, default: Any = None, **rules: Any) -> Any:
+    return Field(default, validation_alias=name, description=description, **rules)
+
+
+class Settings(BaseSettings):
+    """What the environment decides. An empty variable counts as not set."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, case_sensitive=True, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    database_url: PostgresUrl | None = _setting(
+        "DATABASE_URL",
+        "Postgres 15 or newer, as the login role `authenticator`. Not set: an embedded Postgres in "
+        "`TRELLIS_DATA`.",
+    )
+    migrate_database_url: PostgresUrl | None = _setting(
+        "MIGRATE_DATABASE_URL",
+        "The same database as its owner, for `trellis migrate`. Not set: `DATABASE_URL`.",
+    )
+    listen_url: PostgresUrl | None = _setting(
+        "TRELLIS_LISTEN_URL",
+        "The same database, direct or through a pooler in session mode, for LISTEN. Not set: `DATABASE_URL`, "
+        "with port 5432 where that is Supabase's 6543.",
+    )
+    pool_size: int = _setting(
+        "TRELLIS_POOL_SIZE", "Database connections that one process holds at most.", 10, ge=2, le=1000
+    )
+    statement_cache: bool | None = _setting(
+        "TRELLIS_STATEMENT_CACHE",
+        "`off` for a pooler in transaction mode. Not set: `off` on Supabase's port 6543, else `on`.",
+    )
+    data: Annotated[Path, AfterValidator(_folder)] | None = _setting(
+        "TRELLIS_DATA",
+        "Folder of the embedded Postgres, of local files and of the generated secret. Not set: "
+        "`~/.local/share/trellis` (`/var/lib/trellis` for root).",
+    )
+    systems: Annotated[Words, AfterValidator(_systems)] = _setting(
+        "TRELLIS_SYSTEMS", "Systems to serve, separated by commas.", SYSTEMS
+    )
+    demo: bool = _setting(
+        "TRELLIS_DEMO", "Load the demo data at start; its people sign in without a password.", False
+    )
+    jwt_secret: Annotated[SecretStr, AfterValidator(_signing_secret)] | None = _setting(
+        "TRELLIS_JWT_SECRET",
+        "Shared secret of tokens signed with HS256, 32 bytes or more. Not set in local mode: made once and "
+        "kept in `TRELLIS_DATA`.",
+    )
+    jwks_url: HttpUrl | None = _setting(
+        "TRELLIS_JWKS_URL",
+        "Public keys of tokens signed with RS256 or ES256. Not set: those of `SUPABASE_URL`, if no secret "
+        "is set.",
+    )
+    jwt_audience: str = _setting("TRELLIS_JWT_AUDIENCE", "The `aud` that a token must have.", "authenticated")
+    jwt_issuer: str | None = _setting("TRELLIS_JWT_ISSUER", "The `iss` that a token must have, if any.")
+    supabase_url: HttpUrl | None = _setting(
+        "SUPABASE_URL", "Supabase project: its people sign in there, and local mode is off."
+    )
+    supabase_anon_key: SecretStr | None = _setting("SUPABASE_ANON_KEY", "The project's public (anon) key.")
+    cohere_api_key: SecretStr | None = _setting(
+        "COHERE_API_KEY",
+        "Runs ask Cohere's models. Not set: the offline provider, which measures the picture.",
+    )
+    cohere_model: str = _setting(
+        "TRELLIS_COHERE_MODEL", "Cohere model that looks at images.", "command-a-vision-07-2025"
+    )
+    cohere_url: HttpUrl | None = _setting("TRELLIS_COHERE_URL", "Another address of Cohere's API.")
+    storage: Literal["local"] = _setting(
+        "TRELLIS_STORAGE", "Where files are: `local` is a folder in `TRELLIS_DATA`.", "local"
+    )
+    public_url: HttpUrl | None = _setting(
+        "TRELLIS_PUBLIC_URL",
+        "Address that clients reach the gateway by, for signed URLs. Not set: where it listens.",
+    )
+    origins: Annotated[Words, AfterValidator(_origins)] = _setting(
+        "TRELLIS_ORIGINS",
+        "Origins of web pages that may call the gateway besides its own, separated by commas; `*` is any.",
+        (),
+    )
+    graphiql: bool = _setting("TRELLIS_GRAPHIQL", "Serve GraphiQL to browsers at `/graphql`.", True)
+    max_body: int = _setting(
+        "TRELLIS_MAX_BODY", "Bytes of a request's body, and of a socket's message.", 1_000_000, ge=1000
+    )
+    max_document: int = _setting("TRELLIS_MAX_DOCUMENT", "Characters of a GraphQL document.", 64_000, ge=100)
+    max_tokens: int = _setting("TRELLIS_MAX_TOKENS", "Lexical tokens of a document.", 2_000, ge=10)
+    max_depth: int = _setting("TRELLIS_MAX_DEPTH", "Levels of fields below each other.", 20, ge=1)
+    max_fields: int = _setting(
+        "TRELLIS_MAX_FIELDS", "Fields of an operation, its fragments expanded.", 1_000, ge=1
+    )
+    max_aliases: int = _setting("TRELLIS_MAX_ALIASES", "Aliased fields among them.", 100, ge=0)
+    max_page: int = _setting(
+        "TRELLIS_MAX_PAGE", "Rows that `first` or `last` may ask for.", 200, ge=1, le=10_000
+    )
+    max_seconds: int = _setting("TRELLIS_MAX_SECONDS", "Seconds that an operation may take.", 30, ge=1)
+    max_subscriptions: int = _setting(
+        "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "TRELLIS_LOG_LEVEL", "Least level that is logged: `debug`, `info`, `warning` or `error`.", "info"
+    )
+    log_format: Literal["text", "json"] = _setting(
+        "TRELLIS_LOG_FORMAT", "`text`, or `json` for one object a line.", "text"
+    )
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the environment; `overrides`, by variable name, win. Raises SettingsError."""
+        try:
+            settings = cls(**{name: value for name, value in overrides.items() if value is not None})
+        except ValidationError as error:
+            raise SettingsError(*_lines(error)) from None
+        settings._hold_together()
+        return settings
+
+    def _hold_together(self) -> None:
+        if self.jwt_secret and self.jwks_url:
+            raise SettingsError(
+                "TRELLIS_JWKS_URL: is set beside TRELLIS_JWT_SECRET; tokens are checked by one of them"
+            )
+        if self.supabase_url and not self.supabase_anon_key:
+            raise SettingsError(
+                "SUPABASE_ANON_KEY: is missing; with SUPABASE_URL, set the project's anon key too"
+            )
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the gateway brings its own Postgres."""
+        return self.database_url is None
+
+    @property
+    def local(self) -> bool:
+        """Whether people sign in here, without a password: only where no service that knows them is set."""
+        return not (self.supabase_url or self.jwks_url) and (self.embedded or self.demo)
+
+    @property
+    def keys_url(self) -> str | None:
+        """The JWKS that tokens are checked by; None if it is a shared secret."""
+        if self.jwt_secret or not (self.jwks_url or self.supabase_url):
+            return None
+        return self.jwks_url or f"{self.supabase_url}/auth/v1/.well-known/jwks.json"
+
+    @property
+    def cache_statements(self) -> bool:
+        """Whether prepared statements may be kept on a connection."""
+        if self.statement_cache is None:
+            return not _is_transaction_pooler(self.database_url)
+        return self.statement_cache
+
+    @property
+    def listen_dsn(self) -> str | None:
+        """The address for LISTEN; None on the embedded Postgres."""
+        if self.listen_url or not self.database_url:
+            return self.listen_url.get_secret_value() if self.listen_url else None
+        dsn = self.database_url.get_secret_value()
+        if not _is_transaction_pooler(self.database_url):
+            return dsn
+        url = urlsplit(dsn)
+        host = url.netloc.removesuffix(f":{_TRANSACTION_POOLER}")
+        return urlunsplit(url._replace(netloc=f"{host}:{_SESSION_POOLER}"))
+
+
+def unknown_names(environment: Mapping[str, str] = os.environ) -> Iterable[str]:
+    """One line for each variable of ours that no setting has, with the name that may have been meant."""
+    names = {str(field.validation_alias) for field in Settings.model_fields.values()} | CLIENT.keys()
+    known = {name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)}
+    for name in sorted(environment):
+        if name.startswith(_PREFIX) and (rest := name.removeprefix(_PREFIX)) not in known:
+            near = difflib.get_close_matches(rest, known, n=1)
+            yield f"{name}: is no setting, and is ignored" + (
+                f"; did you mean {_PREFIX}{near[0]}?" if near else ""
+            )
+
+
+def _is_transaction_pooler(dsn: SecretStr | None) -> bool:
+    return dsn is not None and urlsplit(dsn.get_secret_value()).port == _TRANSACTION_POOLER
+
+
+def _lines(error: ValidationError) -> Iterable[str]:
+    for problem in error.errors(include_url=False):
+        limits = problem.get("ctx", {})
+        said = {
+            "int_parsing": "is no whole number",
+            "bool_parsing": "is neither on nor off",
+            "literal_error": f"is not {limits.get('expected')}",
+            "greater_than_equal": f"is less than {limits.get('ge')}",
+            "less_than_equal": f"is more than {limits.get('le')}",
+        }.get(problem["type"])
+        # Only what cannot be a secret is quoted: our own checks, which see the secrets, are the other branch.
+        line = f"{problem['input']!r} {said}" if said else problem["msg"].removeprefix("Value error, ")
+        yield f"{problem['loc'][0]}: {line}"
