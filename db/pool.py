@@ -10,8 +10,9 @@ Record: TypeAlias = asyncpg.Record
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
-# Every connection answers in UTC: cursors and JSON must not depend on the server's own time zone.
-_SESSION = {"TimeZone": "UTC", "application_name": "trellis"}
+# Every connection answers in UTC: cursors and JSON must not depend on the server's own time zone. Compiling a
+# statement's policies costs more than a page of rows does.
+_SESSION = {"TimeZone": "UTC", "application_name": "trellis", "jit": "off"}
 
 
 def _encode_json(value: Any) -> str:

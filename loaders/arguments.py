@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from db.errors import GatewayError
-
 from loaders.order import Term, decode_cursor
 from schema.declaration import Table
 

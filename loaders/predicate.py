@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from db.errors import GatewayError
-
 from loaders.parameters import Parameters
 from schema.declaration import Column, Link, Table
 

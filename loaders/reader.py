@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from db.errors import GatewayError
 from db.pool import Connection, Pool, Record
 from db.session import Identity, asked_by, transaction
 from loaders import statement as sql
@@ -27,7 +28,8 @@ class Reader:
     """Reads tables as one person, from one snapshot of the database.
 
     The transaction opens with the first read and ends with `close` (or `reset`, after which the next read
-    sees what was committed since). `classes` are the classes whose instances rows become, by type name.
+    sees what was committed since). `classes` are the classes whose instances rows become, by type name. An
+    answer holds at most `max_rows` rows (LIMIT_EXCEEDED), since pages of pages multiply.
     """
 
     def __init__(
@@ -37,12 +39,16 @@ class Reader:
         tables: Mapping[str, Table],
         classes: Mapping[str, type],
         observe: Observe | None = None,
+        *,
+        max_rows: int = 25_000,
     ) -> None:
         self._pool = pool
         self._identity = identity
         self._tables = tables
         self._classes = classes
         self._observe = observe
+        self._max_rows = max_rows
+        self._shown = 0
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
         self._stack = AsyncExitStack()
         self._connection: Connection | None = None
@@ -50,12 +56,16 @@ class Reader:
 
     async def row(self, table: Table, key: tuple[Any, ...]) -> Any:
         """The row with this key, or None where it is missing or hidden."""
-        return await self._loader(("row", table.type_name), lambda keys: self._rows(table, keys)).load(key)
+        loader = self._loader(("row", table.type_name), lambda keys: self._rows(table, keys))
+        row = await loader.load(key)
+        self._show(row is not None)
+        return row
 
     async def page(self, source: Source, arguments: Arguments, key: Any = None) -> Page:
         """A page of a root connection, or of a link for the parent with this key."""
         name = ("page", *_name(source), arguments.identity)
         page: Page = await self._loader(name, lambda keys: self._pages(source, arguments, keys)).load(key)
+        self._show(len(page.nodes))
         return page
 
     async def total(self, page: Page) -> int:
@@ -75,12 +85,7 @@ class Reader:
 
     async def fetch(self, statement: Statement) -> list[Record]:
         """Run a statement in the reader's transaction."""
-        if self._observe:
-            self._observe(statement)
-        records: list[Record] = await self.using(
-            lambda connection: connection.fetch(statement.sql, *statement.values)
-        )
-        return records
+        return await self.using(lambda connection: self._run(connection, statement))
 
     async def using(self, read: Callable[[Connection], Awaitable[T]]) -> T:
         """Let `read` use the reader's transaction; one at a time, in the order of arrival."""
@@ -101,11 +106,18 @@ class Reader:
         """Forget everything read; the next read opens a new snapshot."""
         async with self._turn:
             self._loaders.clear()
+            self._shown = 0
             await self._end()
 
     async def close(self) -> None:
         """End the transaction. The reader may be used again afterwards, as after `reset`."""
         await self.reset()
+
+    async def _run(self, connection: Connection, statement: Statement) -> list[Record]:
+        if self._observe:
+            self._observe(statement)
+        records: list[Record] = await connection.fetch(statement.sql, *statement.values)
+        return records
 
     async def _end(self) -> None:
         self._connection = None
@@ -126,12 +138,36 @@ class Reader:
         return [found.get(key) for key in keys]
 
     async def _pages(self, source: Source, arguments: Arguments, keys: list[Any]) -> list[Page]:
-        records = await self.fetch(sql.page(source, arguments, self._tables, keys))
+        records = await self.using(lambda connection: self._bounded(connection, source, arguments, keys))
         rows: list[list[Any]] = [[] for _ in keys]
         for record in records:
             position = record[PARENT] - 1 if source.link else 0
             rows[position].append(self._instance(source.table, record))
         return [Page.of(source, arguments, mine, key) for mine, key in zip(rows, keys, strict=True)]
+
+    async def _bounded(
+        self, connection: Connection, source: Source, arguments: Arguments, keys: list[Any]
+    ) -> list[Record]:
+        """The rows of pages, as far as the operation may go on; only one batch at a time gets here."""
+        allowed = max(0, self._max_rows - self._shown)
+        records = await self._run(
+            connection, sql.page(source, arguments, self._tables, keys, at_most=allowed + 1)
+        )
+        if len(records) > allowed:
+            raise self._too_many()
+        return records
+
+    def _show(self, rows: int) -> None:
+        """Count rows as they enter the response: one that was read once may be shown under many parents."""
+        self._shown += rows
+        if self._shown > self._max_rows:
+            raise self._too_many()
+
+    def _too_many(self) -> GatewayError:
+        return GatewayError(
+            "LIMIT_EXCEEDED",
+            f"The answer holds more than {self._max_rows} rows: ask for smaller pages or fewer levels.",
+        )
 
     async def _totals(self, source: Source, arguments: Arguments, keys: list[Any]) -> list[int]:
         records = await self.fetch(sql.count(source, arguments, self._tables, keys))

@@ -80,11 +80,17 @@ def rows_by_key(table: Table, keys: Sequence[tuple[Any, ...]]) -> Statement:
 
 
 def page(
-    source: Source, arguments: Arguments, tables: Mapping[str, Table], keys: Sequence[Any] = ()
+    source: Source,
+    arguments: Arguments,
+    tables: Mapping[str, Table],
+    keys: Sequence[Any] = (),
+    *,
+    at_most: int,
 ) -> Statement:
     """The rows of a page and one more, which tells whether there is a next page; backward, in reverse.
 
-    With a link each row carries its parent's position in `keys`, from 1, as `_parent`.
+    With a link each row carries its parent's position in `keys`, from 1, as `_parent`. The database
+    stops at `at_most` rows for all parents together, since pages of pages multiply.
     """
     table, link = source.table, source.link
     parameters, parents = source.linked(keys) if link else (Parameters(), "")
@@ -105,7 +111,8 @@ def page(
     outer = order_by(
         arguments.terms, [f"r.{term.name}" for term in arguments.terms], backward=arguments.backward
     )
-    sql = f"select p.n as {PARENT}, r.* from {parents} cross join lateral ({inner}) r order by p.n, {outer}"
+    read = f"select p.n as {PARENT}, r.* from {parents} cross join lateral ({inner}) r"
+    sql = f"select * from ({read} limit {parameters.add(at_most, 'int')}) r order by {PARENT}, {outer}"
     return Statement(sql, tuple(parameters.values))
 
 
@@ -142,4 +149,6 @@ def _rows(
     options = "StartSel=<mark>, StopSel=</mark>, MaxFragments=2"
     snippet = f"ts_headline('{declared.config}', {text}, {query}, '{options}')"
     select = f"{select}, {rank} as {RANK}, {snippet} as {SNIPPET}"
-    return select, f"{condition} and t.{declared.column} @@ {query}", rank
+    words = parameters.add(arguments.search, "text")
+    found = f"t.{table.key_columns[0].sql} = any(array(select {declared.candidates}({words})))"
+    return select, f"{condition} and {found}", rank

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from db.errors import GatewayError
 from strawberry.types import Info
 from strawberry.types.base import has_object_definition
 
+from db.errors import GatewayError
 from loaders.arguments import Arguments, PageLimits, check_page, read_cursor
 from loaders.order import order_of
 from resolvers.context import Context, context_of

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
-from db.errors import GatewayError
-from jobs.conditions import ConditionError, parse
 from strawberry.types import Info
 
+from db.errors import GatewayError
 from db.pool import Connection
+from jobs.conditions import ConditionError, parse
 from jobs.kinds.coice_job import CoiceJobArgs, start
 from loaders.arguments import Arguments
 from loaders.order import order_of
@@ -53,7 +53,7 @@ async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequ
 
 
 async def check_stage(connection: Connection, key: tuple[Any, ...] | None, values: Mapping[str, Any]) -> None:
-    """Refuse a malformed filter when it is written, or a stage that moves ahead of what it reads."""
+    """Refuse a malformed filter, and a stage that moves ahead of what its filter reads."""
     order, condition = values.get("stage_order"), values.get("filter_condition")
     if key is not None and not {"stage_order", "filter_condition"} <= values.keys():
         now = await connection.fetchrow(_STAGE_NOW, *key)

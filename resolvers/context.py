@@ -5,9 +5,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.errors import GatewayError
 from strawberry.types import Info
 
+from db.errors import GatewayError
 from db.pool import Connection, Pool
 from db.session import Identity, asked_by, transaction
 from jobs.kind import Kind

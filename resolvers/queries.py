@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Iterator, Mapping
 from typing import Any
 
 import strawberry
-from db.errors import GatewayError
 from strawberry.types import Info
 
+from db.errors import GatewayError
 from loaders.statement import Source
 from resolvers.arguments import page_arguments
 from resolvers.context import context_of

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from db.errors import GatewayError
 from strawberry.types import Info
 
+from db.errors import GatewayError
 from loaders.arguments import Arguments
 from loaders.order import Term
 from loaders.statement import Source, Statement

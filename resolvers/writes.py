@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import strawberry
-from db.errors import GatewayError
 from strawberry.types import Info
 
+from db.errors import GatewayError
 from db.pool import Connection
 from loaders.parameters import Parameters
 from loaders.statement import rows_by_key

@@ -44,7 +44,7 @@ class CoiceJobStatus(Enum):
 @table(
     "coice.profiles",
     order=_NEWEST_LAST,
-    writes=Writes(create=("row_id", "email", "display_name"), update=("display_name",)),
+    writes=Writes(create=("row_id", "display_name"), defaults=("row_id",), update=("display_name",)),
 )
 class CoiceProfile:
     """A person's account and role in Coice."""
@@ -230,7 +230,9 @@ class CoiceJob:
 @table(
     "coice.job_results",
     order=(("sequence", "ASC"),),
-    search=Search("search_vector", text="coice.result_text(result)"),
+    search=Search(
+        "search_vector", text="coice.result_text(result)", candidates="coice.job_results_matching"
+    ),
 )
 class CoiceJobResult:
     """What one stage of a job found in one image."""

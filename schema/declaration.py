@@ -85,10 +85,15 @@ class Computed:
 
 @dataclass(frozen=True)
 class Search:
-    """Full-text search over a table: its tsvector column, and the SQL function of a row's searchable text."""
+    """Full-text search over a table: its tsvector column, and the SQL expression of a row's text.
+
+    Row-level security keeps `@@` from its index, so `candidates` is a SQL function of the words that finds the
+    keys through the index, and only those that the caller may see.
+    """
 
     column: str
     text: str
+    candidates: str
     config: str = "english"
 
 

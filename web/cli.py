@@ -1,6 +1,7 @@
 """The command line: `trellis COMMAND …`. Only the module of the command that is called for is imported."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -47,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure.status
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, and the flush at the interpreter's end must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 class _Parser(argparse.ArgumentParser):

@@ -17,11 +17,11 @@ Scale = Literal["small", "large"]
 
 async def load_demo(database: Database, storage: Storage, scale: Scale = "small") -> None:
     """Load what is not there yet. Raises Failure where the demo does not fit beside what is there."""
-    pictures = [*photographs("a"), *photographs("b")]
+    of_tenants = photographs("a"), photographs("b")
     with unreachable("MIGRATE_DATABASE_URL"):
         connection = await connect(database.admin_dsn)
         try:
-            paths = await load(connection, pictures)
+            paths = await load(connection, *of_tenants)
             if scale == "large":
                 await load_large(connection)
         except DemoDataError as error:
@@ -30,7 +30,7 @@ async def load_demo(database: Database, storage: Storage, scale: Scale = "small"
             raise Failure("the database lacks its tables: run `trellis migrate` first") from None
         finally:
             await connection.close()
-    files = {picture.name: picture for picture in pictures}
+    files = {picture.name: picture for pictures in of_tenants for picture in pictures}
     try:
         for stored in paths:
             path, picture = ObjectPath.parse(stored.gcs_path), files[stored.name]

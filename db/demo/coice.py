@@ -119,23 +119,21 @@ def demo_id(what: str) -> UUID:
 
 async def load(
     connection: Connection,
-    photographs: Sequence[Photograph],
-    of_tenant_b: Sequence[Photograph] | None = None,
+    of_tenant_a: Sequence[Photograph],
+    of_tenant_b: Sequence[Photograph],
     *,
     bucket: str = BUCKET,
 ) -> list[StoredPath]:
     """Load the demo rows in one transaction, and say where the bytes of each photograph belong.
 
-    The connection is of a role that may write everywhere, `auth.users` too. Tenant B has the same
-    `photographs` as A (each in a file of its own) unless it is given others. Raises DemoDataError where other
-    rows have the demo's ids.
+    The connection is of a role that may write everywhere, `auth.users` too. Raises
+    DemoDataError where other rows have the demo's ids.
     """
-    pictures = (photographs, photographs if of_tenant_b is None else of_tenant_b)
     async with connection.transaction():
         await _hold_off(connection)
         await load_people(connection)
         paths = []
-        for tenant, own in zip(TENANTS, pictures, strict=True):
+        for tenant, own in zip(TENANTS, (of_tenant_a, of_tenant_b), strict=True):
             await _load_tenant(connection, tenant)
             paths += await _load_images(connection, tenant, own, bucket)
         await connection.executemany(

@@ -79,7 +79,7 @@ async def load_large(
     managers = (TENANT_A.manager.id, TENANT_B.manager.id)
     groups = (TENANT_A.group_id, TENANT_B.group_id)
     async with connection.transaction():
-        await load(connection, [])
+        await load(connection, [], [])
         await connection.execute(_CATALOGS.format(**numbers), *managers)
         await connection.execute(_LIBRARIES.format(**numbers))
         # Statistics first: triggers and foreign keys keep the plan that they make for the first rows.

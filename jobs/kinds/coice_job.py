@@ -320,16 +320,17 @@ async def _load(work: Work, stages: Sequence[_Stage], images: Sequence[Mapping[s
     """Those of `images` with anything pending, with what is there of them already."""
     subjects = {UUID(image["id"]): _Subject(UUID(image["id"]), image["gcs_path"], None) for image in images}
     orders = {stage.id: stage.order for stage in stages}
-    ids = list(subjects)
     async with transaction(work.pool, SERVICE, readonly=True) as connection:
-        for row in await connection.fetch(_LEDGER, work.run_id, ids):
+        for row in await connection.fetch(_LEDGER, work.run_id, list(subjects)):
             subjects[row["item_id"]].states[row["stage"]] = row["state"]
-        for row in await connection.fetch(_RESULTS, work.run_id, ids):
+        waiting = [subject for subject in subjects.values() if "pending" in subject.states.values()]
+        begun = [subject.id for subject in waiting if "done" in subject.states.values()]
+        for row in await connection.fetch(_RESULTS, work.run_id, begun) if begun else ():
             subjects[row["image_id"]].results[orders[row["stage_id"]]] = row["result"]
-        for row in await connection.fetch(_PRESENT, ids):
+        for row in await connection.fetch(_PRESENT, [subject.id for subject in waiting]):
             if row["library_id"] == work.snapshot["library_id"]:
                 subjects[row["id"]].metadata = row["metadata"]
-    return [subject for subject in subjects.values() if "pending" in subject.states.values()]
+    return waiting
 
 
 async def _without_deleted(

@@ -86,7 +86,7 @@ async def plan(pool: Pool, sql: str) -> str:
 
 
 async def test_links_and_orders_use_their_index(admin: Connection, pool: Pool) -> None:
-    await coice.load(admin, [])
+    await coice.load(admin, [], [])
     queries = [
         *((f"coice.{table} where {link}", order, index) for table, link, order, index in LINKS),
         *((f"coice.{table}", order, index) for table, order, index in DEFAULT_ORDERS),
@@ -107,7 +107,7 @@ async def test_links_and_orders_use_their_index(admin: Connection, pool: Pool) -
 )
 async def test_searches_use_their_index(admin: Connection, function: str, index: str) -> None:
     """Inside the function, which `explain` does not show: the statistics tell whether the index was read."""
-    await coice.load(admin, [])
+    await coice.load(admin, [], [])
     await admin.execute("set enable_seqscan = off; set enable_indexscan = off")
     claims = f'{{"sub": "{MANAGER_A.id}"}}'
     await admin.execute("select set_config('request.jwt.claims', $1, false)", claims)

@@ -146,7 +146,8 @@ async def world(cluster: Embedded, template: str, worker: str) -> AsyncIterator[
 
 async def populate(admin: Connection) -> None:
     """Fill every table for both tenants."""
-    await coice.load(admin, [SimpleNamespace(name=f"{n}.jpg", metadata={"n": n}) for n in range(2)])
+    pictures = [SimpleNamespace(name=f"{n}.jpg", metadata={"n": n}) for n in range(2)]
+    await coice.load(admin, pictures, pictures)
     for table in ("prompts", "pipelines"):
         for tenant in coice.TENANTS:
             await admin.execute(

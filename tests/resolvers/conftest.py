@@ -97,7 +97,7 @@ async def demo_database(copy: Any, template: str) -> AsyncIterator[Any]:
     async with copy(template, "demo") as database:
         connection = await connect(database.admin_dsn)
         try:
-            await load(connection, [*photographs("a"), *photographs("b")])
+            await load(connection, photographs("a"), photographs("b"))
         finally:
             await connection.close()
         yield database

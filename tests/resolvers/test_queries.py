@@ -3,7 +3,10 @@ import pytest
 NESTED = """
 query($size: Int!) {
   coiceCatalogs(first: $size) {
-    nodes { name libraries(first: $size) { nodes { name images(first: $size) { nodes { rowId metadata } } } } }
+    nodes {
+      name
+      libraries(first: $size) { nodes { name images(first: $size) { nodes { rowId metadata } } } }
+    }
   }
 }
 """
@@ -26,6 +29,14 @@ async def test_a_link_reads_each_row_once_however_many_lead_to_it(reading):
     assert len(reading.statements) == 3
 
 
+async def test_an_answer_ends_at_a_bound_before_memory_does(reading):
+    query = "{ coiceImages(first: 200) { nodes { %s } } }"
+    for _ in range(5):
+        query = query % "library { images(first: 200) { nodes { %s } } }"
+    assert (await reading.refusal(query % "rowId"))[0] == "LIMIT_EXCEEDED"
+    assert len(reading.statements) < 9
+
+
 async def test_counts_cost_a_statement_only_when_asked_for(reading):
     query = "{ coiceCatalogs { nodes { libraries(first: 1) { %s nodes { name } } } } }"
     await reading.data(query % "")
@@ -37,7 +48,8 @@ async def test_counts_cost_a_statement_only_when_asked_for(reading):
 
 async def test_the_same_link_with_other_arguments_is_another_read(reading):
     data = await reading.data(
-        "{ coiceCatalog(rowId: 1) { a: libraries(first: 1) { nodes { name } } b: libraries(last: 1) { nodes { name } } } }"
+        "{ coiceCatalog(rowId: 1) {"
+        " a: libraries(first: 1) { nodes { name } } b: libraries(last: 1) { nodes { name } } } }"
     )
     assert data["coiceCatalog"] == {
         "a": {"nodes": [{"name": "Wells"}]},
@@ -110,12 +122,17 @@ async def test_links_lead_through_join_tables_both_ways(reading):
 async def test_where_reaches_through_links_and_into_json(reading):
     data = await reading.data(
         """
-        { coiceImages(where: {library: {catalog: {name: {eq: "Cities"}}}, metadata: {hasKey: "license"}}) { totalCount }
-          coiceCatalogs(where: {libraries: {some: {images: {some: {}}}}, not: {name: {like: "C%"}}}) { nodes { name } }
+        { coiceImages(where: {library: {catalog: {name: {eq: "Cities"}}}, metadata: {hasKey: "licence"}}) {
+            totalCount
+          }
+          coiceCatalogs(where: {libraries: {some: {images: {some: {}}}}, not: {name: {like: "C%"}}}) {
+            nodes { name }
+          }
           coiceLibraries(where: {or: [{name: {ilike: "well%"}}, {parentId: {isNull: true}}]}) { totalCount } }
         """
     )
     assert [node["name"] for node in data["coiceCatalogs"]["nodes"]] == ["Oil & Gas"]
+    assert data["coiceImages"]["totalCount"] == 27
     assert data["coiceLibraries"]["totalCount"] == 5
 
 

@@ -41,7 +41,10 @@ async def test_what_may_not_be_written_is_refused_and_changes_nothing(gateway):
             "updateCoiceCatalog(rowId: 1, patch: {name: null}) { catalog { rowId } }",
             ("BAD_USER_INPUT", "name"),
         ),
-        ('createCoiceLibrary(input: {catalogId: 99, name: "x"}) { library { rowId } }', ("BAD_USER_INPUT", "catalogId")),
+        (
+            'createCoiceLibrary(input: {catalogId: 99, name: "x"}) { library { rowId } }',
+            ("BAD_USER_INPUT", "catalogId"),
+        ),
         (
             "updateCoiceLibrary(rowId: 1, patch: {parentId: 3}) { library { rowId } }",
             ("BAD_USER_INPUT", "parentId"),

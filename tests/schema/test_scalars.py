@@ -17,7 +17,7 @@ EXACT = [
     (scalars.BOOLEAN, st.booleans()),
     (scalars.UUID_, st.uuids()),
     (scalars.DATE, st.dates()),
-    (scalars.DATE_TIME, st.datetimes(min_value=datetime(1000, 1, 1), timezones=st.just(UTC))),  # noqa: DTZ001
+    (scalars.DATE_TIME, st.datetimes(min_value=datetime(1000, 1, 1), timezones=st.just(UTC))),
     (scalars.DECIMAL, st.decimals(allow_nan=False, allow_infinity=False, places=6, max_value=10**30)),
 ]
 

@@ -5,7 +5,7 @@ import asyncio
 import os
 import sys
 import tempfile
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 
 import uvicorn
 
@@ -15,12 +15,11 @@ from web import credentials, listening, logs
 from web.commands.arguments import add_data, port, positive
 from web.database import Database, migrated, opened
 from web.demo import load_demo
+from web.metrics import FOLDER
 from web.processes import OneProcess, Workers
 from web.protocols import server_options
 from web.settings import Settings, unknown_names
 from web.storage import open_storage
-
-_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,41 +42,40 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT."""
     for line in unknown_names():
         print(f"trellis: {line}", file=sys.stderr)
-    sockets = listening.bind(arguments.host, arguments.port)
-    url = listening.address(arguments.host, sockets)
     # The workers read the environment, as any process would that serves the application.
     if arguments.data:
         os.environ["TRELLIS_DATA"] = arguments.data
     if arguments.demo:
         os.environ["TRELLIS_DEMO"] = "on"
-    if not listening.is_wildcard(sockets):
-        os.environ["TRELLIS_PUBLIC_URL"] = os.environ.get("TRELLIS_PUBLIC_URL") or url
     settings = Settings.load()
     credentials.check(settings)
     logs.configure(settings)
-    if settings.local and not listening.is_loopback(sockets):
-        print(
-            "trellis: anyone who reaches this port can sign in as a demo person (local mode)", file=sys.stderr
-        )
-
-    with asyncio.Runner() as runner, tempfile.TemporaryDirectory(prefix="trellis-metrics-") as figures:
-        stack = AsyncExitStack()
-        try:
-            runner.run(_prepare(stack, settings, migrate=arguments.migrate))
-            config = uvicorn.Config(
-                "web.app:app_from_environment",
-                factory=True,
-                workers=arguments.workers,
-                log_config=None,
-                access_log=settings.log_level == "debug",
-                **server_options(frame_length=settings.max_body),
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(one) for one in listening.bind(arguments.host, arguments.port)]
+        url = listening.address(arguments.host, sockets)
+        if settings.public_url is None and not listening.is_wildcard(sockets):
+            os.environ["TRELLIS_PUBLIC_URL"] = url
+            settings = Settings.load()
+        if settings.local and not listening.is_loopback(sockets):
+            print(
+                f"trellis: whoever reaches {url} can sign in as a demo person (local mode)", file=sys.stderr
             )
-            if arguments.workers > 1:
-                os.environ[_METRICS] = figures
-                return Workers(config, sockets, lambda: _welcome(url, settings)).serve()
+        runner = stack.enter_context(asyncio.Runner())
+        held = AsyncExitStack()
+        stack.callback(lambda: runner.run(held.aclose()))
+        runner.run(_prepare(held, settings, migrate=arguments.migrate))
+        config = uvicorn.Config(
+            "web.app:app_from_environment",
+            factory=True,
+            workers=arguments.workers,
+            log_config=None,
+            access_log=settings.log_level == "debug",
+            **server_options(frame_length=settings.max_body),
+        )
+        if arguments.workers == 1:
             return OneProcess(config, lambda: _welcome(url, settings)).serve_on(sockets)
-        finally:
-            runner.run(stack.aclose())
+        os.environ[FOLDER] = stack.enter_context(tempfile.TemporaryDirectory(prefix="trellis-metrics-"))
+        return Workers(config, sockets, lambda: _welcome(url, settings)).serve()
 
 
 async def _prepare(stack: AsyncExitStack, settings: Settings, *, migrate: bool) -> None:

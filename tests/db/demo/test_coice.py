@@ -46,22 +46,22 @@ async def test_each_tenant_has_a_library_and_a_pipeline(admin: Connection, pool:
 
 
 async def test_paths_are_those_of_the_rows(admin: Connection) -> None:
-    paths = await load(admin, photographs(2))
+    paths = await load(admin, photographs(2), photographs(2))
     rows = await admin.fetch("select gcs_path from coice.images")
     assert sorted(path.gcs_path for path in paths) == sorted(row[0] for row in rows)
     assert {path.name for path in paths} == {"0.jpg", "1.jpg"}
 
 
 async def test_loading_twice_changes_nothing(admin: Connection) -> None:
-    first = await load(admin, photographs(3))
+    first = await load(admin, photographs(3), photographs(3))
     await admin.execute("update coice.catalogs set name = 'Mine' where id = $1", TENANT_A.catalog_id)
     before = await everything(admin)
-    assert await load(admin, photographs(3)) == first
+    assert await load(admin, photographs(3), photographs(3)) == first
     assert await everything(admin) == before
 
 
 async def test_the_next_numbers_are_free(admin: Connection) -> None:
-    await load(admin, [])
+    await load(admin, [], [])
     catalog = await admin.fetchval(
         "insert into coice.catalogs (name, user_id) values ('x', $1) returning id", MANAGER_A.id
     )
@@ -82,14 +82,14 @@ async def test_a_database_with_catalogs_of_its_own_is_left_alone(admin: Connecti
         await admin.execute(statement, *([ADMIN.id] if "$1" in statement else []))
     before = await everything(admin)
     with pytest.raises(DemoDataError, match="catalogs of its own"):
-        await load(admin, photographs(2))
+        await load(admin, photographs(2), photographs(2))
     assert await everything(admin) == before
 
 
 async def test_an_address_that_is_somebody_elses(admin: Connection) -> None:
     await admin.execute("insert into auth.users (email) values ($1)", USER_A.email)
     with pytest.raises(DemoDataError, match=USER_A.email):
-        await load(admin, [])
+        await load(admin, [], [])
 
 
 async def test_the_large_scale(admin: Connection, pool: Pool) -> None:
