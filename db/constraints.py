@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from db.pool import Connection
+from trellis.db.pool import Connection
 
 _CONSTRAINTS = """
 select n.nspname as schema, c.relname as "table", k.conname as name,

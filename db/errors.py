@@ -11,7 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 import asyncpg
 
-from db.constraints import NO_CONSTRAINTS, Constraints
+from trellis.db.constraints import NO_CONSTRAINTS, Constraints
 
 Code = Literal[
     "UNAUTHENTICATED",
@@ -128,6 +128,8 @@ def _still_referenced(error: asyncpg.PostgresError) -> bool:
 
 
 def _is_connection_trouble(error: BaseException) -> bool:
+    if isinstance(error, asyncpg.InternalClientError):
+        return True  # a connection that was cut in the middle of an answer
     if isinstance(error, asyncpg.InterfaceError):
         # "pool is closing", "connection is closed"; the rest are our own mistakes.
         return "clos" in str(error)

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-from db.pool import Connection, connect
+from trellis.db.pool import Connection, connect
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import asyncpg
 
-from db.pool import Connection, Record, connect
+from trellis.db.pool import Connection, Record, connect
 
 FOLDER = Path(__file__).parent / "migrations"
 

@@ -13,8 +13,8 @@ from uuid import UUID
 import orjson
 from asyncpg import InsufficientPrivilegeError
 
-from db.errors import GatewayError
-from db.pool import Connection, Pool
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection, Pool
 
 Role = Literal["anon", "authenticated", "service_role"]
 Isolation = Literal["read_committed", "repeatable_read"]

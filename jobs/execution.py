@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from db.pool import Connection, Pool
-from db.session import SERVICE, transaction
-from jobs.kind import Outcome, RunFailed, Work
-from jobs.lease import Claim, Owner, release
-from jobs.progress import LeaseLost, Progress, record
-from jobs.state import QUEUE_CHANNEL, State, hint, move
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.kind import Outcome, RunFailed, Work
+from trellis.jobs.lease import Claim, Owner, release
+from trellis.jobs.progress import LeaseLost, Progress, record
+from trellis.jobs.state import QUEUE_CHANNEL, State, hint, move
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import UUID, uuid4
 
-from db.pool import Connection, Pool
+from trellis.db.pool import Connection, Pool
 
 OutcomeState = Literal["done", "skipped", "failed"]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from db.pool import Connection, Record
-from jobs.kind import Kind
-from jobs.state import move
+from trellis.db.pool import Connection, Record
+from trellis.jobs.kind import Kind
+from trellis.jobs.state import move
 
 # The first half of every process's advisory lock ("trel" in ASCII); the second is the process's number.
 _LOCK_CLASS = 0x7472656C

@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
-from db.pool import Connection
-from jobs.kind import Outcome
-from jobs.lease import Claim, Owner
-from jobs.state import State, hint
+from trellis.db.pool import Connection
+from trellis.jobs.kind import Outcome
+from trellis.jobs.lease import Claim, Owner
+from trellis.jobs.state import State, hint
 
 FLUSH_ROWS = 500
 FLUSH_SECONDS = 0.05

@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from db.errors import GatewayError
-from db.pool import Connection
-from db.session import SERVICE, Identity, become
-from jobs.kind import Kind
-from jobs.state import ENDED, QUEUE_CHANNEL, State, add_event, hint, move
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection
+from trellis.db.session import SERVICE, Identity, become
+from trellis.jobs.kind import Kind
+from trellis.jobs.state import ENDED, QUEUE_CHANNEL, State, add_event, hint, move
 
 MAX_KEY = 200
 MAX_ITEMS = 500_000

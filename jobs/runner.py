@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from uuid import UUID
 
-from db.listen import Listener
-from db.pool import Connection, Pool
-from db.session import SERVICE, transaction
-from jobs.execution import UNAVAILABLE, Execution
-from jobs.kind import Kind
-from jobs.lease import Owner, claim, renew, to_stop
-from jobs.state import QUEUE_CHANNEL
+from trellis.db.listen import Listener
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.execution import UNAVAILABLE, Execution
+from trellis.jobs.kind import Kind
+from trellis.jobs.lease import Owner, claim, renew, to_stop
+from trellis.jobs.state import QUEUE_CHANNEL
 
 log = logging.getLogger(__name__)
 

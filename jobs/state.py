@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from db.pool import Connection
-from jobs.kind import Kind
+from trellis.db.pool import Connection
+from trellis.jobs.kind import Kind
 
 State = Literal["pending", "running", "paused", "cancelling", "completed", "failed", "cancelled"]
 

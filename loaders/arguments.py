@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from db.errors import GatewayError
-from loaders.order import Term, decode_cursor
-from schema.declaration import Table
+from trellis.db.errors import GatewayError
+from trellis.loaders.order import Term, decode_cursor
+from trellis.schema.declaration import Table
 
 
 @dataclass(frozen=True)

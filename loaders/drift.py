@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.pool import Connection
-from schema.declaration import Column, Link, Table
+from trellis.db.pool import Connection
+from trellis.schema.declaration import Column, Link, Table
 
 _COLUMNS = """
 select a.attrelid::regclass::text as relation, a.attname as name, a.attnotnull as required,

@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
-from loaders.parameters import Parameters
-from schema.declaration import Direction, Table
-from schema.scalars import FLOAT, Scalar
+from trellis.loaders.parameters import Parameters
+from trellis.schema.declaration import Direction, Table
+from trellis.schema.scalars import FLOAT, Scalar
 
 RANK = "_rank"
 _MAX_CURSOR = 4000

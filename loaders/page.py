@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from loaders.arguments import Arguments
-from loaders.order import RANK, encode_cursor
-from loaders.statement import SNIPPET, Source
+from trellis.loaders.arguments import Arguments
+from trellis.loaders.order import RANK, encode_cursor
+from trellis.loaders.statement import SNIPPET, Source
 
 
 @dataclass(frozen=True)

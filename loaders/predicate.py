@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.errors import GatewayError
-from loaders.parameters import Parameters
-from schema.declaration import Column, Link, Table
+from trellis.db.errors import GatewayError
+from trellis.loaders.parameters import Parameters
+from trellis.schema.declaration import Column, Link, Table
 
 _COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _MAX_CONDITIONS = 200

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from db.errors import GatewayError
-from db.pool import Connection, Pool, Record
-from db.session import Identity, asked_by, transaction
-from loaders import statement as sql
-from loaders.arguments import Arguments
-from loaders.page import Page
-from loaders.statement import PARENT, Source, Statement
-from schema.declaration import Table
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection, Pool, Record
+from trellis.db.session import Identity, asked_by, transaction
+from trellis.loaders import statement as sql
+from trellis.loaders.arguments import Arguments
+from trellis.loaders.page import Page
+from trellis.loaders.statement import PARENT, Source, Statement
+from trellis.schema.declaration import Table
 
 T = TypeVar("T")
 Observe = Callable[[Statement], None]

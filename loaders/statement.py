@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.arguments import Arguments
-from loaders.order import RANK, beyond, order_by
-from loaders.parameters import Parameters
-from loaders.predicate import Predicate, search_query
-from schema.declaration import Link, Table
+from trellis.loaders.arguments import Arguments
+from trellis.loaders.order import RANK, beyond, order_by
+from trellis.loaders.parameters import Parameters
+from trellis.loaders.predicate import Predicate, search_query
+from trellis.schema.declaration import Link, Table
 
 PARENT = "_parent"
 SNIPPET = "_snippet"

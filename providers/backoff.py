@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import TypeVar
 
-from providers.errors import Unavailable
+from trellis.providers.errors import Unavailable
 
 T = TypeVar("T")
 

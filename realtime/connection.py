@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message, Scope, Send
 
-from db.session import Identity
+from trellis.db.session import Identity
 
 _EXTENSION = "trellis.connection"
 _YEAR = 365 * 86_400.0

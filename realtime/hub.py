@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from db.listen import Listener
-from db.pool import Pool
-from db.session import SERVICE, transaction
-from jobs.state import RUNS_CHANNEL
+from trellis.db.listen import Listener
+from trellis.db.pool import Pool
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.state import RUNS_CHANNEL
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from realtime.hub import Hub
+from trellis.realtime.hub import Hub
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from typing import Any, Literal, Protocol
 
 import orjson
 
-from db.errors import GatewayError
-from db.session import Identity
+from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
 
 OperationKind = Literal["query", "mutation", "subscription"]
 ALL_KINDS: frozenset[OperationKind] = frozenset({"query", "mutation", "subscription"})

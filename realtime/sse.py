@@ -11,9 +11,9 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from db.errors import GatewayError
-from realtime.connection import Connection
-from realtime.operation import ExecutionOutcome
+from trellis.db.errors import GatewayError
+from trellis.realtime.connection import Connection
+from trellis.realtime.operation import ExecutionOutcome
 
 MEDIA_TYPE = "text/event-stream"
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from resolvers.context import context_of
-from schema.fields import DerivedField, argument
+from trellis.resolvers.context import context_of
+from trellis.schema.fields import DerivedField, argument
 
 
 @strawberry.input(description="Who signs in.")

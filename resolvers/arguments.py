@@ -7,12 +7,12 @@ from typing import Any
 from strawberry.types import Info
 from strawberry.types.base import has_object_definition
 
-from db.errors import GatewayError
-from loaders.arguments import Arguments, PageLimits, check_page, read_cursor
-from loaders.order import order_of
-from resolvers.context import Context, context_of
-from schema.declaration import Direction, Table
-from schema.fields import given
+from trellis.db.errors import GatewayError
+from trellis.loaders.arguments import Arguments, PageLimits, check_page, read_cursor
+from trellis.loaders.order import order_of
+from trellis.resolvers.context import Context, context_of
+from trellis.schema.declaration import Direction, Table
+from trellis.schema.fields import given
 
 
 def plain(value: Any) -> Any:

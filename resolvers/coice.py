@@ -7,22 +7,22 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from db.errors import GatewayError
-from db.pool import Connection
-from jobs.conditions import ConditionError, parse
-from jobs.kinds.coice_job import CoiceJobArgs, start
-from loaders.arguments import Arguments
-from loaders.order import order_of
-from loaders.statement import Source
-from providers.storage import ObjectPath
-from resolvers.context import Context, context_of
-from resolvers.runs import RunFields, stream
-from resolvers.system import SystemResolvers
-from resolvers.writes import payload, read_back
-from schema.coice import COICE, CoiceJob, CoiceJobResult, CoiceProfile, CoiceRole
-from schema.declaration import declaration_of
-from schema.fields import DerivedField, argument
-from schema.objects import Types
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection
+from trellis.jobs.conditions import ConditionError, parse
+from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
+from trellis.loaders.arguments import Arguments
+from trellis.loaders.order import order_of
+from trellis.loaders.statement import Source
+from trellis.providers.storage import ObjectPath
+from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.runs import RunFields, stream
+from trellis.resolvers.system import SystemResolvers
+from trellis.resolvers.writes import payload, read_back
+from trellis.schema.coice import COICE, CoiceJob, CoiceJobResult, CoiceProfile, CoiceRole
+from trellis.schema.declaration import declaration_of
+from trellis.schema.fields import DerivedField, argument
+from trellis.schema.objects import Types
 
 _JOB = declaration_of(CoiceJob)
 _PROFILE = declaration_of(CoiceProfile)
@@ -49,7 +49,9 @@ class StartCoiceJobInput:
 async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
     """Signed URLs of images by their storage paths."""
     services = context.services
-    return [services.storage.signed_url(ObjectPath.parse(path), ttl=services.url_seconds) for (path,) in paths]
+    return [
+        services.storage.signed_url(ObjectPath.parse(path), ttl=services.url_seconds) for (path,) in paths
+    ]
 
 
 async def check_stage(connection: Connection, key: tuple[Any, ...] | None, values: Mapping[str, Any]) -> None:

@@ -7,17 +7,17 @@ from typing import Any
 
 from strawberry.types import Info
 
-from db.errors import GatewayError
-from db.pool import Connection, Pool
-from db.session import Identity, asked_by, transaction
-from jobs.kind import Kind
-from jobs.queue import Queue
-from loaders.arguments import Arguments, PageLimits
-from loaders.reader import Observe, Reader
-from providers.accounts import Accounts
-from providers.storage import Storage
-from realtime.hub import Hub
-from schema.declaration import Table
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import Identity, asked_by, transaction
+from trellis.jobs.kind import Kind
+from trellis.jobs.queue import Queue
+from trellis.loaders.arguments import Arguments, PageLimits
+from trellis.loaders.reader import Observe, Reader
+from trellis.providers.accounts import Accounts
+from trellis.providers.storage import Storage
+from trellis.realtime.hub import Hub
+from trellis.schema.declaration import Table
 
 
 @dataclass(frozen=True)

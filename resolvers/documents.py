@@ -32,8 +32,8 @@ from strawberry import Schema
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from resolvers.limits import Limits
-from resolvers.measure import measure, walk
+from trellis.resolvers.limits import Limits
+from trellis.resolvers.measure import measure, walk
 
 
 class InvalidDocument(Exception):

@@ -14,13 +14,13 @@ from graphql.execution import create_source_event_stream, execute_subscription_e
 from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
 
-from db.constraints import NO_CONSTRAINTS, Constraints
-from db.errors import GatewayError
-from db.session import Identity
-from realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
-from resolvers.documents import Documents, InvalidDocument
-from resolvers.errors import ErrorReport
-from resolvers.limits import Limits
+from trellis.db.constraints import NO_CONSTRAINTS, Constraints
+from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
+from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
+from trellis.resolvers.documents import Documents, InvalidDocument
+from trellis.resolvers.errors import ErrorReport
+from trellis.resolvers.limits import Limits
 
 Context = TypeVar("Context")
 Execution: TypeAlias = GraphQLExecutor[Any]

@@ -13,8 +13,8 @@ from uuid import uuid4
 import asyncpg
 from graphql import GraphQLError, ValueNode
 
-from db.constraints import NO_CONSTRAINTS, Constraints
-from db.errors import CODES, GatewayError, translate
+from trellis.db.constraints import NO_CONSTRAINTS, Constraints
+from trellis.db.errors import CODES, GatewayError, translate
 
 log = logging.getLogger(__name__)
 

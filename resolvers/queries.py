@@ -6,15 +6,15 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from db.errors import GatewayError
-from loaders.statement import Source
-from resolvers.arguments import page_arguments
-from resolvers.context import context_of
-from resolvers.writes import key_arguments
-from schema.declaration import Table
-from schema.fields import DerivedField, argument
-from schema.node import Node, decode_id, parse_key
-from schema.objects import Types
+from trellis.db.errors import GatewayError
+from trellis.loaders.statement import Source
+from trellis.resolvers.arguments import page_arguments
+from trellis.resolvers.context import context_of
+from trellis.resolvers.writes import key_arguments
+from trellis.schema.declaration import Table
+from trellis.schema.fields import DerivedField, argument
+from trellis.schema.node import Node, decode_id, parse_key
+from trellis.schema.objects import Types
 
 _MAX_NODES = 200
 

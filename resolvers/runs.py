@@ -7,17 +7,17 @@ from uuid import UUID
 
 from strawberry.types import Info
 
-from db.errors import GatewayError
-from loaders.arguments import Arguments
-from loaders.order import Term
-from loaders.statement import Source, Statement
-from realtime.live import Reading, follow
-from realtime.stream import Page, after
-from resolvers.context import Context, context_of
-from resolvers.writes import payload, read_back
-from schema.declaration import Link, Table, declaration_of
-from schema.fields import DerivedField, Resolve, argument
-from schema.run import ENDED, Run, RunAction, RunEvent, RunEventRow, RunRow, RunState
+from trellis.db.errors import GatewayError
+from trellis.loaders.arguments import Arguments
+from trellis.loaders.order import Term
+from trellis.loaders.statement import Source, Statement
+from trellis.realtime.live import Reading, follow
+from trellis.realtime.stream import Page, after
+from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.writes import payload, read_back
+from trellis.schema.declaration import Link, Table, declaration_of
+from trellis.schema.fields import DerivedField, Resolve, argument
+from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunEventRow, RunRow, RunState
 
 RUN = declaration_of(RunRow)
 _EVENTS = Source(

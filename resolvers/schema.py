@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers import accounts, coice
-from resolvers.queries import node_fields, table_fields
-from resolvers.runs import RunFields
-from resolvers.system import SystemResolvers
-from resolvers.tables import TableResolvers
-from resolvers.writes import write_fields
-from schema.declaration import System, Table
-from schema.fields import DerivedField, fill, shell
-from schema.inputs import Inputs
-from schema.objects import Types
-from schema.run import RUNS
-from schema.scalars import graphql_scalars
+from trellis.resolvers import accounts, coice
+from trellis.resolvers.queries import node_fields, table_fields
+from trellis.resolvers.runs import RunFields
+from trellis.resolvers.system import SystemResolvers
+from trellis.resolvers.tables import TableResolvers
+from trellis.resolvers.writes import write_fields
+from trellis.schema.declaration import System, Table
+from trellis.schema.fields import DerivedField, fill, shell
+from trellis.schema.inputs import Inputs
+from trellis.schema.objects import Types
+from trellis.schema.run import RUNS
+from trellis.schema.scalars import graphql_scalars
 
 SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from resolvers.runs import RunFields
-from resolvers.tables import Compute
-from resolvers.writes import Check
-from schema.declaration import System
-from schema.fields import DerivedField
-from schema.objects import Types
+from trellis.resolvers.runs import RunFields
+from trellis.resolvers.tables import Compute
+from trellis.resolvers.writes import Check
+from trellis.schema.declaration import System
+from trellis.schema.fields import DerivedField
+from trellis.schema.objects import Types
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from typing import Any
 
 from strawberry.types import Info
 
-from loaders.page import Page
-from loaders.statement import Source
-from resolvers.arguments import page_arguments
-from resolvers.context import Context, context_of
-from resolvers.runs import run_field
-from schema.declaration import Computed, Link, Table
-from schema.fields import Resolve
+from trellis.loaders.page import Page
+from trellis.loaders.statement import Source
+from trellis.resolvers.arguments import page_arguments
+from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.runs import run_field
+from trellis.schema.declaration import Computed, Link, Table
+from trellis.schema.fields import Resolve
 
 # A computed field's values, in order, for the columns it needs: all rows of a level in one call.
 Compute = Callable[[Sequence[tuple[Any, ...]], Context], Awaitable[Sequence[Any]]]

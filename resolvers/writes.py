@@ -11,16 +11,16 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from db.errors import GatewayError
-from db.pool import Connection
-from loaders.parameters import Parameters
-from loaders.statement import rows_by_key
-from resolvers.arguments import plain
-from resolvers.context import Context, context_of
-from schema.declaration import System, Table
-from schema.fields import DerivedField, argument, camel, fill, shell
-from schema.node import encode_id
-from schema.objects import Types
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection
+from trellis.loaders.parameters import Parameters
+from trellis.loaders.statement import rows_by_key
+from trellis.resolvers.arguments import plain
+from trellis.resolvers.context import Context, context_of
+from trellis.schema.declaration import System, Table
+from trellis.schema.fields import DerivedField, argument, camel, fill, shell
+from trellis.schema.node import encode_id
+from trellis.schema.objects import Types
 
 # Judges what is about to be written, by Python name, to a new row or to the one with a key.
 Check = Callable[[Connection, tuple[Any, ...] | None, Mapping[str, Any]], Awaitable[None]]

@@ -6,8 +6,20 @@ from uuid import UUID
 
 import strawberry
 
-from schema.declaration import Many, One, Order, Search, System, Writes, column, computed, many, one, table
-from schema.scalars import JSON, TextSearch
+from trellis.schema.declaration import (
+    Many,
+    One,
+    Order,
+    Search,
+    System,
+    Writes,
+    column,
+    computed,
+    many,
+    one,
+    table,
+)
+from trellis.schema.scalars import JSON, TextSearch
 
 _NEWEST_LAST: Order = (("created_at", "ASC"),)
 
@@ -230,9 +242,7 @@ class CoiceJob:
 @table(
     "coice.job_results",
     order=(("sequence", "ASC"),),
-    search=Search(
-        "search_vector", text="coice.result_text(result)", candidates="coice.job_results_matching"
-    ),
+    search=Search("search_vector", text="coice.result_text(result)", candidates="coice.job_results_matching"),
 )
 class CoiceJobResult:
     """What one stage of a job found in one image."""

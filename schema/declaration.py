@@ -12,7 +12,7 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
-from schema.scalars import BY_PYTHON, STRING, TEXT_SEARCH, Scalar
+from trellis.schema.scalars import BY_PYTHON, STRING, TEXT_SEARCH, Scalar
 
 T = TypeVar("T")
 Direction = Literal["ASC", "DESC"]
@@ -87,8 +87,8 @@ class Computed:
 class Search:
     """Full-text search over a table: its tsvector column, and the SQL expression of a row's text.
 
-    Row-level security keeps `@@` from its index, so `candidates` is a SQL function of the words that finds the
-    keys through the index, and only those that the caller may see.
+    Row-level security keeps `@@` from its index, so `candidates` is a SQL function of the words that finds
+    the keys through the index, and only those that the caller may see.
     """
 
     column: str

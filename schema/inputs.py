@@ -7,9 +7,9 @@ from typing import Any
 
 import strawberry
 
-from schema.declaration import Column, Link, Table
-from schema.fields import input_class, shell
-from schema.scalars import JSON
+from trellis.schema.declaration import Column, Link, Table
+from trellis.schema.fields import input_class, shell
+from trellis.schema.scalars import JSON
 
 _SAYS = {
     "eq": "Equal to.",

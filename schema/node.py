@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import strawberry
 
-from schema.declaration import Table
+from trellis.schema.declaration import Table
 
 
 @strawberry.interface(description="Anything that has a global id.")

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types.arguments import StrawberryArgument
 
-from schema.declaration import Computed, Link, Table
-from schema.fields import DerivedField, Resolve, argument, camel, fill, shell
-from schema.inputs import Inputs
-from schema.node import Node, encode_id
-from schema.run import Run
+from trellis.schema.declaration import Computed, Link, Table
+from trellis.schema.fields import DerivedField, Resolve, argument, camel, fill, shell
+from trellis.schema.inputs import Inputs
+from trellis.schema.node import Node, encode_id
+from trellis.schema.run import Run
 
 
 class Resolvers(Protocol):

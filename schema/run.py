@@ -6,9 +6,9 @@ from uuid import UUID
 
 import strawberry
 
-from schema.declaration import Order, System, column, table
-from schema.node import Node
-from schema.scalars import JSON
+from trellis.schema.declaration import Order, System, column, table
+from trellis.schema.node import Node
+from trellis.schema.scalars import JSON
 
 
 @strawberry.enum(description="Where a run stands.")

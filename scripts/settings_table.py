@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from web.settings import CLIENT, Settings
+from trellis.web.settings import CLIENT, Settings
 
 DOCUMENT = Path(__file__).parent.parent / "docs/settings.md"
 _BEGIN, _END = "<!-- table: scripts/settings_table.py -->\n", "<!-- end of table -->\n"

@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from db import embedded
-from db.embedded import Embedded
-from db.migrate import migrate
-from db.pool import Connection, Pool, connect, create_pool
+from trellis.db import embedded
+from trellis.db.embedded import Embedded
+from trellis.db.migrate import migrate
+from trellis.db.pool import Connection, Pool, connect, create_pool
 
 SYSTEMS = ("trellis", "coice")
 

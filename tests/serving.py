@@ -52,7 +52,7 @@ async def trellis(*arguments: str, **settings: str) -> Ended:
     """Run a command to its end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "web.cli", *arguments),
+        *("-m", "trellis.web.cli", *arguments),
         cwd=ROOT,
         env=environment(settings),
         stdin=asyncio.subprocess.DEVNULL,
@@ -92,7 +92,7 @@ async def gateway(folder: Path, *arguments: str, **settings: str) -> AsyncIterat
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "web.cli", "serve", "--port", "0", *arguments),
+            *("-m", "trellis.web.cli", "serve", "--port", "0", *arguments),
             cwd=ROOT,
             env=environment(settings),
             stdin=asyncio.subprocess.DEVNULL,

@@ -18,18 +18,18 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from db.demo.coice import TENANT_A
-from db.demo.people import PEOPLE
-from realtime.socket.endpoint import GraphQLSocket
-from realtime.socket.session import SocketOptions
-from web import graphiql, health, logs
-from web.failure import Failure
-from web.gateway import Gateway, opened_gateway
-from web.graphql_request import RequestLimits
-from web.http import GraphQLEndpoint, HTTPOptions
-from web.metrics import CONTENT_TYPE, CountedSockets, Metrics
-from web.settings import Settings
-from web.storage import storage_route
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.people import PEOPLE
+from trellis.realtime.socket.endpoint import GraphQLSocket
+from trellis.realtime.socket.session import SocketOptions
+from trellis.web import graphiql, health, logs
+from trellis.web.failure import Failure
+from trellis.web.gateway import Gateway, opened_gateway
+from trellis.web.graphql_request import RequestLimits
+from trellis.web.http import GraphQLEndpoint, HTTPOptions
+from trellis.web.metrics import CONTENT_TYPE, CountedSockets, Metrics
+from trellis.web.settings import Settings
+from trellis.web.storage import storage_route
 
 # For every response that says nothing else: no page of ours needs more.
 _HEADERS = {
@@ -113,7 +113,9 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
     async def page(_: Request) -> Response:
         people = PEOPLE.values() if settings.local else ()
         choices = [graphiql.Choice(person.email, person.display_name) for person in people]
-        job = {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id} if settings.demo else None
+        job = (
+            {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id} if settings.demo else None
+        )
         return graphiql.page(choices, job)
 
     async def figures(_: Request) -> Response:

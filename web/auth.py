@@ -14,9 +14,9 @@ from uuid import UUID
 import jwt
 import orjson
 
-from db.errors import GatewayError
-from db.session import ANON, Identity
-from web.keys import Key, Keys
+from trellis.db.errors import GatewayError
+from trellis.db.session import ANON, Identity
+from trellis.web.keys import Key, Keys
 
 _LARGEST_TOKEN = 8192  # characters
 _LEEWAY = 10  # seconds that clocks may differ

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Protocol, cast
 
-from web.failure import Failure
+from trellis.web.failure import Failure
 
 COMMANDS = {
     "serve": "run the gateway",
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.parse_args(words)  # --help, --version, or an error of its own
         parser.print_help()
         return 0
-    command = cast(Command, import_module(f"web.commands.{name.replace('-', '_')}"))
+    command = cast(Command, import_module(f"trellis.web.commands.{name.replace('-', '_')}"))
     command.configure(parser.commands[name])
     try:
         return command.run(parser.parse_args(words))

@@ -1,14 +1,14 @@
 """What the settings say about who people are: the keys of their tokens, and where they sign in."""
 
-from db import embedded
-from db.embedded import EmbeddedError
-from providers.accounts import Accounts
-from providers.accounts.absent import NoAccounts
-from providers.accounts.local import LocalAccounts
-from providers.accounts.tokens import Issuer
-from web.failure import Failure
-from web.keys import Keys, KeySet, SharedSecret
-from web.settings import Settings, SettingsError
+from trellis.db import embedded
+from trellis.db.embedded import EmbeddedError
+from trellis.providers.accounts import Accounts
+from trellis.providers.accounts.absent import NoAccounts
+from trellis.providers.accounts.local import LocalAccounts
+from trellis.providers.accounts.tokens import Issuer
+from trellis.web.failure import Failure
+from trellis.web.keys import Keys, KeySet, SharedSecret
+from trellis.web.settings import Settings, SettingsError
 
 
 def installation_secret(settings: Settings) -> str:
@@ -46,7 +46,7 @@ def accounts(settings: Settings) -> Accounts:
     """Where people sign in."""
     if settings.supabase_url and settings.supabase_anon_key:
         # Its client is large: only who signs in there loads it.
-        from providers.accounts.supabase import SupabaseAccounts  # noqa: PLC0415
+        from trellis.providers.accounts.supabase import SupabaseAccounts  # noqa: PLC0415
 
         return SupabaseAccounts(settings.supabase_url, settings.supabase_anon_key.get_secret_value())
     return LocalAccounts(issuer(settings)) if settings.local else NoAccounts()

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from db import embedded
-from db.embedded import EmbeddedError
-from db.migrate import MigrationError, migrate
-from web.failure import Failure
-from web.settings import Settings
+from trellis.db import embedded
+from trellis.db.embedded import EmbeddedError
+from trellis.db.migrate import MigrationError, migrate
+from trellis.web.failure import Failure
+from trellis.web.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from typing import Literal
 
 import asyncpg
 
-from db.demo.coice import DemoDataError, load
-from db.demo.large import load_large
-from db.demo.photographs import photographs
-from db.pool import connect
-from providers.storage import ObjectPath, Storage, StorageError
-from web.database import Database, unreachable
-from web.failure import Failure
+from trellis.db.demo.coice import DemoDataError, load
+from trellis.db.demo.large import load_large
+from trellis.db.demo.photographs import photographs
+from trellis.db.pool import connect
+from trellis.providers.storage import ObjectPath, Storage, StorageError
+from trellis.web.database import Database, unreachable
+from trellis.web.failure import Failure
 
 Scale = Literal["small", "large"]
 

@@ -70,8 +70,6 @@ class Follower:
                 reason = f"it is no gateway ({error})"
             except (OSError, TimeoutError) as error:
                 reason = str(error) or "no answer"
-            except ConnectionClosed as closed:
-                reason = _reason(closed)
             else:
                 return
             if not connected:
@@ -102,7 +100,10 @@ class Follower:
 
 
 async def _send(socket: ClientConnection, message: dict[str, Any]) -> None:
-    await socket.send(orjson.dumps(message).decode())
+    try:
+        await socket.send(orjson.dumps(message).decode())
+    except ConnectionClosed as closed:
+        raise _end(closed) from None
 
 
 async def _receive(socket: ClientConnection) -> dict[str, Any]:
@@ -110,6 +111,8 @@ async def _receive(socket: ClientConnection) -> dict[str, Any]:
         message = orjson.loads(await socket.recv())
     except orjson.JSONDecodeError:
         message = None
+    except ConnectionClosed as closed:
+        raise _end(closed) from None
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise Refused("it is no gateway: it does not speak graphql-transport-ws")
     return message
@@ -126,9 +129,10 @@ def _data(payload: dict[str, Any]) -> dict[str, Any]:
     raise Refused(errors[0]["message"], code)
 
 
-def _reason(closed: ConnectionClosed) -> str:
+def _end(closed: ConnectionClosed) -> Exception:
+    """What a close means: a refusal, or a connection that was lost."""
     code = closed.rcvd.code if closed.rcvd else 1006
     reason = (closed.rcvd.reason if closed.rcvd else "") or f"closed with {code}"
     if code in _REFUSED:
-        raise Refused(reason, "UNAUTHENTICATED" if code in _UNAUTHENTICATED else "BAD_USER_INPUT")
-    return reason
+        return Refused(reason, "UNAUTHENTICATED" if code in _UNAUTHENTICATED else "BAD_USER_INPUT")
+    return ConnectionResetError(reason)

@@ -7,31 +7,31 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from db.constraints import load_constraints
-from db.listen import Listener
-from db.pool import Pool, create_pool
-from jobs.kinds.coice_job import CoiceJob
-from jobs.queue import Queue
-from jobs.runner import Runner
-from loaders.arguments import PageLimits
-from providers.accounts import Accounts
-from providers.errors import Misconfigured
-from providers.storage import LocalStorage, Storage
-from providers.vision import VisionModel, vision_model
-from realtime.hub import Hub
-from realtime.operation import Executor
-from resolvers.context import Services, context_opener
-from resolvers.engine import Engine
-from resolvers.limits import Limits
-from resolvers.schema import Served, build_schema
-from web import credentials
-from web.auth import Authenticator
-from web.database import Database, opened, unreachable
-from web.failure import Failure
-from web.health import Readiness
-from web.metrics import MeasuredExecutor, MeasuredModel, Metrics
-from web.settings import Settings
-from web.storage import open_storage
+from trellis.db.constraints import load_constraints
+from trellis.db.listen import Listener
+from trellis.db.pool import Pool, create_pool
+from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.queue import Queue
+from trellis.jobs.runner import Runner
+from trellis.loaders.arguments import PageLimits
+from trellis.providers.accounts import Accounts
+from trellis.providers.errors import Misconfigured
+from trellis.providers.storage import LocalStorage, Storage
+from trellis.providers.vision import VisionModel, vision_model
+from trellis.realtime.hub import Hub
+from trellis.realtime.operation import Executor
+from trellis.resolvers.context import Services, context_opener
+from trellis.resolvers.engine import Engine
+from trellis.resolvers.limits import Limits
+from trellis.resolvers.schema import Served, build_schema
+from trellis.web import credentials
+from trellis.web.auth import Authenticator
+from trellis.web.database import Database, opened, unreachable
+from trellis.web.failure import Failure
+from trellis.web.health import Readiness
+from trellis.web.metrics import MeasuredExecutor, MeasuredModel, Metrics
+from trellis.web.settings import Settings
+from trellis.web.storage import open_storage
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from db.errors import Code, GatewayError
-from realtime.operation import BadRequest, Operation
-from realtime.origin import trusted
+from trellis.db.errors import Code, GatewayError
+from trellis.realtime.operation import BadRequest, Operation
+from trellis.realtime.origin import trusted
 
 # A page of another origin cannot set these without a preflight, which only a trusted origin passes.
 _PREFLIGHTED = (

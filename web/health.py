@@ -7,10 +7,10 @@ import asyncpg
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from db.listen import Listener
-from db.migrate import read_migrations
-from db.pool import Pool
-from db.session import SERVICE, transaction
+from trellis.db.listen import Listener
+from trellis.db.migrate import read_migrations
+from trellis.db.pool import Pool
+from trellis.db.session import SERVICE, transaction
 
 _TIMEOUT = 3.0  # seconds
 _APPLIED = "select version from supabase_migrations.schema_migrations"

@@ -11,10 +11,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from db.errors import Code, GatewayError
-from db.session import Identity
-from realtime.connection import Connection, expires_in
-from realtime.operation import (
+from trellis.db.errors import Code, GatewayError
+from trellis.db.session import Identity
+from trellis.realtime.connection import Connection, expires_in
+from trellis.realtime.operation import (
     ALL_KINDS,
     Authenticate,
     ExecutionOutcome,
@@ -22,9 +22,16 @@ from realtime.operation import (
     Operation,
     OperationKind,
 )
-from realtime.sse import EventStream, disconnected
-from web.accept import MEDIA_TYPES, Form, wanted
-from web.graphql_request import Refusal, RequestLimits, check_content, check_origin, read_operation, refuse
+from trellis.realtime.sse import EventStream, disconnected
+from trellis.web.accept import MEDIA_TYPES, Form, wanted
+from trellis.web.graphql_request import (
+    Refusal,
+    RequestLimits,
+    check_content,
+    check_origin,
+    read_operation,
+    refuse,
+)
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ import httpx
 import jwt
 import orjson
 
-from db.errors import GatewayError
+from trellis.db.errors import GatewayError
 
 _log = logging.getLogger("trellis.auth")
 _LARGEST_SET = 256 * 1024  # bytes

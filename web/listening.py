@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 
-from web.failure import Failure
+from trellis.web.failure import Failure
 
 _REASONS = {
     errno.EADDRINUSE: "is in use: stop what serves there, or choose another with --port",

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from web.settings import Settings
+from trellis.web.settings import Settings
 
 _BLOT = "[secret]"
 _TOKEN = re.compile(r"\beyJ[\w-]{5,}\.[\w-]*\.[\w-]*")

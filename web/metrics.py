@@ -15,10 +15,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from db.pool import Pool
-from db.session import SERVICE, Identity, transaction
-from providers.vision.model import Answer, Question, VisionModel
-from realtime.operation import ALL_KINDS, ExecutionOutcome, Executor, Operation, OperationKind
+from trellis.db.pool import Pool
+from trellis.db.session import SERVICE, Identity, transaction
+from trellis.providers.vision.model import Answer, Question, VisionModel
+from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Executor, Operation, OperationKind
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -12,7 +12,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from realtime.connection import Connection
+from trellis.realtime.connection import Connection
 
 
 def server_options(*, frame_length: int = 1_000_000) -> dict[str, Any]:

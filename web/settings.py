@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from web.failure import Failure
+from trellis.web.failure import Failure
 
 SYSTEMS = ("coice",)
 CLIENT = {

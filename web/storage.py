@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from db.embedded import EmbeddedError, default_data_folder
-from providers.storage import LocalStorage, ObjectNotFound, ObjectRejected, StorageUnavailable
-from web import credentials
-from web.failure import Failure
-from web.settings import Settings
+from trellis.db.embedded import EmbeddedError, default_data_folder
+from trellis.providers.storage import LocalStorage, ObjectNotFound, ObjectRejected, StorageUnavailable
+from trellis.web import credentials
+from trellis.web.failure import Failure
+from trellis.web.settings import Settings
 
 PREFIX = "/storage"
 # Whatever a file claims to be, it may not act in this origin's name.

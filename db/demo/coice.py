@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
-from db.demo.people import MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person
-from db.pool import Connection
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person
+from trellis.db.pool import Connection
 
 BUCKET = "coice"
 

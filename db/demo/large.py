@@ -3,8 +3,8 @@
 Half of the catalogs are manager A's and half manager B's; every fifth of a tenant's is granted to its group.
 """
 
-from db.demo.coice import BUCKET, TENANT_A, TENANT_B, keep_numbers_free, load
-from db.pool import Connection
+from trellis.db.demo.coice import BUCKET, TENANT_A, TENANT_B, keep_numbers_free, load
+from trellis.db.pool import Connection
 
 # Ids start here, out of the way of the small demo's.
 _FIRST_CATALOG = 1_001

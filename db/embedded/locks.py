@@ -14,7 +14,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.embedded.errors import FolderUnusable, reason
+from trellis.db.embedded.errors import FolderUnusable, reason
 
 
 @dataclass

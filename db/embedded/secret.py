@@ -5,8 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
-from db.embedded.errors import FolderUnusable, reason
-from db.embedded.folder import Folder
+from trellis.db.embedded.errors import FolderUnusable, reason
+from trellis.db.embedded.folder import Folder
 
 
 def secret(data: Path | None = None) -> str:

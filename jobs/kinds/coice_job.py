@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from db.errors import GatewayError
-from db.pool import Connection, Record
-from db.session import SERVICE, Identity, transaction
-from jobs.conditions import Condition, ConditionError, parse
-from jobs.kind import Numbered, Outcome, RunFailed, Work
-from jobs.queue import Submission, as_service, submit
-from providers.errors import Misconfigured, ProviderError, Refused
-from providers.storage import ObjectPath, Storage, StorageError
-from providers.vision import Question, QuestionType, VisionModel
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection, Record
+from trellis.db.session import SERVICE, Identity, transaction
+from trellis.jobs.conditions import Condition, ConditionError, parse
+from trellis.jobs.kind import Numbered, Outcome, RunFailed, Work
+from trellis.jobs.queue import Submission, as_service, submit
+from trellis.providers.errors import Misconfigured, ProviderError, Refused
+from trellis.providers.storage import ObjectPath, Storage, StorageError
+from trellis.providers.vision import Question, QuestionType, VisionModel
 
 log = logging.getLogger(__name__)
 

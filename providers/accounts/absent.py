@@ -1,7 +1,7 @@
 """No accounts: where tokens come from a service that the gateway itself cannot ask."""
 
-from db.errors import GatewayError
-from providers.accounts import Session
+from trellis.db.errors import GatewayError
+from trellis.providers.accounts import Session
 
 
 class NoAccounts:

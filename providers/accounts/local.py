@@ -4,10 +4,10 @@ No password is checked, so nobody else can sign in this way, whatever database i
 this only where no service that knows people is set.
 """
 
-from db.demo.people import PEOPLE
-from db.errors import GatewayError
-from providers.accounts import Session
-from providers.accounts.tokens import Issuer
+from trellis.db.demo.people import PEOPLE
+from trellis.db.errors import GatewayError
+from trellis.providers.accounts import Session
+from trellis.providers.accounts.tokens import Issuer
 
 HOUR = 3600
 

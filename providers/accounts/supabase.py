@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import httpx
-from supabase_auth import AsyncGoTrueClient
+from supabase import AsyncClient, AsyncClientOptions
 from supabase_auth.errors import AuthApiError, AuthError
 from supabase_auth.types import AuthResponse
 
-from db.errors import GatewayError
-from providers.accounts import Session
+from trellis.db.errors import GatewayError
+from trellis.providers.accounts import Session
 
 _log = logging.getLogger("trellis.accounts")
 _TIMEOUT = 10.0  # seconds
@@ -24,8 +24,8 @@ class SupabaseAccounts:
     """Signs in with the password that Supabase Auth keeps at `url`, the project's address."""
 
     def __init__(self, url: str, anon_key: str, timeout: float = _TIMEOUT) -> None:
-        self._url = f"{url}/auth/v1"
-        self._headers = {"apikey": anon_key, "Authorization": f"Bearer {anon_key}"}
+        self._url = url
+        self._anon_key = anon_key
         self._http = httpx.AsyncClient(timeout=timeout)
 
     async def sign_in(self, email: str, password: str) -> Session:
@@ -33,7 +33,7 @@ class SupabaseAccounts:
         if not (email and password):
             raise GatewayError("UNAUTHENTICATED", "An e-mail address and a password are needed.")
         try:
-            answer = await self._client().sign_in_with_password({"email": email, "password": password})
+            answer = await self._client().auth.sign_in_with_password({"email": email, "password": password})
             return _read(answer, email)
         except AuthApiError as error:
             raise self._refusal(error) from None
@@ -47,15 +47,10 @@ class SupabaseAccounts:
         """Close the connections to Supabase Auth."""
         await self._http.aclose()
 
-    def _client(self) -> AsyncGoTrueClient:
+    def _client(self) -> AsyncClient:
         # One for each call: the client remembers who signed in with it last, and here that is anyone.
-        return AsyncGoTrueClient(
-            url=self._url,
-            headers=self._headers,
-            http_client=self._http,
-            auto_refresh_token=False,
-            persist_session=False,
-        )
+        options = AsyncClientOptions(httpx_client=self._http, auto_refresh_token=False, persist_session=False)
+        return AsyncClient(self._url, self._anon_key, options)
 
     def _refusal(self, error: AuthApiError) -> GatewayError:
         if error.status == httpx.codes.TOO_MANY_REQUESTS:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import jwt
 
-from providers.accounts import Session
+from trellis.providers.accounts import Session
 
 
 @dataclass(frozen=True)

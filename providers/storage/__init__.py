@@ -1,15 +1,15 @@
 """Where image files are kept: one file per service, behind one Protocol."""
 
-from providers.storage.errors import (
+from trellis.providers.storage.errors import (
     InvalidPath,
     ObjectNotFound,
     ObjectRejected,
     StorageError,
     StorageUnavailable,
 )
-from providers.storage.local import LocalStorage, SignedObject
-from providers.storage.object import ObjectPath
-from providers.storage.storage import MAX_OBJECT, Storage
+from trellis.providers.storage.local import LocalStorage, SignedObject
+from trellis.providers.storage.object import ObjectPath
+from trellis.providers.storage.storage import MAX_OBJECT, Storage
 
 __all__ = [
     "MAX_OBJECT",

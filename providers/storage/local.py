@@ -15,10 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from providers.storage.errors import InvalidPath, ObjectNotFound, ObjectRejected, StorageUnavailable
-from providers.storage.object import ObjectPath
-from providers.storage.signature import Signer
-from providers.storage.storage import MAX_OBJECT
+from trellis.providers.storage.errors import InvalidPath, ObjectNotFound, ObjectRejected, StorageUnavailable
+from trellis.providers.storage.object import ObjectPath
+from trellis.providers.storage.signature import Signer
+from trellis.providers.storage.storage import MAX_OBJECT
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a named pipe that somebody left in the tree would wait for ever.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import category
 
-from providers.storage.errors import InvalidPath
+from trellis.providers.storage.errors import InvalidPath
 
 CONTENT_TYPES: Final = {
     "jpg": "image/jpeg",

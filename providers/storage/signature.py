@@ -9,7 +9,7 @@ from math import ceil
 from typing import Final
 from urllib.parse import quote
 
-from providers.storage.object import ObjectPath
+from trellis.providers.storage.object import ObjectPath
 
 _PURPOSE: Final = b"trellis signed object url, version 1"
 _EXPIRES_DIGITS: Final = 12

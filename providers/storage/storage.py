@@ -2,7 +2,7 @@
 
 from typing import Final, Protocol
 
-from providers.storage.object import ObjectPath
+from trellis.providers.storage.object import ObjectPath
 
 MAX_OBJECT: Final = 10 * 2**20
 """Bytes that one object may have."""

@@ -1,6 +1,6 @@
 """Models that look at photographs: one file (or package) per service, behind one Protocol."""
 
-from providers.vision.model import Answer, Question, QuestionType, VisionModel
-from providers.vision.select import vision_model
+from trellis.providers.vision.model import Answer, Question, QuestionType, VisionModel
+from trellis.providers.vision.select import vision_model
 
 __all__ = ["Answer", "Question", "QuestionType", "VisionModel", "vision_model"]

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, Final
 
-from providers.vision.model import Answer, QuestionType
+from trellis.providers.vision.model import Answer, QuestionType
 
 MAX_TEXT: Final = 16_384
 MAX_DESCRIPTION: Final = 4_000

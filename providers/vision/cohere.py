@@ -27,10 +27,10 @@ from cohere.core.api_error import ApiError
 from cohere.core.parse_error import ParsingError
 from cohere.types import ChatMessages, ResponseFormatV2
 
-from providers.backoff import Backoff, parse_retry_after
-from providers.errors import Misconfigured, ProviderError, Refused, Unavailable
-from providers.vision.answers import Misfit, instruction, parse, schema
-from providers.vision.model import Answer, Question, QuestionType
+from trellis.providers.backoff import Backoff, parse_retry_after
+from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
+from trellis.providers.vision.answers import Misfit, instruction, parse, schema
+from trellis.providers.vision.model import Answer, Question, QuestionType
 
 DEFAULT_MODEL: Final = "command-a-vision-07-2025"
 DEFAULT_BASE_URL: Final = "https://api.cohere.com"

@@ -1,8 +1,8 @@
 """Which vision model a deployment looks with."""
 
-from providers.errors import Misconfigured
-from providers.vision.model import VisionModel
-from providers.vision.offline import OfflineVision
+from trellis.providers.errors import Misconfigured
+from trellis.providers.vision.model import VisionModel
+from trellis.providers.vision.offline import OfflineVision
 
 
 def vision_model(
@@ -26,7 +26,7 @@ def vision_model(
         if not api_key:
             raise Misconfigured("the vision model cohere needs an API key")
         # The SDK is large: whoever looks offline does not load it.
-        from providers.vision import cohere  # noqa: PLC0415
+        from trellis.providers.vision import cohere  # noqa: PLC0415
 
         return cohere.CohereVision(
             api_key,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from realtime.operation import Authenticate, Executor
-from realtime.origin import trusted
-from realtime.socket.session import Session, SocketOptions
+from trellis.realtime.operation import Authenticate, Executor
+from trellis.realtime.origin import trusted
+from trellis.realtime.socket.session import Session, SocketOptions
 
 SUBPROTOCOL = "graphql-transport-ws"
 _DEFAULTS = SocketOptions()

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from realtime.operation import BadRequest, ExecutionOutcome, Operation
+from trellis.realtime.operation import BadRequest, ExecutionOutcome, Operation
 
 # A close frame holds 125 bytes, two of which are the code.
 _REASON_BYTES = 123

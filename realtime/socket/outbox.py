@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
-from realtime.connection import Connection
-from realtime.socket.messages import CloseSocket
+from trellis.realtime.connection import Connection
+from trellis.realtime.socket.messages import CloseSocket
 
 
 @dataclass(eq=False)

@@ -9,13 +9,21 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from db.errors import GatewayError
-from db.session import Identity
-from realtime.connection import Connection, expires_in
-from realtime.operation import Authenticate, Executor, Operation
-from realtime.socket import messages
-from realtime.socket.messages import CloseSocket, Complete, ConnectionInit, Message, Ping, Pong, Subscribe
-from realtime.socket.outbox import Outbox, Subscription
+from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
+from trellis.realtime.connection import Connection, expires_in
+from trellis.realtime.operation import Authenticate, Executor, Operation
+from trellis.realtime.socket import messages
+from trellis.realtime.socket.messages import (
+    CloseSocket,
+    Complete,
+    ConnectionInit,
+    Message,
+    Ping,
+    Pong,
+    Subscribe,
+)
+from trellis.realtime.socket.outbox import Outbox, Subscription
 
 log = logging.getLogger(__name__)
 

@@ -16,13 +16,13 @@ from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from strawberry.scalars import JSON
 
-from db.errors import GatewayError
-from db.session import ANON, Identity
-from realtime.socket import GraphQLSocket, SocketOptions
-from resolvers.engine import Engine
-from resolvers.limits import Limits
-from web.http import GraphQLEndpoint, HTTPOptions, Page
-from web.protocols import HttpProtocol, SocketProtocol, server_options
+from trellis.db.errors import GatewayError
+from trellis.db.session import ANON, Identity
+from trellis.realtime.socket import GraphQLSocket, SocketOptions
+from trellis.resolvers.engine import Engine
+from trellis.resolvers.limits import Limits
+from trellis.web.http import GraphQLEndpoint, HTTPOptions, Page
+from trellis.web.protocols import HttpProtocol, SocketProtocol, server_options
 
 PERSON = Identity("authenticated", {"sub": "7b1c1a52-6a3e-4c3a-9a35-5a3f7d5a0001", "role": "authenticated"})
 

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from db import embedded
+from trellis.db import embedded
 
 
 async def main() -> None:

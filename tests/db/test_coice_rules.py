@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db.demo import coice
-from db.demo.coice import TENANT_A, TENANT_B
-from db.demo.people import MANAGER_A, MANAGER_B, USER_A, Person, identity_of
-from db.pool import Connection, Pool
-from db.session import SERVICE, transaction
+from trellis.db.demo import coice
+from trellis.db.demo.coice import TENANT_A, TENANT_B
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A, Person, identity_of
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import SERVICE, transaction
 
 PHOTOGRAPHS = [SimpleNamespace(name=f"{n}.jpg", metadata={"n": n}) for n in range(3)]
 IMAGE = coice.demo_id("image a 0.jpg")

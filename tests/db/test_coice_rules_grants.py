@@ -8,11 +8,11 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db.demo import coice
-from db.demo.coice import TENANT_A, TENANT_B
-from db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person, identity_of
-from db.pool import Connection, Pool
-from db.session import ANON, transaction
+from trellis.db.demo import coice
+from trellis.db.demo.coice import TENANT_A, TENANT_B
+from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person, identity_of
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import ANON, transaction
 
 TOP, MIDDLE, BOTTOM = (id_ for id_, _, _ in TENANT_A.libraries[:3])
 BESIDE = TENANT_A.libraries[3][0]

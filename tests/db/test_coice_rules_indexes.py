@@ -2,10 +2,10 @@
 
 import pytest
 
-from db.demo import coice
-from db.demo.people import MANAGER_A, identity_of
-from db.pool import Connection, Pool
-from db.session import transaction
+from trellis.db.demo import coice
+from trellis.db.demo.people import MANAGER_A, identity_of
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import transaction
 
 # Foreign keys whose columns no index begins with, in that order.
 _WITHOUT_INDEX = """

@@ -5,7 +5,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from db.pool import Connection
+from trellis.db.pool import Connection
 
 STATES = ("pending", "running", "paused", "cancelling", "completed", "failed", "cancelled")
 ALLOWED = {

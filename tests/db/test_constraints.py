@@ -2,8 +2,8 @@
 
 import pytest
 
-from db.constraints import input_field, load_constraints
-from db.pool import Connection, Pool
+from trellis.db.constraints import input_field, load_constraints
+from trellis.db.pool import Connection, Pool
 
 
 async def test_every_kind_of_constraint_with_its_columns_in_order(admin: Connection) -> None:

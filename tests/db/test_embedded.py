@@ -13,11 +13,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db import embedded
-from db.embedded import account, binaries, cluster, home, launch
-from db.embedded.folder import Folder
-from db.embedded.locks import is_free
 from tests.conftest import quick_folder
+from trellis.db import embedded
+from trellis.db.embedded import account, binaries, cluster, home, launch
+from trellis.db.embedded.folder import Folder
+from trellis.db.embedded.locks import is_free
 
 pytestmark = pytest.mark.xdist_group("embedded")  # one worker, since creating a cluster is the slow part
 
@@ -204,7 +204,7 @@ async def test_without_the_wheel_it_says_what_to_do(place: Path, monkeypatch: py
 async def test_a_cancelled_start_holds_no_lease(data: Path) -> None:
     waiting = asyncio.create_task(embedded.start(data, settings=QUICK, linger=0))
     async with asyncio.timeout(60):
-        while is_free(Folder(data).watcher):  # noqa: ASYNC110 - another process's lock
+        while is_free(Folder(data).watcher):
             await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

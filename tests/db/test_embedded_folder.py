@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.embedded import FolderUnusable, default_data_folder, secret
+from trellis.db.embedded import FolderUnusable, default_data_folder, secret
 
 
 def test_the_default_folder_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:

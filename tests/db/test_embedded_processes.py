@@ -22,10 +22,10 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db import embedded
-from db.embedded import binaries, folder
-from db.embedded.locks import is_free
 from tests.conftest import quick_folder
+from trellis.db import embedded
+from trellis.db.embedded import binaries, folder
+from trellis.db.embedded.locks import is_free
 
 ROOT = Path(__file__).parents[2]
 CLIENT = Path(__file__).with_name("embedded_client.py")
@@ -213,7 +213,7 @@ async def person(home: Person) -> AsyncIterator[Person]:
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
     """Ask another process until it says yes."""
     async with asyncio.timeout(PATIENCE):
-        while not await condition():  # noqa: ASYNC110 - another process's event
+        while not await condition():
             await asyncio.sleep(0.02)
 
 

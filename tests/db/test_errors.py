@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from db.constraints import Constraints, load_constraints
-from db.errors import CODES, GatewayError, translate
-from db.pool import Connection, connect, create_pool
-from db.session import Identity, become
+from trellis.db.constraints import Constraints, load_constraints
+from trellis.db.errors import CODES, GatewayError, translate
+from trellis.db.pool import Connection, connect, create_pool
+from trellis.db.session import Identity, become
 
 PERSON = Identity("authenticated", {"sub": "7b1c1a52-6a3e-4c3a-9a35-5a3f7d5a0001", "role": "authenticated"})
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from db.listen import Listener
-from db.pool import Connection
+from trellis.db.listen import Listener
+from trellis.db.pool import Connection
 
 LISTENING = "select pid from pg_stat_activity where datname = current_database() and query like 'LISTEN%'"
 

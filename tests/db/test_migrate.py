@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from db import embedded
-from db.embedded import Embedded
-from db.migrate import FOLDER, Migration, MigrationError, migrate, read_migrations
-from db.pool import Connection, connect
+from trellis.db import embedded
+from trellis.db.embedded import Embedded
+from trellis.db.migrate import FOLDER, Migration, MigrationError, migrate, read_migrations
+from trellis.db.pool import Connection, connect
 
 FIRST = "20300101000000_trellis_first.sql"
 SECOND = "20300101000100_coice_second.sql"

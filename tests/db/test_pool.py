@@ -8,8 +8,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db.pool import Connection, Pool, connect, create_pool
 from tests.conftest import Database
+from trellis.db.pool import Connection, Pool, connect, create_pool
 
 DOCUMENT = {"text": 'ümlaut " \\ 数', "list": [1, 2.5, None, True], "deep": {"empty": {}, "none": []}}
 

@@ -11,11 +11,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db.demo import coice
-from db.demo.people import ADMIN, PEOPLE, Person, identity_of
-from db.embedded import Embedded
-from db.pool import Connection, Pool, connect, create_pool
-from db.session import ANON, Identity, transaction
+from trellis.db.demo import coice
+from trellis.db.demo.people import ADMIN, PEOPLE, Person, identity_of
+from trellis.db.embedded import Embedded
+from trellis.db.pool import Connection, Pool, connect, create_pool
+from trellis.db.session import ANON, Identity, transaction
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rights.md").read_text(encoding="utf-8")
 SCHEMAS = ["coice", "trellis"]

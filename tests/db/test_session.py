@@ -6,9 +6,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db.demo.people import PEOPLE, identity_of
-from db.pool import Connection, Pool
-from db.session import ANON, SERVICE, Identity, become, transaction
+from trellis.db.demo.people import PEOPLE, identity_of
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import ANON, SERVICE, Identity, become, transaction
 
 WHO = """
     select current_user::text, coalesce(auth.role(), ''), coalesce(auth.uid()::text, ''),

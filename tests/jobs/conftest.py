@@ -10,18 +10,18 @@ from uuid import UUID
 
 import pytest
 
-from db.demo.people import ADMIN, MANAGER_A, MANAGER_B, USER_A, USER_B, Person
-from db.listen import Listener
-from db.pool import Connection, Pool, create_pool
-from db.session import SERVICE, Identity, transaction
-from jobs.kind import Kind
-from jobs.kinds.coice_job import CoiceJob, CoiceJobArgs, start
-from jobs.queue import Queue
-from jobs.runner import Runner
-from jobs.state import ENDED, position
-from providers.storage import LocalStorage
-from providers.vision import Answer, Question
-from realtime.hub import Hub
+from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, USER_A, USER_B, Person
+from trellis.db.listen import Listener
+from trellis.db.pool import Connection, Pool, create_pool
+from trellis.db.session import SERVICE, Identity, transaction
+from trellis.jobs.kind import Kind
+from trellis.jobs.kinds.coice_job import CoiceJob, CoiceJobArgs, start
+from trellis.jobs.queue import Queue
+from trellis.jobs.runner import Runner
+from trellis.jobs.state import ENDED, position
+from trellis.providers.storage import LocalStorage
+from trellis.providers.vision import Answer, Question
+from trellis.realtime.hub import Hub
 
 IMAGES = 12
 SECRET = "a secret of the tests"

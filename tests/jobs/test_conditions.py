@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.conditions import MAX_DEPTH, MAX_PARTS, MAX_TEXT, MAX_VALUES, ConditionError, parse
+from trellis.jobs.conditions import MAX_DEPTH, MAX_PARTS, MAX_TEXT, MAX_VALUES, ConditionError, parse
 
 RESULTS: dict[int, dict[str, Any]] = {
     1: {"result": True, "confidence": 0.8, "provider": "offline", "measured": {"brightness": 0.25}},

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from db.pool import connect
-from db.session import SERVICE, transaction
-from jobs.lease import MAX_DELIVERIES, Owner, claim, release, renew, to_stop
+from trellis.db.pool import connect
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.lease import MAX_DELIVERIES, Owner, claim, release, renew, to_stop
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from db.session import SERVICE, transaction
-from jobs import progress
-from jobs.kind import Outcome
-from jobs.lease import Claim, Owner, claim
-from jobs.progress import FLUSH_ROWS, LeaseLost, Progress, record
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs import progress
+from trellis.jobs.kind import Outcome
+from trellis.jobs.lease import Claim, Owner, claim
+from trellis.jobs.progress import FLUSH_ROWS, LeaseLost, Progress, record
 
 
 def outcome(item: int = 1) -> Outcome:

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from db.errors import GatewayError
-from db.session import transaction
-from jobs.kinds.coice_job import CoiceJobArgs, start
-from providers.errors import Misconfigured, Refused
+from trellis.db.errors import GatewayError
+from trellis.db.session import transaction
+from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
+from trellis.providers.errors import Misconfigured, Refused
 
 
 async def refusal(asking) -> tuple[str, str | None]:

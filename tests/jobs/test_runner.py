@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from db.session import transaction
-from jobs.execution import UNAVAILABLE
-from jobs.kinds.coice_job import CoiceJob
-from jobs.state import position
-from realtime.stream import Page, after
+from trellis.db.session import transaction
+from trellis.jobs.execution import UNAVAILABLE
+from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.state import position
+from trellis.realtime.stream import Page, after
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,12 +8,12 @@ import os
 import sys
 from pathlib import Path
 
-from db.listen import Listener
-from db.pool import create_pool
-from jobs.kinds.coice_job import CoiceJob
-from jobs.runner import Runner
-from providers.storage import LocalStorage
-from providers.vision import Answer, Question
+from trellis.db.listen import Listener
+from trellis.db.pool import create_pool
+from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.runner import Runner
+from trellis.providers.storage import LocalStorage
+from trellis.providers.vision import Answer, Question
 
 
 class LoggingVision:

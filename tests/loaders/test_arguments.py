@@ -1,7 +1,7 @@
 import pytest
 
-from db.errors import GatewayError
-from loaders.arguments import PageLimits, check_page
+from trellis.db.errors import GatewayError
+from trellis.loaders.arguments import PageLimits, check_page
 
 LIMITS = PageLimits(default=50, maximum=200)
 

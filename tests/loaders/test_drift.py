@@ -1,8 +1,8 @@
 import pytest
 
-from loaders.drift import differences
-from schema.coice import COICE
-from schema.run import RUNS
+from trellis.loaders.drift import differences
+from trellis.schema.coice import COICE
+from trellis.schema.run import RUNS
 
 TABLES = [*COICE.tables, *RUNS.tables]
 

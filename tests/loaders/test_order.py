@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.order import RANK, Term, beyond, decode_cursor, encode_cursor, order_by, order_of
-from loaders.parameters import Parameters
-from schema.coice import CoiceCatalog, CoiceLibrary, CoiceUserGroup
-from schema.declaration import declaration_of
+from trellis.loaders.order import RANK, Term, beyond, decode_cursor, encode_cursor, order_by, order_of
+from trellis.loaders.parameters import Parameters
+from trellis.schema.coice import CoiceCatalog, CoiceLibrary, CoiceUserGroup
+from trellis.schema.declaration import declaration_of
 
 CATALOG, LIBRARY, MEMBERSHIP = (declaration_of(cls) for cls in (CoiceCatalog, CoiceLibrary, CoiceUserGroup))
 

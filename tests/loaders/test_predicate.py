@@ -1,9 +1,9 @@
 import pytest
 
-from db.errors import GatewayError
-from loaders.parameters import Parameters
-from loaders.predicate import Predicate
-from schema.coice import COICE
+from trellis.db.errors import GatewayError
+from trellis.loaders.parameters import Parameters
+from trellis.loaders.predicate import Predicate
+from trellis.schema.coice import COICE
 
 TABLES = {table.type_name: table for table in COICE.tables}
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.pool import create_pool
-from db.session import SERVICE
-from loaders.arguments import Arguments
-from loaders.order import decode_cursor, order_of
-from loaders.reader import Reader
-from loaders.statement import Source
-from schema.coice import COICE, CoiceLibrary
-from schema.declaration import declaration_of
+from trellis.db.pool import create_pool
+from trellis.db.session import SERVICE
+from trellis.loaders.arguments import Arguments
+from trellis.loaders.order import decode_cursor, order_of
+from trellis.loaders.reader import Reader
+from trellis.loaders.statement import Source
+from trellis.schema.coice import COICE, CoiceLibrary
+from trellis.schema.declaration import declaration_of
 
 TABLES = {table.type_name: table for table in COICE.tables}
 CLASSES = {table.type_name: type(table.type_name, (), {}) for table in COICE.tables}

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.backoff import Backoff, parse_retry_after
-from providers.errors import Refused, Unavailable
+from trellis.providers.backoff import Backoff, parse_retry_after
+from trellis.providers.errors import Refused, Unavailable
 
 
 async def waits_of(backoff: Callable[..., Backoff], failures: list[Exception]) -> tuple[list[float], str]:

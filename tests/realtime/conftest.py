@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db.listen import Listener
-from db.pool import Connection, Pool
-from realtime.hub import Hub
+from trellis.db.listen import Listener
+from trellis.db.pool import Connection, Pool
+from trellis.realtime.hub import Hub
 
 
 @dataclass

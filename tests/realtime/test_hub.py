@@ -3,8 +3,8 @@
 import asyncio
 from uuid import uuid4
 
-from db.pool import Connection
-from realtime.hub import Hub, Signal
+from trellis.db.pool import Connection
+from trellis.realtime.hub import Hub, Signal
 
 
 async def test_a_signal_holds_one_bit() -> None:

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from db.pool import Pool
-from db.session import ANON, SERVICE, Identity, transaction
-from jobs.state import position
-from realtime.hub import Hub
-from realtime.live import Reading, follow
+from trellis.db.pool import Pool
+from trellis.db.session import ANON, SERVICE, Identity, transaction
+from trellis.jobs.state import position
+from trellis.realtime.hub import Hub
+from trellis.realtime.live import Reading, follow
 
 Read = Callable[[], Awaitable[Reading[int] | None]]
 

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from db.errors import GatewayError
-from realtime.operation import BadRequest, ExecutionOutcome, Operation
+from trellis.db.errors import GatewayError
+from trellis.realtime.operation import BadRequest, ExecutionOutcome, Operation
 
 
 def test_a_whole_operation() -> None:

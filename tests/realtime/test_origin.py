@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime.origin import trusted
+from trellis.realtime.origin import trusted
 
 APP = "https://app.example.org"
 

@@ -10,9 +10,9 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from realtime.socket import SocketOptions
 from tests.clients.gateway import PERSON, Gateway, serve
 from tests.clients.transport_ws import PROTOCOL, acknowledged, hear, hear_close, opened, say, subscribe
+from trellis.realtime.socket import SocketOptions
 
 
 @pytest.fixture(scope="module")

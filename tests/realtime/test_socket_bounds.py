@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 
 from websockets.asyncio.client import ClientConnection
 
-from realtime.socket import SocketOptions
 from tests.clients.gateway import Gateway, serve
 from tests.clients.transport_ws import acknowledged, hear, hear_all, hear_close, opened, say, subscribe
-from web.protocols import SocketProtocol
+from trellis.realtime.socket import SocketOptions
+from trellis.web.protocols import SocketProtocol
 
 
 def watched(blocked: asyncio.Event) -> type[SocketProtocol]:

@@ -6,8 +6,16 @@ import orjson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from realtime.socket import messages
-from realtime.socket.messages import CloseSocket, Complete, ConnectionInit, Message, Ping, Pong, Subscribe
+from trellis.realtime.socket import messages
+from trellis.realtime.socket.messages import (
+    CloseSocket,
+    Complete,
+    ConnectionInit,
+    Message,
+    Ping,
+    Pong,
+    Subscribe,
+)
 
 WORDS = ("type", "id", "payload", "query", "variables", "operationName", "extensions", "persistedQuery")
 

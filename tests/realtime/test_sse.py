@@ -11,10 +11,10 @@ import httpx
 import orjson
 import pytest
 
-from realtime.operation import ExecutionOutcome
-from realtime.sse import frame
 from tests.clients.gateway import Gateway, serve
-from web.http import HTTPOptions
+from trellis.realtime.operation import ExecutionOutcome
+from trellis.realtime.sse import frame
+from trellis.web.http import HTTPOptions
 
 EVENTS = {"accept": "text/event-stream"}
 

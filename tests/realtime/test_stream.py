@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from db.pool import Pool, create_pool
-from db.session import SERVICE, transaction
-from jobs.state import position
-from realtime.hub import Hub
-from realtime.stream import Page, after
+from trellis.db.pool import Pool, create_pool
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.state import position
+from trellis.realtime.hub import Hub
+from trellis.realtime.stream import Page, after
 
 LIMIT = 7
 

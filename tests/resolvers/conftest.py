@@ -8,24 +8,24 @@ from typing import Any
 
 import pytest
 
-from db.constraints import load_constraints
-from db.demo.coice import load
-from db.demo.people import identity_of
-from db.demo.photographs import photographs
-from db.listen import Listener
-from db.pool import Pool, connect, create_pool
-from db.session import ANON
-from jobs.kinds.coice_job import CoiceJob
-from jobs.queue import Queue
-from loaders.arguments import PageLimits
-from loaders.statement import Statement
-from providers.storage import LocalStorage
-from providers.vision import vision_model
-from realtime.hub import Hub
-from realtime.operation import ExecutionOutcome, Operation
-from resolvers.context import Services, context_opener
-from resolvers.engine import Engine
-from resolvers.schema import Served, build_schema
+from trellis.db.constraints import load_constraints
+from trellis.db.demo.coice import load
+from trellis.db.demo.people import identity_of
+from trellis.db.demo.photographs import photographs
+from trellis.db.listen import Listener
+from trellis.db.pool import Pool, connect, create_pool
+from trellis.db.session import ANON
+from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.queue import Queue
+from trellis.loaders.arguments import PageLimits
+from trellis.loaders.statement import Statement
+from trellis.providers.storage import LocalStorage
+from trellis.providers.vision import vision_model
+from trellis.realtime.hub import Hub
+from trellis.realtime.operation import ExecutionOutcome, Operation
+from trellis.resolvers.context import Services, context_opener
+from trellis.resolvers.engine import Engine
+from trellis.resolvers.schema import Served, build_schema
 
 
 @dataclass

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from graphql import get_introspection_query, parse
 
-from resolvers.documents import Documents, InvalidDocument
-from resolvers.limits import Limits
 from tests.clients.gateway import SCHEMA
+from trellis.resolvers.documents import Documents, InvalidDocument
+from trellis.resolvers.limits import Limits
 
 SMALL = Limits(
     document_length=2_000,

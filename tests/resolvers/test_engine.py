@@ -10,12 +10,12 @@ import pytest
 import strawberry
 from strawberry.extensions import SchemaExtension
 
-from db.errors import GatewayError
-from db.session import ANON, Identity
-from realtime.operation import ExecutionOutcome, Executor, Operation, OperationKind
-from resolvers.engine import Engine
-from resolvers.limits import Limits
 from tests.clients.gateway import PERSON, SCHEMA, Ledger, Query, engine
+from trellis.db.errors import GatewayError
+from trellis.db.session import ANON, Identity
+from trellis.realtime.operation import ExecutionOutcome, Executor, Operation, OperationKind
+from trellis.resolvers.engine import Engine
+from trellis.resolvers.limits import Limits
 
 
 async def run(text: str, ledger: Ledger | None = None, identity: Identity = ANON, **operation: Any) -> Any:

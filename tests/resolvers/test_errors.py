@@ -8,8 +8,8 @@ import pytest
 from graphql import GraphQLError, parse
 from graphql.error import located_error
 
-from db.errors import GatewayError
-from resolvers.errors import ErrorReport
+from trellis.db.errors import GatewayError
+from trellis.resolvers.errors import ErrorReport
 
 FIELD = parse("{ hello(x: 1) }").definitions[0].selection_set.selections[0]  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ from graphql import FragmentSpreadNode, get_introspection_query, parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resolvers.measure import Size, measure, walk
+from trellis.resolvers.measure import Size, measure, walk
 
 FIELDS = ("a", "b", "types", "fields", "args", "__schema", "__type")
 

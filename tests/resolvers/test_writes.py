@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from db.demo.coice import TENANT_A, TENANT_B
-from db.demo.people import USER_A
+from trellis.db.demo.coice import TENANT_A, TENANT_B
+from trellis.db.demo.people import USER_A
 
 CREATE = "mutation($name: String!) { createCoiceCatalog(input: {name: $name}) { catalog { rowId name owner { email } } } }"
 RENAME = "mutation($id: Int!, $name: String!) { updateCoiceCatalog(rowId: $id, patch: {name: $name}) { catalog { name } } }"

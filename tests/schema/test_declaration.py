@@ -1,7 +1,7 @@
 import pytest
 
-from schema.coice import COICE
-from schema.declaration import Many, One, Writes, column, declaration_of, many, one, table
+from trellis.schema.coice import COICE
+from trellis.schema.declaration import Many, One, Writes, column, declaration_of, many, one, table
 
 
 def test_a_class_becomes_a_frozen_declaration():

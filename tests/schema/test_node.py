@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.coice import CoiceCatalog, CoiceUserGroup
-from schema.declaration import declaration_of
-from schema.node import decode_id, encode_id, parse_key
+from trellis.schema.coice import CoiceCatalog, CoiceUserGroup
+from trellis.schema.declaration import declaration_of
+from trellis.schema.node import decode_id, encode_id, parse_key
 
 CATALOG, MEMBERSHIP = declaration_of(CoiceCatalog), declaration_of(CoiceUserGroup)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema import scalars
-from schema.scalars import BY_PYTHON
+from trellis.schema import scalars
+from trellis.schema.scalars import BY_PYTHON
 
 EXACT = [
     (scalars.INT, st.integers(-(2**31), 2**31 - 1)),

@@ -11,10 +11,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from db.errors import GatewayError
-from db.session import ANON
-from web.auth import Authenticator
-from web.keys import Key, SharedSecret
+from trellis.db.errors import GatewayError
+from trellis.db.session import ANON
+from trellis.web.auth import Authenticator
+from trellis.web.keys import Key, SharedSecret
 
 SECRET = "a secret of more than thirty-two bytes"
 SUB = str(uuid4())
@@ -210,7 +210,7 @@ async def test_expiry_counts_for_what_is_remembered() -> None:
 
 
 async def test_memory_is_bounded(authenticator: Authenticator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.auth._REMEMBERED", 3)
+    monkeypatch.setattr("trellis.web.auth._REMEMBERED", 3)
     headers = [f"Bearer {token(n=number)}" for number in range(5)]
     first = [await authenticator.identify(header) for header in headers]
     assert len(authenticator._remembered) == 3

@@ -12,11 +12,11 @@ import httpx
 import jwt
 import pytest
 
-from db.demo.people import MANAGER_A, PEOPLE
-from db.pool import connect
 from tests.serving import SECRET, Ended, RunningGateway, gateway, trellis
 from tests.web.conftest import settings_for
-from web.cli import COMMANDS, main
+from trellis.db.demo.people import MANAGER_A, PEOPLE
+from trellis.db.pool import connect
+from trellis.web.cli import COMMANDS, main
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ import pytest
 from graphql import build_schema as parse_schema
 from graphql import parse, validate
 
-from db.demo.coice import TENANT_A
-from db.demo.people import PEOPLE
-from resolvers.schema import build_schema
 from tests.browser.browser import chromium, package_files, visit
 from tests.serving import RunningGateway, gateway
-from web.graphiql import POLICY, SCRIPTS, STATIC, STYLES, Choice, page
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.people import PEOPLE
+from trellis.resolvers.schema import build_schema
+from trellis.web.graphiql import POLICY, SCRIPTS, STATIC, STYLES, Choice, page
 
 
 class Config(HTMLParser):

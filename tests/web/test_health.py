@@ -6,10 +6,10 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from db.listen import Listener
-from db.pool import Pool, create_pool
 from tests.serving import RunningGateway
-from web.health import Readiness
+from trellis.db.listen import Listener
+from trellis.db.pool import Pool, create_pool
+from trellis.web.health import Readiness
 
 
 @pytest.fixture

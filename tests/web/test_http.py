@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from tests.clients.gateway import PERSON, Gateway, serve
-from web.http import HTTPOptions
+from trellis.web.http import HTTPOptions
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from resolvers.limits import Limits
 from tests.clients.gateway import Gateway, serve
-from web.graphql_request import RequestLimits
-from web.http import HTTPOptions
+from trellis.resolvers.limits import Limits
+from trellis.web.graphql_request import RequestLimits
+from trellis.web.http import HTTPOptions
 
 HEADERS = {"content-type": "application/json", "accept": "application/graphql-response+json"}
 

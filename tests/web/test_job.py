@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from db.demo.coice import TENANT_A
-from db.pool import Connection, connect
 from tests.clients.npm import run_script
 from tests.serving import RunningGateway, gateway
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.pool import Connection, connect
 
 START = """
 mutation($pipeline: UUID!, $library: Int!) {

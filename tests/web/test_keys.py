@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.errors import GatewayError
-from web.auth import Authenticator
-from web.keys import KeySet
+from trellis.db.errors import GatewayError
+from trellis.web.auth import Authenticator
+from trellis.web.keys import KeySet
 
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)

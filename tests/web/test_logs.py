@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from web.logs import JsonFormatter, TextFormatter, secrets_of
-from web.settings import Settings
+from trellis.web.logs import JsonFormatter, TextFormatter, secrets_of
+from trellis.web.settings import Settings
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
 SECRET = "the very secret key of this deployment"

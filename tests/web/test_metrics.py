@@ -11,13 +11,13 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from db.pool import Pool
-from db.session import ANON, Identity
-from providers.errors import Unavailable
-from providers.vision.model import Answer, Question
-from realtime.operation import ALL_KINDS, ExecutionOutcome, Operation
 from tests.serving import ROOT, RunningGateway
-from web.metrics import MeasuredExecutor, MeasuredModel, Metrics
+from trellis.db.pool import Pool
+from trellis.db.session import ANON, Identity
+from trellis.providers.errors import Unavailable
+from trellis.providers.vision.model import Answer, Question
+from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation
+from trellis.web.metrics import MeasuredExecutor, MeasuredModel, Metrics
 
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -127,8 +127,8 @@ def test_processes_share_their_figures(tmp_path: Path) -> None:
     """Two processes count, one of them ends: its operations stay, what was open in it does not."""
     program = """
 import sys
-from realtime.operation import ExecutionOutcome
-from web.metrics import Metrics
+from trellis.realtime.operation import ExecutionOutcome
+from trellis.web.metrics import Metrics
 metrics = Metrics()
 metrics.operation(ExecutionOutcome(data={}, kind="query"), 0.01)
 metrics.sockets.inc()

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from tests.clients.gateway import Gateway, serve
-from web.http import HTTPOptions
-from web.protocols import HttpProtocol
+from trellis.web.http import HTTPOptions
+from trellis.web.protocols import HttpProtocol
 
 GET = b"GET /graphql?query=%7Bhello%7D HTTP/1.1\r\nhost: x\r\n"
 

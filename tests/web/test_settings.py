@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scripts.settings_table import DOCUMENT, render
-from web.settings import Settings, SettingsError, unknown_names
+from trellis.web.settings import Settings, SettingsError, unknown_names
 
 POOLER = "postgresql://authenticator.project:pw@aws-0-eu.pooler.supabase.com:6543/postgres"
 SECRET = "x" * 40
@@ -155,7 +155,7 @@ def test_a_socket_in_the_address() -> None:
 
 def test_secrets_are_not_shown() -> None:
     names = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "TRELLIS_LISTEN_URL")
-    environment: dict[str, Any] = {name: "postgresql://me:hush-hush@host/db" for name in names}
+    environment: dict[str, Any] = dict.fromkeys(names, "postgresql://me:hush-hush@host/db")
     for name in ("TRELLIS_JWT_SECRET", "SUPABASE_ANON_KEY", "COHERE_API_KEY"):
         environment[name] = "hush-hush" * 5
     assert "hush" not in f"{load(**environment)!r} {load(**environment)}"

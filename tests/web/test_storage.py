@@ -7,8 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from providers.storage import LocalStorage, ObjectPath
-from web.storage import storage_route
+from trellis.providers.storage import LocalStorage, ObjectPath
+from trellis.web.storage import storage_route
 
 PICTURE = ObjectPath("coice", "catalogs/1/2/a picture ☃ #1.png")
 DATA = b"\x89PNG not really"

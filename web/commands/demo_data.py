@@ -3,11 +3,11 @@
 import argparse
 import asyncio
 
-from web.commands.arguments import add_data
-from web.database import migrated, opened
-from web.demo import Scale, load_demo
-from web.settings import Settings
-from web.storage import open_storage
+from trellis.web.commands.arguments import add_data
+from trellis.web.database import migrated, opened
+from trellis.web.demo import Scale, load_demo
+from trellis.web.settings import Settings
+from trellis.web.storage import open_storage
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

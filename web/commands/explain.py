@@ -6,22 +6,22 @@ import sys
 from contextlib import aclosing
 from uuid import UUID
 
-from db.demo.people import PEOPLE, identity_of
-from db.listen import Listener
-from db.session import ANON, Identity
-from loaders.statement import Statement
-from providers.accounts.absent import NoAccounts
-from providers.vision.offline import OfflineVision
-from realtime.hub import Hub
-from realtime.operation import ExecutionOutcome, Operation
-from resolvers.context import context_opener
-from resolvers.engine import Engine
-from resolvers.schema import build_schema
-from web.commands.arguments import add_data
-from web.database import opened
-from web.gateway import limits_of, opened_pool, services_of
-from web.settings import Settings
-from web.storage import open_storage
+from trellis.db.demo.people import PEOPLE, identity_of
+from trellis.db.listen import Listener
+from trellis.db.session import ANON, Identity
+from trellis.loaders.statement import Statement
+from trellis.providers.accounts.absent import NoAccounts
+from trellis.providers.vision.offline import OfflineVision
+from trellis.realtime.hub import Hub
+from trellis.realtime.operation import ExecutionOutcome, Operation
+from trellis.resolvers.context import context_opener
+from trellis.resolvers.engine import Engine
+from trellis.resolvers.schema import build_schema
+from trellis.web.commands.arguments import add_data
+from trellis.web.database import opened
+from trellis.web.gateway import limits_of, opened_pool, services_of
+from trellis.web.settings import Settings
+from trellis.web.storage import open_storage
 
 _ADMIN = "admin@trellis.test"
 

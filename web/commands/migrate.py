@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 
-from web.commands.arguments import add_data
-from web.database import migrated, opened
-from web.settings import Settings
+from trellis.web.commands.arguments import add_data
+from trellis.web.database import migrated, opened
+from trellis.web.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

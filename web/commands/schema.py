@@ -2,8 +2,8 @@
 
 import argparse
 
-from resolvers.schema import build_schema
-from web.settings import Settings
+from trellis.resolvers.schema import build_schema
+from trellis.web.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

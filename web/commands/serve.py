@@ -9,17 +9,17 @@ from contextlib import AsyncExitStack, ExitStack
 
 import uvicorn
 
-from db.demo.people import PEOPLE
-from db.embedded import default_data_folder
-from web import credentials, listening, logs
-from web.commands.arguments import add_data, port, positive
-from web.database import Database, migrated, opened
-from web.demo import load_demo
-from web.metrics import FOLDER
-from web.processes import OneProcess, Workers
-from web.protocols import server_options
-from web.settings import Settings, unknown_names
-from web.storage import open_storage
+from trellis.db.demo.people import PEOPLE
+from trellis.db.embedded import default_data_folder
+from trellis.web import credentials, listening, logs
+from trellis.web.commands.arguments import add_data, port, positive
+from trellis.web.database import Database, migrated, opened
+from trellis.web.demo import load_demo
+from trellis.web.metrics import FOLDER
+from trellis.web.processes import OneProcess, Workers
+from trellis.web.protocols import server_options
+from trellis.web.settings import Settings, unknown_names
+from trellis.web.storage import open_storage
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         stack.callback(lambda: runner.run(held.aclose()))
         runner.run(_prepare(held, settings, migrate=arguments.migrate))
         config = uvicorn.Config(
-            "web.app:app_from_environment",
+            "trellis.web.app:app_from_environment",
             factory=True,
             workers=arguments.workers,
             log_config=None,

@@ -2,11 +2,11 @@
 
 import argparse
 
-from db.demo.people import PEOPLE
-from web.commands.arguments import add_data, positive
-from web.credentials import issuer
-from web.failure import Failure
-from web.settings import Settings
+from trellis.db.demo.people import PEOPLE
+from trellis.web.commands.arguments import add_data, positive
+from trellis.web.credentials import issuer
+from trellis.web.failure import Failure
+from trellis.web.settings import Settings
 
 _HALF_A_DAY = 12 * 3600
 

@@ -23,8 +23,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from web.failure import Failure
-from web.follower import Follower, Refused
+from trellis.web.failure import Failure
+from trellis.web.follower import Follower, Refused
 
 _DEFAULT_URL = "http://127.0.0.1:8000"
 _FOLLOW = "subscription ($id: UUID!) { run(id: $id) { kind state total done failed attempt error } }"

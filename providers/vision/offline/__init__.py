@@ -1,5 +1,5 @@
 """Looking without a model: pixels are measured, and questions answered from the measurements alone."""
 
-from providers.vision.offline.model import OfflineVision
+from trellis.providers.vision.offline.model import OfflineVision
 
 __all__ = ["OfflineVision"]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from providers.vision.offline.measurement import Measurement
-from providers.vision.offline.palette import SAMPLES
+from trellis.providers.vision.offline.measurement import Measurement
+from trellis.providers.vision.offline.palette import SAMPLES
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
-from providers.vision.model import Answer, Question
-from providers.vision.offline import concepts
-from providers.vision.offline.exif import known
-from providers.vision.offline.measurement import Measurement, measure
-from providers.vision.offline.picture import open_picture
+from trellis.providers.vision.model import Answer, Question
+from trellis.providers.vision.offline import concepts
+from trellis.providers.vision.offline.exif import known
+from trellis.providers.vision.offline.measurement import Measurement, measure
+from trellis.providers.vision.offline.picture import open_picture
 
 UNMEASURED: Final = 0.1
 """The confidence of a `false` that stands for "this cannot be measured"."""

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile
 
-from providers.errors import Refused
-from providers.vision.offline import exif
+from trellis.providers.errors import Refused
+from trellis.providers.vision.offline import exif
 
 MAX_BYTES: Final = 20 * 2**20
 MAX_PIXELS: Final = 50_000_000

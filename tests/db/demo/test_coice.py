@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from db.demo.coice import STAGES, TENANT_A, TENANT_B, TENANTS, DemoDataError, load, load_people
-from db.demo.large import load_large
-from db.demo.people import ADMIN, MANAGER_A, PEOPLE, USER_A, identity_of
-from db.pool import Connection, Pool
-from db.session import transaction
+from trellis.db.demo.coice import STAGES, TENANT_A, TENANT_B, TENANTS, DemoDataError, load, load_people
+from trellis.db.demo.large import load_large
+from trellis.db.demo.people import ADMIN, MANAGER_A, PEOPLE, USER_A, identity_of
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import transaction
 
 
 def photographs(count: int, prefix: str = "") -> list[Any]:

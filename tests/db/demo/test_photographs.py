@@ -5,8 +5,8 @@ from typing import Literal
 import pytest
 from PIL import Image
 
-from db.demo.photographs import photographs
-from providers.vision.offline.exif import facts, tags
+from trellis.db.demo.photographs import photographs
+from trellis.providers.vision.offline.exif import facts, tags
 
 FREE = {"CC0-1.0", "CC-BY-2.0", "public domain", "Apache-2.0"}
 ALL = [*photographs("a"), *photographs("b")]

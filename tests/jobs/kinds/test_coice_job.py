@@ -5,9 +5,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from db.errors import GatewayError
-from db.session import ANON, transaction
-from providers.errors import Misconfigured, Refused, Unavailable
+from trellis.db.errors import GatewayError
+from trellis.db.session import ANON, transaction
+from trellis.providers.errors import Misconfigured, Refused, Unavailable
 
 
 async def test_every_photograph_goes_through_the_stages_that_its_filters_let_it(

@@ -5,11 +5,11 @@ import time
 import jwt
 import pytest
 
-from db.demo.people import MANAGER_A, PEOPLE
-from db.errors import GatewayError
-from providers.accounts.absent import NoAccounts
-from providers.accounts.local import LocalAccounts
-from providers.accounts.tokens import Issuer
+from trellis.db.demo.people import MANAGER_A, PEOPLE
+from trellis.db.errors import GatewayError
+from trellis.providers.accounts.absent import NoAccounts
+from trellis.providers.accounts.local import LocalAccounts
+from trellis.providers.accounts.tokens import Issuer
 
 SECRET = "a secret of more than thirty-two bytes"
 

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from db.errors import GatewayError
-from providers.accounts.supabase import SupabaseAccounts
 from tests.serving import served
+from trellis.db.errors import GatewayError
+from trellis.providers.accounts.supabase import SupabaseAccounts
 
 PEOPLE = {"ann@example.com": "correct horse", "bob@example.com": "battery staple"}
 IDS = {email: uuid4() for email in PEOPLE}

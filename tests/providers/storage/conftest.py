@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.storage import LocalStorage, Storage
+from trellis.providers.storage import LocalStorage, Storage
 
 SECRET = "a secret of this test only"
 

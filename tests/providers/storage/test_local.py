@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from providers.storage import (
+from tests.providers.storage.conftest import SECRET
+from trellis.providers.storage import (
     InvalidPath,
     LocalStorage,
     ObjectNotFound,
@@ -15,8 +16,7 @@ from providers.storage import (
     ObjectRejected,
     StorageUnavailable,
 )
-from providers.storage.signature import Signer
-from tests.providers.storage.conftest import SECRET
+from trellis.providers.storage.signature import Signer
 
 PATH = ObjectPath("coice", "catalogs/1/2/flare.jpg")
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.storage import InvalidPath, ObjectPath
+from trellis.providers.storage import InvalidPath, ObjectPath
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from providers.storage import MAX_OBJECT, ObjectNotFound, ObjectPath, ObjectRejected, Storage
+from trellis.providers.storage import MAX_OBJECT, ObjectNotFound, ObjectPath, ObjectRejected, Storage
 
 PATH = ObjectPath("coice", "catalogs/1/2/flare.jpg")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.vision.answers import (
+from trellis.providers.vision.answers import (
     MAX_DESCRIPTION,
     MAX_KEYWORD,
     MAX_KEYWORDS,
@@ -16,7 +16,7 @@ from providers.vision.answers import (
     parse,
     schema,
 )
-from providers.vision.model import QuestionType
+from trellis.providers.vision.model import QuestionType
 
 KINDS: tuple[QuestionType, ...] = ("boolean", "descriptive", "keywords")
 

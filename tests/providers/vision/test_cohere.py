@@ -8,11 +8,6 @@ from typing import Any
 
 import pytest
 
-from db.demo.photographs import photographs
-from providers.backoff import Backoff
-from providers.errors import Misconfigured, Refused, Unavailable
-from providers.vision import Question, QuestionType
-from providers.vision.cohere import CohereVision
 from tests.providers.cohere_server import (
     CUT,
     HANG,
@@ -24,6 +19,11 @@ from tests.providers.cohere_server import (
     fails,
     says,
 )
+from trellis.db.demo.photographs import photographs
+from trellis.providers.backoff import Backoff
+from trellis.providers.errors import Misconfigured, Refused, Unavailable
+from trellis.providers.vision import Question, QuestionType
+from trellis.providers.vision.cohere import CohereVision
 
 PHOTOGRAPH = photographs("a")[0]
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT

@@ -1,7 +1,7 @@
 import pytest
 
-from providers.errors import Misconfigured
-from providers.vision import vision_model
+from trellis.providers.errors import Misconfigured
+from trellis.providers.vision import vision_model
 
 
 async def test_a_key_chooses_cohere() -> None:

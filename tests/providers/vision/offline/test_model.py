@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from db.demo.photographs import photographs
-from providers.errors import Refused
-from providers.vision import Question
-from providers.vision.offline import OfflineVision
-from providers.vision.offline.concepts import VOCABULARY, mentioned
-from providers.vision.offline.model import UNMEASURED, answer
-from providers.vision.offline.palette import SAMPLES, names
+from trellis.db.demo.photographs import photographs
+from trellis.providers.errors import Refused
+from trellis.providers.vision import Question
+from trellis.providers.vision.offline import OfflineVision
+from trellis.providers.vision.offline.concepts import VOCABULARY, mentioned
+from trellis.providers.vision.offline.model import UNMEASURED, answer
+from trellis.providers.vision.offline.palette import SAMPLES, names
 
 FILES = {
     photograph.name.removesuffix(".jpg"): photograph for t in ("a", "b") for photograph in photographs(t)

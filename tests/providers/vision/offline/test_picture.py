@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from db.demo.photographs import photographs
-from providers.errors import Refused
-from providers.vision.offline.exif import NAMES, known
-from providers.vision.offline.picture import MAX_BYTES, SIDE, open_picture
+from trellis.db.demo.photographs import photographs
+from trellis.providers.errors import Refused
+from trellis.providers.vision.offline.exif import NAMES, known
+from trellis.providers.vision.offline.picture import MAX_BYTES, SIDE, open_picture
 
 JPEG = photographs("a")[0].data
 
