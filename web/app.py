@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> Starlette:
 
 
 def app_from_environment() -> Starlette:
-    """For a server that makes its own processes: `uvicorn --factory web.app:app_from_environment`."""
+    """For a server that makes its own processes: `uvicorn --factory trellis.web.app:app_from_environment`."""
     settings = Settings.load()
     logs.configure(settings)
     if parent := multiprocessing.parent_process():

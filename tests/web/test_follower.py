@@ -144,7 +144,7 @@ async def test_a_server_that_speaks_something_else(socket_server: Any, text: str
 async def test_nothing_is_there() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        with pytest.raises(OSError, match="refused|failed"):
+        with pytest.raises(OSError, match=r"refused|failed"):
             await numbers(follower(f"ws://127.0.0.1:{probe.getsockname()[1]}"))
 
 

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from trellis.db.demo.coice import TENANT_A
-from trellis.db.demo.people import MANAGER_A, MANAGER_B
 from tests.serving import ROOT, SECRET, Ended, RunningGateway, environment, gateway, trellis
 from tests.web.conftest import settings_for
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.people import MANAGER_A, MANAGER_B
 
 START = "mutation ($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
 CANCEL = "mutation ($id: UUID!) { cancelRun(runId: $id) { run { state } } }"
@@ -85,7 +85,7 @@ async def test_through_a_crash(database: Any, tmp_path: Path, token: str) -> Non
         ]  # side by side, so that none is done at once
         watch = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "web.cli", "watch", str(runs[-1]), "--url", first.url, "--token", token),
+            *("-m", "trellis.web.cli", "watch", str(runs[-1]), "--url", first.url, "--token", token),
             cwd=ROOT,
             env=environment({}),
             stdout=asyncio.subprocess.PIPE,
