@@ -3,20 +3,20 @@
 PYTHON ?= python3
 UV_VERSION := $(shell sed -n 's/^ *"uv==\(.*\)",*$$/\1/p' pyproject.toml)
 BIN := .venv/bin
+# Where a machine's own variables would send uv; the lock says where every package comes from.
+FOREIGN := UV_INDEX_URL UV_EXTRA_INDEX_URL UV_DEFAULT_INDEX UV_INDEX UV_FIND_LINKS UV_PROJECT_ENVIRONMENT
 
 .PHONY: setup run test bench check clean
 
-# Index variables of a machine are for pip alone: the lock says where every package comes from.
 setup: .venv/.synced
 
 .venv/.synced: pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Trellis needs Python 3.11 or newer: install one, and name it with make PYTHON=…" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
-		echo "The module venv is missing: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
+		echo "This Python cannot make an environment: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@env -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_FIND_LINKS -u PIP_FIND_LINKS \
-		$(BIN)/uv sync --frozen --quiet --python $(BIN)/python
+	@env $(addprefix -u ,$(FOREIGN)) $(BIN)/uv sync --frozen --quiet --python $(BIN)/python
 	@touch $@
 
 run: setup

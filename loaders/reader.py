@@ -40,7 +40,7 @@ class Reader:
         classes: Mapping[str, type],
         observe: Observe | None = None,
         *,
-        max_rows: int = 25_000,
+        max_rows: int,
     ) -> None:
         self._pool = pool
         self._identity = identity

@@ -33,6 +33,7 @@ class Services:
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
     page_limits: PageLimits
+    max_rows: int = 25_000
     url_seconds: int = 300
 
 
@@ -69,7 +70,14 @@ def context_opener(
 
     @asynccontextmanager
     async def open_context(identity: Identity) -> AsyncIterator[Context]:
-        reader = Reader(services.pool, identity, services.tables, services.classes, observe)
+        reader = Reader(
+            services.pool,
+            identity,
+            services.tables,
+            services.classes,
+            observe,
+            max_rows=services.max_rows,
+        )
         try:
             yield Context(identity, services, reader)
         finally:

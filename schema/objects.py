@@ -100,17 +100,9 @@ class Types:
             name = each.python_name
             if name == "id" or name in table.by_name:
                 continue
-            arguments = (
-                [
-                    argument("after", int, "Only events with a greater number; 0 or nothing for all."),
-                    argument("first", int, "How many at most."),
-                ]
-                if name == "events"
-                else None
-            )
             annotation = Run.__annotations__[name]
             derived = DerivedField(
-                camel(name), annotation, self.resolvers.run(name), each.description, arguments
+                camel(name), annotation, self.resolvers.run(name), each.description, list(each.arguments)
             )
             fill(cls, name, annotation, derived)
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Any, NoReturn
 from uuid import UUID
 
 import strawberry
 
 from trellis.schema.declaration import Order, System, column, table
+from trellis.schema.fields import DerivedField, argument
 from trellis.schema.node import Node
 from trellis.schema.scalars import JSON
 
@@ -45,6 +47,11 @@ class RunEvent:
     created_at: datetime = strawberry.field(description="When it happened.")
 
 
+def _by_the_type(row: Any, _: Any, __: Any) -> NoReturn:
+    """The resolver of an interface's field, which is never asked: the types that implement it are."""
+    raise TypeError(f"{type(row).__name__} does not resolve this field")
+
+
 @strawberry.interface(description="Work that goes on by itself: a job, an execution, an experiment.")
 class Run(Node):
     """A run's id is its row's uuid, everywhere."""
@@ -68,7 +75,16 @@ class Run(Node):
     started_at: datetime | None = strawberry.field(description="When the first item was taken up.")
     completed_at: datetime | None = strawberry.field(description="When the run ended, in whatever way.")
     sequence: int = strawberry.field(description="The number of the run's latest event.")
-    events: list[RunEvent] = strawberry.field(description="The run's events after a number, in order.")
+    events: list[RunEvent] = DerivedField(  # type: ignore[assignment]
+        "events",
+        list[RunEvent],
+        _by_the_type,
+        "The run's events after a number, in order.",
+        [
+            argument("after", int, "Only events with a greater number; 0 or nothing for all."),
+            argument("first", int, "How many at most; 100 if not given, and never more than 1000."),
+        ],
+    )
 
 
 _BY_SEQUENCE: Order = (("sequence", "ASC"),)

@@ -10,10 +10,12 @@ from typing import Any
 from trellis.db.constraints import load_constraints
 from trellis.db.listen import Listener
 from trellis.db.pool import Pool, create_pool
+from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.queue import Queue
 from trellis.jobs.runner import Runner
 from trellis.loaders.arguments import PageLimits
+from trellis.loaders.drift import differences
 from trellis.providers.accounts import Accounts
 from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import LocalStorage, Storage
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 
 _CLOSE_SECONDS = 5.0
 _LOOK_SECONDS = 5.0
+_TOLD = 5  # differences that a refusal names
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         await hub.start()
         stack.push_async_callback(hub.stop)
         readiness = Readiness(pool, listener, settings.systems)
+        if await readiness.missing_migrations() == 0:
+            await _refuse_drift(pool, served)
         stack.push_async_callback(runner.stop)
         await stack.enter_async_context(_beside(_begin(runner, readiness)))
         await stack.enter_async_context(_beside(_look(metrics, {"requests": pool, "work": work_pool})))
@@ -94,6 +99,15 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             readiness,
             pool,
         )
+
+
+async def _refuse_drift(pool: Pool, served: Served) -> None:
+    """Do not serve a database that the declarations would misread."""
+    async with transaction(pool, SERVICE, readonly=True) as connection:
+        found = await differences(connection, served.tables.values())
+    if found:
+        more = f" (and {len(found) - _TOLD} more)" if len(found) > _TOLD else ""
+        raise Failure(f"the database is not what this version declares: {'; '.join(found[:_TOLD])}{more}")
 
 
 def services_of(
@@ -117,6 +131,7 @@ def services_of(
         tables=served.tables,
         classes=served.classes,
         page_limits=PageLimits(default=min(50, settings.max_page), maximum=settings.max_page),
+        max_rows=settings.max_rows,
     )
 
 

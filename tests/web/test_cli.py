@@ -139,7 +139,7 @@ async def test_migrate(copy: Any) -> None:
         assert (again.status, again.out) == (0, "the database is up to date\n")
 
 
-async def test_migrate_by_a_role_that_may_not(copy: Any) -> None:
+async def test_migrate_by_a_role_that_may_not(copy: Any, template: str) -> None:
     async with copy("template0", "empty") as database:
         ended = await trellis("migrate", DATABASE_URL=database.dsn)
     assert ended.status == 1

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.clients.npm import run_script
-from tests.serving import RunningGateway, gateway
+from tests.serving import RunningGateway, gateway, trellis
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.pool import Connection, connect
 
@@ -155,3 +155,13 @@ async def test_two_processes_on_one_database_see_each_others_jobs(database: Any,
             async with signed_in(two) as there:
                 states = [payload["coiceJob"]["status"] async for payload in follow(there, JOB, id=job)]
     assert states[-1] == "COMPLETED"
+
+
+async def test_a_database_that_differs_from_the_declarations_is_not_served(database: Any, tmp_path: Path) -> None:
+    admin = await connect(database.admin_dsn)
+    await admin.execute("alter table coice.prompts alter name drop not null")
+    await admin.close()
+    ended = await trellis("serve", "--port", "0", **settings(database, tmp_path / "data"))
+    assert ended.status != 0
+    assert "coice.prompts.name: is nullable, declared otherwise" in ended.err
+    assert "Traceback" not in ended.err

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.listen import Listener
-from trellis.db.session import ANON, Identity
+from trellis.db.session import ANON, Identity, transaction
 from trellis.loaders.statement import Statement
 from trellis.providers.accounts.absent import NoAccounts
 from trellis.providers.vision.offline import OfflineVision
@@ -24,6 +24,7 @@ from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
 
 _ADMIN = "admin@trellis.test"
+_EXPLAIN = "explain (analyze, costs off, buffers off, summary off)"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,21 +44,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the query and print its statements."""
     settings = Settings.load(TRELLIS_DATA=arguments.data)
-    statements: list[Statement] = []
-    outcome = asyncio.run(_read(settings, arguments.query, arguments.person, statements))
-    for number, statement in enumerate(statements, 1):
-        print(f"-- statement {number} of {len(statements)}\n{statement.sql.strip()}")
+    outcome, explained = asyncio.run(_read(settings, arguments.query, arguments.person))
+    for number, (statement, plan) in enumerate(explained, 1):
+        print(f"-- statement {number} of {len(explained)}\n{statement.sql.strip()}")
         for place, value in enumerate(statement.values, 1):
             print(f"-- ${place} = {value!r}")
-        print()
+        print("\n".join(f"--   {line}" for line in plan), end="\n\n")
     for error in outcome.errors:
         print(f"trellis: {error['message']}", file=sys.stderr)
     return 1 if outcome.errors else 0
 
 
 async def _read(
-    settings: Settings, query: str, person: Identity, statements: list[Statement]
-) -> ExecutionOutcome:
+    settings: Settings, query: str, person: Identity
+) -> tuple[ExecutionOutcome, list[tuple[Statement, list[str]]]]:
+    """The query's outcome, and its statements, each with Postgres's plan and times as that person."""
+    statements: list[Statement] = []
     async with (
         opened(settings) as database,
         opened_pool(database, settings, 2) as pool,
@@ -67,7 +69,13 @@ async def _read(
         hub = Hub(Listener(database.listen_dsn), pool)
         services = services_of(settings, served, pool, hub, open_storage(settings), NoAccounts(), vision)
         engine = Engine(served.schema, context_opener(services, statements.append), limits_of(settings))
-        return await engine.execute(Operation(query), person, kinds=frozenset({"query"}))
+        outcome = await engine.execute(Operation(query), person, kinds=frozenset({"query"}))
+        async with transaction(pool, person, readonly=True) as connection:
+            plans = [
+                [row[0] for row in await connection.fetch(f"{_EXPLAIN} {statement.sql}", *statement.values)]
+                for statement in statements
+            ]
+        return outcome, list(zip(statements, plans, strict=True))
 
 
 def _identity(text: str) -> Identity:

@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
 
 import uvicorn
 
@@ -87,13 +89,20 @@ async def _prepare(stack: AsyncExitStack, settings: Settings, *, migrate: bool) 
         await load_demo(database, open_storage(settings))
 
 
+def _program() -> str:
+    """How this command is called from where the person is."""
+    return (
+        "trellis" if shutil.which("trellis") else os.path.relpath(Path(sys.executable).with_name("trellis"))
+    )
+
+
 def _welcome(url: str, settings: Settings) -> None:
     lines = [f"Trellis serves {url}", f"  GraphiQL: {url}/graphql" if settings.graphiql else ""]
     if settings.embedded:
         lines.append(f"  data: {settings.data or default_data_folder()}")
     if settings.local:
         data = f" --data '{settings.data}'" if settings.data else ""
-        lines.append(f"  sign in in GraphiQL, or with a token from: trellis token EMAIL{data}")
+        lines.append(f"  sign in in GraphiQL, or with a token from: {_program()} token EMAIL{data}")
         width = max(len(email) for email in PEOPLE)
         for person in PEOPLE.values():
             tenant = f" of tenant {person.tenant.upper()}" if person.tenant else ""
