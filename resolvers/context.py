@@ -33,7 +33,7 @@ class Services:
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
     page_limits: PageLimits
-    max_rows: int = 25_000
+    max_rows: int = 10_000
     url_seconds: int = 300
 
 

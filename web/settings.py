@@ -196,7 +196,7 @@ class Settings(BaseSettings):
     )
     max_aliases: int = _setting("TRELLIS_MAX_ALIASES", "Aliased fields among them.", 100, ge=0)
     max_rows: int = _setting(
-        "TRELLIS_MAX_ROWS", "Rows that one answer may hold, on all its levels together.", 25_000, ge=1
+        "TRELLIS_MAX_ROWS", "Rows that one answer may hold, on all its levels together.", 10_000, ge=1
     )
     max_page: int = _setting(
         "TRELLIS_MAX_PAGE", "Rows that `first` or `last` may ask for.", 200, ge=1, le=10_000

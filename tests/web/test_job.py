@@ -157,7 +157,9 @@ async def test_two_processes_on_one_database_see_each_others_jobs(database: Any,
     assert states[-1] == "COMPLETED"
 
 
-async def test_a_database_that_differs_from_the_declarations_is_not_served(database: Any, tmp_path: Path) -> None:
+async def test_a_database_that_differs_from_the_declarations_is_not_served(
+    database: Any, tmp_path: Path
+) -> None:
     admin = await connect(database.admin_dsn)
     await admin.execute("alter table coice.prompts alter name drop not null")
     await admin.close()
