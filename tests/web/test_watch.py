@@ -48,6 +48,12 @@ async def test_to_the_end(demo: RunningGateway, token: str) -> None:
     assert ended.out.splitlines()[-1].startswith("coice.job completed ")
 
 
+async def test_without_a_token_it_is_the_demo_admin_who_watches(demo: RunningGateway, token: str) -> None:
+    run = await started(demo.url, token)
+    ended = await trellis("watch", str(run), "--url", demo.url)
+    assert (ended.status, ended.err) == (0, "")
+
+
 async def test_a_cancelled_run(demo: RunningGateway, token: str) -> None:
     run = await started(demo.url, token)
     await ask(demo.url, token, CANCEL, id=str(run))

@@ -23,6 +23,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from trellis.db.demo.people import ADMIN
 from trellis.web.failure import Failure
 from trellis.web.follower import Follower, Refused
 
@@ -41,23 +42,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     who = parser.add_mutually_exclusive_group()
     who.add_argument("--token", metavar="TOKEN", help="a token of yours (default: TRELLIS_TOKEN)")
-    who.add_argument("--as", dest="email", metavar="EMAIL", help="sign in as a demo person")
+    who.add_argument(
+        "--as",
+        dest="email",
+        metavar="EMAIL",
+        help=f"sign in as a demo person (default without a token: {ADMIN.email})",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Follow the run to its end."""
     url = _graphql(arguments.url or os.environ.get("TRELLIS_URL") or _DEFAULT_URL)
-    token = arguments.token or os.environ.get("TRELLIS_TOKEN")
+    token = None if arguments.email else arguments.token or os.environ.get("TRELLIS_TOKEN")
 
-    async def given() -> str | None:
-        return token
-
-    async def signed_in() -> str:
-        return await _sign_in(url, arguments.email)
+    async def shown() -> str:
+        return token or await _sign_in(url, arguments.email or ADMIN.email)
 
     display = Bar() if sys.stdout.isatty() else Lines()
     with display:
-        state = asyncio.run(_watch(url, arguments.run_id, signed_in if arguments.email else given, display))
+        state = asyncio.run(_watch(url, arguments.run_id, shown, display))
     return _STATUS[state]
 
 
@@ -129,7 +132,7 @@ class Lines:
         print(text, file=sys.stderr, flush=True)
 
 
-async def _watch(url: str, run_id: UUID, token: Callable[[], Awaitable[str | None]], display: Display) -> str:
+async def _watch(url: str, run_id: UUID, token: Callable[[], Awaitable[str]], display: Display) -> str:
     socket = urlunsplit(urlsplit(url)._replace(scheme="wss" if url.startswith("https") else "ws"))
     follower = Follower(
         socket,
@@ -159,7 +162,7 @@ async def _sign_in(url: str, email: str) -> str:
         async with httpx.AsyncClient(timeout=10) as client:
             answer = (await client.post(url, json=payload)).json()
         if answer.get("errors"):
-            raise Refused(f"{email}: {answer['errors'][0]['message']}")
+            raise Refused(f"{email}: {answer['errors'][0]['message']}", "UNAUTHENTICATED")
         token: str = answer["data"]["signIn"]["accessToken"]
     except httpx.HTTPError as error:
         raise OSError(str(error)) from None
