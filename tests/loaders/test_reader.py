@@ -50,7 +50,7 @@ async def reader(copy, template):
                     bool(i % 2),
                     start + timedelta(days=i % 5),
                 )
-        reader = Reader(pool, SERVICE, TABLES, CLASSES, max_rows=1000)
+        reader = Reader(pool, SERVICE, TABLES, CLASSES, max_rows=10**9)
         yield reader
         await reader.close()
         await pool.close()

@@ -185,6 +185,7 @@ async def test_explain(demo: RunningGateway, demo_settings: dict[str, str]) -> N
     assert ended.status == 0, ended.err
     assert ended.out.count("-- statement ") == 2
     assert "coice.libraries" in ended.out
+    assert "Index Scan using libraries_" in ended.out
     other = await trellis("explain", query, "--as", "anon", **demo_settings)
     assert (other.status, len(other.err.splitlines())) == (1, 1)
 

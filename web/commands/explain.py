@@ -70,6 +70,8 @@ async def _read(
         services = services_of(settings, served, pool, hub, open_storage(settings), NoAccounts(), vision)
         engine = Engine(served.schema, context_opener(services, statements.append), limits_of(settings))
         outcome = await engine.execute(Operation(query), person, kinds=frozenset({"query"}))
+        if outcome.errors:  # what Postgres refused to run it refuses to explain
+            return outcome, [(statement, []) for statement in statements]
         async with transaction(pool, person, readonly=True) as connection:
             plans = [
                 [row[0] for row in await connection.fetch(f"{_EXPLAIN} {statement.sql}", *statement.values)]
