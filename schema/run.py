@@ -61,8 +61,10 @@ class Run(Node):
     kind: str = strawberry.field(description="The kind of run, such as `coice.job`.")
     state: RunState = strawberry.field(description="Where the run stands.")
     fraction: float = strawberry.field(description="How much of it is done, from 0 to 1.")
-    total: int = strawberry.field(description="How many items the run works on.")
-    done: int = strawberry.field(description="How many of them have ended well.")
+    total: int = strawberry.field(
+        description="How many units of work the run has; a Coice job has one for each image and stage."
+    )
+    done: int = strawberry.field(description="How many of them have ended well, or were skipped by a filter.")
     failed: int = strawberry.field(description="How many of them have failed.")
     attempt: int = strawberry.field(description="1, and one more for each retry.")
     queue_position: int | None = strawberry.field(
@@ -98,7 +100,7 @@ class RunRow:
     system: str = column("The system that the run belongs to.")
     kind: str = column("The kind of run.")
     state: RunState = column("Where the run stands.")
-    total: int = column("How many items the run works on.")
+    total: int = column("How many units of work the run has.")
     done: int = column("How many of them have ended well.")
     failed: int = column("How many of them have failed.")
     attempt: int = column("1, and one more for each retry.")
