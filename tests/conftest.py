@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from trellis.db import embedded
@@ -34,6 +35,12 @@ FAST = {
     "max_wal_size": "256MB",
     "max_connections": "200",
 }
+
+# The same examples in every run, and no verdict on how fast a loaded machine makes them.
+hypothesis.settings.register_profile(
+    "suite", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 _TEMPLATE = "trellis_template"
 _TEMPLATE_LOCK = 0x7E57
