@@ -49,7 +49,7 @@ def _attribute(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitab
 
 
 async def run_row(context: Context, run_id: UUID) -> Any:
-    """What all runs share of one run; UNAVAILABLE where its row and its system's own row disagree."""
+    """What all runs share of one run; NOT_FOUND where only its system's own row is there."""
     row = await context.reader.row(RUN, (run_id,))
     if row is None:
         raise GatewayError("NOT_FOUND", "This run has no record of its progress.")
