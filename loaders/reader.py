@@ -27,8 +27,8 @@ Observe = Callable[[Statement], None]
 class Reader:
     """Reads tables as one person, from one snapshot of the database.
 
-    The transaction opens with the first read and ends with `close` (or `reset`, after which the next read
-    sees what was committed since). `classes` are the classes whose instances rows become, by type name. An
+    The transaction opens with the first read and ends with `reset`, after which the next read
+    sees what was committed since. `classes` are the classes whose instances rows become, by type name. An
     answer holds at most `max_rows` rows (LIMIT_EXCEEDED), since pages of pages multiply.
     """
 
@@ -103,15 +103,11 @@ class Reader:
                 raise
 
     async def reset(self) -> None:
-        """Forget everything read; the next read opens a new snapshot."""
+        """End the transaction and forget what was read; the next read opens a new snapshot."""
         async with self._turn:
             self._loaders.clear()
             self._shown = 0
             await self._end()
-
-    async def close(self) -> None:
-        """End the transaction. The reader may be used again afterwards, as after `reset`."""
-        await self.reset()
 
     async def _run(self, connection: Connection, statement: Statement) -> list[Record]:
         if self._observe:

@@ -7,7 +7,6 @@ from typing import Any
 from strawberry.types import Info
 from strawberry.types.base import has_object_definition
 
-from trellis.db.errors import GatewayError
 from trellis.loaders.arguments import Arguments, PageLimits, check_page, read_cursor
 from trellis.loaders.order import order_of
 from trellis.resolvers.context import Context, context_of
@@ -39,12 +38,13 @@ def page_arguments(table: Table, info: Info[Any, Any], kwargs: Mapping[str, Any]
 
 
 def _check(table: Table, kwargs: Mapping[str, Any], limits: PageLimits) -> Arguments:
-    first, last, after, before = (_value(kwargs, name) for name in ("first", "last", "after", "before"))
-    search: str | None = _value(kwargs, "search")
+    # An argument that is null is the same as one that is absent.
+    first, last, after, before = (kwargs.get(name) for name in ("first", "last", "after", "before"))
+    search: str | None = kwargs.get("search")
     size, backward = check_page(first, last, after, before, limits)
-    order = [_term(given(term)) for term in _value(kwargs, "order_by") or ()]
+    order = [_term(given(term)) for term in kwargs.get("order_by") or ()]
     terms = order_of(table, order, ranked=search is not None)
-    where = _value(kwargs, "where")
+    where = kwargs.get("where")
     return Arguments(
         where=None if where is None else plain(where),
         terms=terms,
@@ -56,14 +56,8 @@ def _check(table: Table, kwargs: Mapping[str, Any], limits: PageLimits) -> Argum
     )
 
 
-def _value(kwargs: Mapping[str, Any], name: str) -> Any:
-    """An argument, where null means the same as absent."""
-    return kwargs.get(name)
-
-
 def _term(given_term: Mapping[str, Enum]) -> tuple[str, Direction]:
+    """The one member of a term: GraphQL has seen to it that there is one, and that it is not null."""
     [(name, direction)] = given_term.items()
-    if direction is None:
-        raise GatewayError("BAD_USER_INPUT", f"orderBy: {name} needs ASC or DESC.", field="orderBy")
     value: Direction = direction.value
     return name, value

@@ -81,7 +81,7 @@ def context_opener(
         try:
             yield Context(identity, services, reader)
         finally:
-            await reader.close()
+            await reader.reset()
 
     return open_context
 

@@ -40,8 +40,6 @@ class Limits:
     """JSON values in `variables`."""
     variable_depth: int = 64
     """Levels of JSON in `variables`."""
-    page_size: int = 200
-    """Rows that `first` or `last` may ask a connection for; held by what resolves connections."""
     request_errors: int = 5
     """Errors that one invalid document or set of variables is answered with."""
     field_errors: int = 100

@@ -6,7 +6,7 @@ check against the database) is derived from these declarations.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from types import NoneType, UnionType
@@ -128,7 +128,6 @@ class Table:
     writes: Writes
     search: Search | None = None
     run: str | None = None
-    interfaces: tuple[str, ...] = field(default=("Node",))
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -241,7 +240,6 @@ def table(
             writes=writes or Writes(),
             search=search,
             run=run,
-            interfaces=("Node", "Run") if run else ("Node",),
         )
         _check(declaration)
         cls.__table__ = declaration  # type: ignore[attr-defined]

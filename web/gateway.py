@@ -155,7 +155,6 @@ def limits_of(settings: Settings) -> Limits:
         depth=settings.max_depth,
         fields=settings.max_fields,
         aliases=settings.max_aliases,
-        page_size=settings.max_page,
         execution_seconds=settings.max_seconds,
     )
 

@@ -1,17 +1,14 @@
 """A real browser for tests of pages: its driver from this folder's lock, a Chromium from the system."""
 
 import asyncio
-import fcntl
-import hashlib
 import os
 import shutil
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
+from tests.npm import install, lack, npm
 
 HERE = Path(__file__).parent
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,9 +19,9 @@ def chromium() -> str:
     """Where Chromium is. Without one (or npm) the test is skipped, in CI it fails."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUMS)), None)
     if found is None:
-        _lack("tests of pages need Chromium (CHROMIUM names its program)")
+        lack("tests of pages need Chromium (CHROMIUM names its program)")
     if shutil.which("npm") is None:
-        _lack("tests of pages need node and npm")
+        lack("tests of pages need node and npm")
     assert found
     return found
 
@@ -32,7 +29,7 @@ def chromium() -> str:
 async def visit(scenario: str, url: str, files: Path) -> None:
     """Play a scenario of graphiql.mjs; its complaints are the test's."""
     environment = os.environ | {"CHROMIUM": chromium()}
-    await asyncio.to_thread(_install)
+    await asyncio.to_thread(install, HERE)
     process = await asyncio.create_subprocess_exec(
         *("node", "graphiql.mjs", scenario, url, str(files)),
         cwd=HERE,
@@ -56,27 +53,8 @@ def package_files(packages: Iterable[str], folder: Path) -> None:
         if target.exists():
             continue
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
-            _npm("pack", package, "--pack-destination", scratch, "--ignore-scripts", folder=Path(scratch))
+            npm("pack", package, "--pack-destination", scratch, "--ignore-scripts", folder=Path(scratch))
             (archive,) = Path(scratch).glob("*.tgz")
             with tarfile.open(archive) as tar:
                 tar.extractall(scratch, filter="data")
             (Path(scratch) / "package").rename(target)
-
-
-def _install() -> None:
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    done = HERE / "node_modules/.installed-from"
-    with (HERE / "package.json").open() as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)  # other workers wait for the first
-        if not done.exists() or done.read_text() != wanted:
-            _npm("ci", "--ignore-scripts", folder=HERE)
-            done.write_text(wanted)
-
-
-def _npm(*arguments: str, folder: Path) -> None:
-    command = ["npm", *arguments, "--no-audit", "--no-fund"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=_SECONDS)
-
-
-def _lack(what: str) -> None:
-    pytest.fail(what) if os.environ.get("CI") else pytest.skip(what)

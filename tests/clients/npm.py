@@ -1,17 +1,14 @@
 """The npm clients of this folder: installed once from the lock, run against whatever server a test names."""
 
 import asyncio
-import fcntl
-import hashlib
 import json
 import os
 import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.npm import install, lack
 
 HERE = Path(__file__).parent
 
@@ -21,7 +18,7 @@ async def run_script(name: str, *arguments: str, token: str | None = None) -> tu
 
     Arguments: `audits.mjs URL`; `follow-ws.mjs` or `follow-sse.mjs` with `URL QUERY [VARIABLES]`.
     """
-    await asyncio.to_thread(install)
+    await asyncio.to_thread(_prepare)
     process = await asyncio.create_subprocess_exec(
         "node",
         name,
@@ -41,16 +38,7 @@ async def run_script(name: str, *arguments: str, token: str | None = None) -> tu
 
 
 @cache
-def install() -> None:
-    """Make node_modules what the lock says. Without node the test is skipped, in CI it fails."""
+def _prepare() -> None:
     if shutil.which("npm") is None:
-        missing = "the protocol clients need node and npm"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    done = HERE / "node_modules" / ".installed-from"
-    with (HERE / "package.json").open() as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)  # other workers wait for the first
-        if not done.exists() or done.read_text() != wanted:
-            command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-            subprocess.run(command, cwd=HERE, check=True, capture_output=True, timeout=300)
-            done.write_text(wanted)
+        lack("the protocol clients need node and npm")
+    install(HERE)

@@ -52,7 +52,7 @@ async def reader(copy, template):
                 )
         reader = Reader(pool, SERVICE, TABLES, CLASSES, max_rows=10**9)
         yield reader
-        await reader.close()
+        await reader.reset()
         await pool.close()
 
 
