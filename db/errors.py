@@ -23,6 +23,9 @@ Code = Literal[
     "RATE_LIMITED",
     "UNAVAILABLE",
     "INTERNAL",
+    # Two words of Apollo's persisted queries: its clients answer them by sending the whole document.
+    "PERSISTED_QUERY_NOT_FOUND",
+    "PERSISTED_QUERY_NOT_SUPPORTED",
 ]
 CODES: frozenset[str] = frozenset(get_args(Code))
 

@@ -28,12 +28,18 @@ class BadRequest(GatewayError):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One request of a client, in the shape that it arrived in; the document is still text."""
+    """One request of a client, in the shape that it arrived in; the document is still text.
+
+    `query` is empty where the client only names a document that it takes for known: by `document_id` (what
+    GraphQL over HTTP calls `documentId`), or by `sha256` (of Apollo's `extensions.persistedQuery`).
+    """
 
     query: str
     variables: Mapping[str, Any] | None = None
     operation_name: str | None = None
     extensions: Mapping[str, Any] | None = None
+    document_id: str | None = None
+    sha256: str | None = None
 
     @classmethod
     def parse(cls, value: object) -> "Operation":
@@ -46,12 +52,11 @@ class Operation:
         name = _member(value, "operationName", str, "a string")
         extensions = _member(value, "extensions", dict, "an object")
         query = _member(value, "query", str, "a string")
-        if not query and extensions and "persistedQuery" in extensions:
-            # The very words on which Apollo's clients send the whole text.
-            raise BadRequest("PersistedQueryNotSupported")
-        if not query:
+        document_id = _member(value, "documentId", str, "a string")
+        sha256 = _persisted_query(extensions or {})
+        if not (query or document_id or sha256):
             raise BadRequest("The request has no `query`.")
-        return cls(query, variables, name or None, extensions)
+        return cls(query or "", variables, name or None, extensions, document_id or None, sha256)
 
 
 def _member(value: dict[str, Any], key: str, kind: type, words: str) -> Any:
@@ -59,6 +64,21 @@ def _member(value: dict[str, Any], key: str, kind: type, words: str) -> Any:
     if member is not None and not isinstance(member, kind):
         raise BadRequest(f"`{key}` must be {words}.")
     return member
+
+
+def _persisted_query(extensions: Mapping[str, Any]) -> str | None:
+    """The hash by which Apollo's clients name a document."""
+    asked = extensions.get("persistedQuery")
+    if asked is None:
+        return None
+    if not isinstance(asked, dict):
+        raise BadRequest("`extensions.persistedQuery` must be an object.")
+    version, sha256 = asked.get("version"), asked.get("sha256Hash")
+    if version != 1 or isinstance(version, bool):
+        raise BadRequest("Unsupported persisted query version")  # Apollo's words
+    if not isinstance(sha256, str) or not sha256:
+        raise BadRequest("`extensions.persistedQuery.sha256Hash` must be a string.")
+    return sha256
 
 
 @dataclass(frozen=True)

@@ -49,5 +49,10 @@ class Limits:
     """Valid documents that are kept parsed."""
     cached_tokens: int = 100_000
     """Tokens of all kept documents together; one takes about half a kilobyte."""
+    persisted_documents: int = 1_000
+    """Documents that clients sent with their hash (Apollo's automatic persisted queries) and may name by it;
+    0 keeps none."""
+    persisted_characters: int = 2_000_000
+    """Characters of all of these together."""
     cached_introspections: int = 16
     """Results of pure introspection that are kept as JSON."""

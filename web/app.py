@@ -126,7 +126,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         gateway.executor,
         gateway.authenticator,
         HTTPOptions(limits=RequestLimits(body_bytes=settings.max_body), allowed_origins=settings.origins),
-        page=page if settings.graphiql else None,
+        page=page if settings.shows_graphiql else None,
     )
     socket = GraphQLSocket(
         gateway.executor,

@@ -47,6 +47,9 @@ _STATUS: dict[Code, int] = {
     "RATE_LIMITED": 429,
     "UNAVAILABLE": 503,
     "INTERNAL": 500,
+    # A step of a handshake, as Apollo Server answers it: some clients read the body of a 200 alone.
+    "PERSISTED_QUERY_NOT_FOUND": 200,
+    "PERSISTED_QUERY_NOT_SUPPORTED": 200,
 }
 _SAFE: frozenset[OperationKind] = frozenset({"query"})
 _WHOLE: frozenset[OperationKind] = frozenset({"query", "mutation"})

@@ -21,6 +21,7 @@ from trellis.db.session import ANON, Identity
 from trellis.realtime.socket import GraphQLSocket, SocketOptions
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.limits import Limits
+from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
 from trellis.web.http import GraphQLEndpoint, HTTPOptions, Page
 from trellis.web.protocols import HttpProtocol, SocketProtocol, server_options
 
@@ -230,7 +231,9 @@ async def authenticate(headers: Mapping[str, str]) -> Identity:
             raise GatewayError("UNAUTHENTICATED", "The access token is not valid.")
 
 
-def engine(ledger: Ledger | None = None, limits: Limits | None = None) -> Engine[Context]:
+def engine(
+    ledger: Ledger | None = None, limits: Limits | None = None, trusted: TrustedDocuments = NO_DOCUMENTS
+) -> Engine:
     """An engine over the test schema whose contexts are counted in the ledger."""
     kept = ledger or Ledger()
 
@@ -242,7 +245,7 @@ def engine(ledger: Ledger | None = None, limits: Limits | None = None) -> Engine
         finally:
             kept.closed += 1
 
-    return Engine(SCHEMA, open_context, limits or Limits())
+    return Engine(SCHEMA, open_context, limits or Limits(), trusted=trusted)
 
 
 @dataclass
@@ -262,6 +265,7 @@ class Gateway:
 async def serve(
     *,
     limits: Limits | None = None,
+    trusted: TrustedDocuments = NO_DOCUMENTS,
     http: HTTPOptions | None = None,
     sockets: SocketOptions | None = None,
     allowed_origins: tuple[str, ...] = (),
@@ -271,7 +275,7 @@ async def serve(
 ) -> AsyncIterator[Gateway]:
     """Serve the test schema on a free port of 127.0.0.1 for as long as the block lasts."""
     ledger = Ledger()
-    executor = engine(ledger, limits)
+    executor = engine(ledger, limits, trusted)
     endpoint = GraphQLEndpoint(executor, authenticate, http or HTTPOptions(), page=page)
     live = GraphQLSocket(executor, authenticate, sockets or SocketOptions(), allowed_origins)
     app = Starlette(routes=[Route("/graphql", endpoint), WebSocketRoute("/graphql", live)])

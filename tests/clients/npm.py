@@ -16,7 +16,8 @@ HERE = Path(__file__).parent
 async def run_script(name: str, *arguments: str, token: str | None = None) -> tuple[int, list[Any]]:
     """Run a script of this folder; gives its exit code and the JSON values that it printed.
 
-    Arguments: `audits.mjs URL`; `follow-ws.mjs` or `follow-sse.mjs` with `URL QUERY [VARIABLES]`.
+    Arguments: `audits.mjs URL`; `follow-ws.mjs` or `follow-sse.mjs` with `URL QUERY [VARIABLES]`;
+    `persisted-apollo.mjs` or `persisted-urql.mjs` with `URL QUERY [ID]`.
     """
     await asyncio.to_thread(_prepare)
     process = await asyncio.create_subprocess_exec(

@@ -27,6 +27,14 @@ def test_what_may_be_left_out(value: dict[str, Any]) -> None:
     assert Operation.parse(value) == Operation("{a}")
 
 
+def test_a_document_that_is_only_named() -> None:
+    assert Operation.parse({"documentId": "sha256:a"}) == Operation("", document_id="sha256:a")
+    extensions = {"persistedQuery": {"version": 1, "sha256Hash": "a", "miss": True}}
+    assert Operation.parse({"extensions": extensions}) == Operation("", extensions=extensions, sha256="a")
+    both = Operation.parse({"query": "{a}", "extensions": extensions})
+    assert both == Operation("{a}", extensions=extensions, sha256="a")
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
@@ -42,7 +50,16 @@ def test_what_may_be_left_out(value: dict[str, Any]) -> None:
         ({"query": "{a}", "variables": False}, "`variables` must be an object"),
         ({"query": "{a}", "operationName": 0}, "`operationName` must be a string"),
         ({"query": "{a}", "extensions": ""}, "`extensions` must be an object"),
-        ({"extensions": {"persistedQuery": {}}}, "PersistedQueryNotSupported"),
+        ({"documentId": ""}, "no `query`"),
+        ({"documentId": 5}, "`documentId` must be a string"),
+        ({"extensions": {"persistedQuery": None}}, "no `query`"),
+        ({"extensions": {"persistedQuery": "x"}}, "must be an object"),
+        ({"extensions": {"persistedQuery": {}}}, "Unsupported persisted query version"),
+        ({"extensions": {"persistedQuery": {"version": 2, "sha256Hash": "x"}}}, "Unsupported"),
+        ({"extensions": {"persistedQuery": {"version": True, "sha256Hash": "x"}}}, "Unsupported"),
+        ({"query": "{a}", "extensions": {"persistedQuery": {"version": 1}}}, "sha256Hash` must be a string"),
+        ({"extensions": {"persistedQuery": {"version": 1, "sha256Hash": ""}}}, "must be a string"),
+        ({"extensions": {"persistedQuery": {"version": 1, "sha256Hash": {}}}}, "must be a string"),
     ],
 )
 def test_what_is_no_operation(value: object, words: str) -> None:

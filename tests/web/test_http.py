@@ -322,10 +322,3 @@ async def test_a_client_that_leaves_takes_its_operation_along() -> None:
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
         await asyncio.wait_for(gateway.ledger.cancelled.wait(), 10)
-
-
-async def test_the_apollo_persisted_query_handshake(gateway: Gateway, client: httpx.AsyncClient) -> None:
-    body = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}}
-    response = await client.post(gateway.url, json=body)
-    assert response.status_code == 400
-    assert response.json()["errors"][0]["message"] == "PersistedQueryNotSupported"
