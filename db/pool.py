@@ -1,5 +1,8 @@
 """Connection pools to Postgres, all with the same codecs and session defaults."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -13,6 +16,8 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 # Every connection answers in UTC: cursors and JSON must not depend on the server's own time zone. Compiling a
 # statement's policies costs more than a page of rows does.
 _SESSION = {"TimeZone": "UTC", "application_name": "trellis", "jit": "off"}
+CLOSE_SECONDS = 5.0  # for connections to come back when a pool is closed
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 def _encode_json(value: Any) -> str:
@@ -32,16 +37,57 @@ async def connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
     return connection
 
 
+class _Pooled(asyncpg.Connection):
+    """A connection that costs no round trip when it is given back.
+
+    asyncpg would send RESET ALL, CLOSE ALL and the like. There is nothing of that kind to undo: identities
+    are local to a transaction, and LISTEN and advisory locks have connections of their own. A transaction
+    that is still open is rolled back all the same.
+    """
+
+    def get_reset_query(self) -> str:
+        """No statement."""
+        return ""
+
+
 async def create_pool(
-    dsn: str, *, min_size: int = 1, max_size: int = 10, statement_cache: bool = True
+    dsn: str,
+    *,
+    min_size: int = 1,
+    max_size: int = 10,
+    statement_cache: bool = True,
+    settings: Mapping[str, str] = NO_SETTINGS,
+    check: Callable[[Connection], Awaitable[None]] | None = None,
+    connect_seconds: float = 60.0,
 ) -> Pool:
-    """Open a pool; `statement_cache=False` is for poolers in transaction mode, which share sessions."""
+    """Open a pool; `statement_cache=False` is for poolers in transaction mode, which share sessions.
+
+    `settings` are startup parameters besides those that all connections have; `check` sees every new
+    connection, and what it raises keeps the connection out of the pool.
+    """
+
+    async def opened(connection: Connection) -> None:
+        await prepare(connection)
+        if check:
+            await check(connection)
+
     return await asyncpg.create_pool(
         dsn,
         min_size=min_size,
         max_size=max_size,
-        init=prepare,
-        server_settings=_SESSION,
+        init=opened,
+        server_settings={**_SESSION, **settings},
         statement_cache_size=100 if statement_cache else 0,
         max_cacheable_statement_size=0,
+        connection_class=_Pooled,
+        timeout=connect_seconds,
     )
+
+
+async def close_pool(pool: Pool) -> None:
+    """Close a pool once its connections are back; those that are not in time are cut."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()

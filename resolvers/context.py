@@ -9,11 +9,14 @@ from strawberry.types import Info
 
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Pool
+from trellis.db.reads import Reads
 from trellis.db.session import Identity, asked_by, transaction
 from trellis.jobs.kind import Kind
 from trellis.jobs.queue import Queue
+from trellis.loaders.aggregate import Aggregation
 from trellis.loaders.arguments import Arguments, PageLimits
 from trellis.loaders.reader import Observe, Reader
+from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
 from trellis.providers.storage import Storage
 from trellis.realtime.hub import Hub
@@ -25,6 +28,7 @@ class Services:
     """What the process shares among operations; `tables` and `classes` are the schema's, by type."""
 
     pool: Pool
+    reads: Reads
     hub: Hub
     storage: Storage
     accounts: Accounts
@@ -39,20 +43,42 @@ class Services:
 
 @dataclass
 class Context:
-    """One operation of one caller. `arguments` keeps each selected field's checked arguments, by AST node."""
+    """One operation of one caller. `arguments` keeps each selected field's checked arguments, by AST node.
+
+    `aggregations` keeps what each aggregate is asked for, by all the nodes that are merged into its field.
+    Where `reads_back` is set, a mutation does not read what it wrote: it leaves the row's key in `written`.
+    """
 
     identity: Identity
     services: Services
     reader: Reader
     arguments: dict[int, Arguments] = field(default_factory=dict)
+    aggregations: dict[tuple[int, ...], Aggregation] = field(default_factory=dict)
+    observe: Observe | None = None
+    reads_back: bool = False
+    written: tuple[Any, ...] | None = None
+
+    async def planned(self, statement: Statement, *, primary: bool) -> str:
+        """Run a planned statement as the caller; what it gives is one text."""
+        if self.observe:
+            self.observe(statement)
+        text = await self.services.reads.value(
+            self.identity, statement.sql, statement.values, primary=primary
+        )
+        if text is None:
+            raise TypeError("a planned statement gave nothing")
+        return text
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """A transaction as the caller; what is read after it sees what it wrote."""
         await self.reader.reset()
         with asked_by(self.identity):
-            async with transaction(self.services.pool, self.identity) as connection:
-                yield connection
+            try:
+                async with transaction(self.services.pool, self.identity) as connection:
+                    yield connection
+            finally:  # a commit whose answer was lost may have happened
+                self.services.reads.wrote(self.identity)
 
     def signed_in(self) -> Identity:
         """The caller, if signed in; UNAUTHENTICATED otherwise."""
@@ -79,7 +105,7 @@ def context_opener(
             max_rows=services.max_rows,
         )
         try:
-            yield Context(identity, services, reader)
+            yield Context(identity, services, reader, observe=observe)
         finally:
             await reader.reset()
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from trellis.db.constraints import load_constraints
 from trellis.db.listen import Listener
-from trellis.db.pool import Pool, create_pool
-from trellis.db.session import SERVICE, transaction
+from trellis.db.pool import Pool, close_pool, create_pool
+from trellis.db.reads import ReadOptions, Reads, open_reads
+from trellis.db.session import SERVICE, Role, transaction
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.queue import Queue
 from trellis.jobs.runner import Runner
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.drift import differences
+from trellis.loaders.planner import Planner
 from trellis.providers.accounts import Accounts
 from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import LocalStorage, Storage
@@ -25,19 +27,20 @@ from trellis.realtime.operation import Executor
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.limits import Limits
+from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 from trellis.web import credentials
 from trellis.web.auth import Authenticator
 from trellis.web.database import Database, opened, unreachable
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
-from trellis.web.metrics import MeasuredExecutor, MeasuredModel, Metrics
+from trellis.web.metrics import Counted, MeasuredExecutor, MeasuredModel, Metrics
 from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
+from trellis.web.trusted import manifest_refused, open_trusted
 
 log = logging.getLogger(__name__)
 
-_CLOSE_SECONDS = 5.0
 _LOOK_SECONDS = 5.0
 _TOLD = 5  # differences that a refusal names
 
@@ -62,6 +65,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         accounts = credentials.accounts(settings)
         stack.push_async_callback(accounts.aclose)
         storage = open_storage(settings)
+        trusted = open_trusted(settings)
         vision = MeasuredModel(_vision(settings), metrics)
         stack.push_async_callback(vision.aclose)
 
@@ -71,15 +75,24 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         work_pool = await stack.enter_async_context(
             opened_pool(database, settings, max(2, settings.pool_size // 2))
         )
+        reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
         listener = Listener(database.listen_dsn)
         hub = Hub(listener, pool)
         served = build_schema(settings.systems)
-        services = services_of(settings, served, pool, hub, storage, accounts, vision)
+        services = services_of(settings, served, pool, reads, hub, storage, accounts, vision)
         runner = Runner(work_pool, listener, services.kinds)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
-        engine = Engine(served.schema, context_opener(services), limits_of(settings), constraints)
+        with manifest_refused(settings):
+            engine = Engine(
+                served.schema,
+                context_opener(services),
+                limits_of(settings),
+                constraints,
+                trusted=trusted,
+                planned=planned_reads(settings, served),
+            )
 
         with unreachable("TRELLIS_LISTEN_URL" if settings.listen_url else "DATABASE_URL"):
             await listener.start()
@@ -91,7 +104,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             await _refuse_drift(pool, served)
         stack.push_async_callback(runner.stop)
         await stack.enter_async_context(_beside(_begin(runner, readiness)))
-        await stack.enter_async_context(_beside(_look(metrics, {"requests": pool, "work": work_pool})))
+        pools: dict[str, Counted] = {"requests": pool, "work": work_pool, **reads.lanes()}
+        await stack.enter_async_context(_beside(_look(metrics, pools)))
         yield Gateway(
             MeasuredExecutor(engine, metrics),
             Authenticator(keys, audience=settings.jwt_audience, issuer=settings.jwt_issuer),
@@ -114,6 +128,7 @@ def services_of(
     settings: Settings,
     served: Served,
     pool: Pool,
+    reads: Reads,
     hub: Hub,
     storage: Storage,
     accounts: Accounts,
@@ -123,6 +138,7 @@ def services_of(
     kinds = {CoiceJob.name: CoiceJob(vision, storage)}
     return Services(
         pool=pool,
+        reads=reads,
         hub=hub,
         storage=storage,
         accounts=accounts,
@@ -130,7 +146,7 @@ def services_of(
         kinds=kinds,
         tables=served.tables,
         classes=served.classes,
-        page_limits=PageLimits(default=min(50, settings.max_page), maximum=settings.max_page),
+        page_limits=page_limits(settings),
         max_rows=settings.max_rows,
     )
 
@@ -147,8 +163,20 @@ def _vision(settings: Settings) -> VisionModel:
         raise Failure(str(error)) from None
 
 
+def planned_reads(settings: Settings, served: Served) -> PlannedReads:
+    """The planner of the served schema, within the settings' budgets."""
+    budget: dict[Role, int] = {"anon": settings.max_cost_anon, "authenticated": settings.max_cost}
+    return PlannedReads(Planner(served.tables, page_limits(settings)), served.computed, budget)
+
+
+def page_limits(settings: Settings) -> PageLimits:
+    """How many rows a page has."""
+    return PageLimits(default=min(50, settings.max_page), maximum=settings.max_page)
+
+
 def limits_of(settings: Settings) -> Limits:
     """The bounds on an operation."""
+    kept = {} if settings.apq else {"persisted_documents": 0}
     return Limits(
         document_length=settings.max_document,
         tokens=settings.max_tokens,
@@ -156,6 +184,7 @@ def limits_of(settings: Settings) -> Limits:
         fields=settings.max_fields,
         aliases=settings.max_aliases,
         execution_seconds=settings.max_seconds,
+        **kept,
     )
 
 
@@ -167,11 +196,28 @@ async def opened_pool(database: Database, settings: Settings, size: int) -> Asyn
     try:
         yield pool
     finally:
-        try:
-            async with asyncio.timeout(_CLOSE_SECONDS):
-                await pool.close()
-        except TimeoutError:
-            pool.terminate()
+        await close_pool(pool)
+
+
+@asynccontextmanager
+async def opened_reads(database: Database, settings: Settings, pool: Pool) -> AsyncIterator[Reads]:
+    """Planned reads for as long as the block lasts, beside `pool` for what takes a transaction. Raises
+    Failure."""
+    options = ReadOptions(
+        size=settings.read_pool_size,
+        seconds={"authenticated": settings.max_seconds, "anon": settings.max_seconds_anon},
+        statement_cache=settings.cache_statements,
+        one_trip=settings.one_trip,
+    )
+    replica = settings.database_read_url
+    async with AsyncExitStack() as stack:
+        with unreachable("DATABASE_URL"):
+            reads = await stack.enter_async_context(
+                open_reads(
+                    pool, database.dsn, options, replica=replica.get_secret_value() if replica else None
+                )
+            )
+        yield reads
 
 
 @asynccontextmanager
@@ -200,7 +246,7 @@ async def _begin(runner: Runner, readiness: Readiness) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-async def _look(metrics: Metrics, pools: Mapping[str, Pool]) -> None:
+async def _look(metrics: Metrics, pools: Mapping[str, Counted]) -> None:
     """Keep the figures of the pools fresh: with several workers, another one may be asked for them."""
     while True:
         metrics.pools(pools)

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 import asyncpg
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -27,6 +28,16 @@ _UNFINISHED = ("pending", "running", "paused", "cancelling")
 # By the partial index on unfinished runs: the finished ones are without number.
 _RUNS = f"select state, count(*) from trellis.runs where state in {_UNFINISHED} group by state"
 _RUNS_TIMEOUT = 2.0  # seconds
+
+
+class Counted(Protocol):
+    """Connections that can be counted: a pool's."""
+
+    def get_size(self) -> int:
+        """How many are open."""
+
+    def get_idle_size(self) -> int:
+        """How many of them nobody uses."""
 
 
 class Metrics:
@@ -99,7 +110,7 @@ class Metrics:
             self._calls.labels(provider, outcome).inc()
             self._call_seconds.labels(provider).observe(time.perf_counter() - started)
 
-    def pools(self, pools: Mapping[str, Pool]) -> None:
+    def pools(self, pools: Mapping[str, Counted]) -> None:
         """Note how many connections of each pool are in use and how many wait to be."""
         for name, pool in pools.items():
             idle = pool.get_idle_size()

@@ -121,6 +121,11 @@ class Settings(BaseSettings):
         "Postgres 15 or newer, as the login role `authenticator`. Not set: an embedded Postgres in "
         "`TRELLIS_DATA`.",
     )
+    database_read_url: PostgresUrl | None = _setting(
+        "DATABASE_READ_URL",
+        "One streaming replica of the same database, as the same login role, for planned reads; callers read "
+        "the primary until it has replayed what they wrote through this process. Not set: `DATABASE_URL`.",
+    )
     migrate_database_url: PostgresUrl | None = _setting(
         "MIGRATE_DATABASE_URL",
         "The same database as its owner, for `trellis migrate`. Not set: `DATABASE_URL`.",
@@ -131,7 +136,26 @@ class Settings(BaseSettings):
         "with port 5432 where that is Supabase's 6543.",
     )
     pool_size: int = _setting(
-        "TRELLIS_POOL_SIZE", "Database connections that one process holds at most.", 10, ge=2, le=1000
+        "TRELLIS_POOL_SIZE",
+        "Database connections that one process opens at most for transactions of requests. Runs have half "
+        "as many of their own, and one more listens.",
+        10,
+        ge=2,
+        le=1000,
+    )
+    read_pool_size: int = _setting(
+        "TRELLIS_READ_POOL_SIZE",
+        "Connections for planned reads of people who are signed in; everybody else shares half as many. By "
+        "default a process holds 28 connections at most (10 + 5 + 1 + 8 + 4), opened as they are needed.",
+        8,
+        ge=1,
+        le=1000,
+    )
+    one_trip: bool = _setting(
+        "TRELLIS_ONE_TRIP",
+        "Planned reads take one round trip where a check at the start finds that this works; `off`: always a "
+        "transaction, with `TRELLIS_POOL_SIZE`'s connections.",
+        True,
     )
     statement_cache: bool | None = _setting(
         "TRELLIS_STATEMENT_CACHE",
@@ -184,7 +208,20 @@ class Settings(BaseSettings):
         "Origins of web pages that may call the gateway besides its own, separated by commas; `*` is any.",
         (),
     )
-    graphiql: bool = _setting("TRELLIS_GRAPHIQL", "Serve GraphiQL to browsers at `/graphql`.", True)
+    documents: Annotated[Path, AfterValidator(_folder)] | None = _setting(
+        "TRELLIS_DOCUMENTS",
+        "Manifest of documents that clients may name instead of sending them (docs/persisted-documents.md).",
+    )
+    only_trusted: bool = _setting(
+        "TRELLIS_ONLY_TRUSTED", "Run the documents of `TRELLIS_DOCUMENTS` and no others.", False
+    )
+    apq: bool = _setting(
+        "TRELLIS_APQ", "Keep documents that clients send with their hash (Apollo's persisted queries).", True
+    )
+    graphiql: bool | None = _setting(
+        "TRELLIS_GRAPHIQL",
+        "Serve GraphiQL to browsers at `/graphql`. Not set: `off` with `TRELLIS_ONLY_TRUSTED`, else `on`.",
+    )
     max_body: int = _setting(
         "TRELLIS_MAX_BODY", "Bytes of a request's body, and of a socket's message.", 1_000_000, ge=1000
     )
@@ -195,13 +232,31 @@ class Settings(BaseSettings):
         "TRELLIS_MAX_FIELDS", "Fields of an operation, its fragments expanded.", 1_000, ge=1
     )
     max_aliases: int = _setting("TRELLIS_MAX_ALIASES", "Aliased fields among them.", 100, ge=0)
+    max_cost: int = _setting(
+        "TRELLIS_MAX_COST",
+        "Rows that a read may come to at worst: the product of its page sizes along each path.",
+        150_000,
+        ge=1,
+    )
+    max_cost_anon: int = _setting(
+        "TRELLIS_MAX_COST_ANON", "The same for callers who are not signed in.", 15_000, ge=1
+    )
     max_rows: int = _setting(
-        "TRELLIS_MAX_ROWS", "Rows that one answer may hold, on all its levels together.", 10_000, ge=1
+        "TRELLIS_MAX_ROWS",
+        "Rows that an answer may hold that is put together field by field, on all its levels together.",
+        10_000,
+        ge=1,
     )
     max_page: int = _setting(
         "TRELLIS_MAX_PAGE", "Rows that `first` or `last` may ask for.", 200, ge=1, le=10_000
     )
     max_seconds: int = _setting("TRELLIS_MAX_SECONDS", "Seconds that an operation may take.", 30, ge=1)
+    max_seconds_anon: int = _setting(
+        "TRELLIS_MAX_SECONDS_ANON",
+        "Seconds that a planned read may take in Postgres for callers who are not signed in.",
+        10,
+        ge=1,
+    )
     max_subscriptions: int = _setting(
         "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
     )
@@ -227,9 +282,15 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "TRELLIS_JWKS_URL: is set beside TRELLIS_JWT_SECRET; tokens are checked by one of them"
             )
+        if self.database_read_url and not self.database_url:
+            raise SettingsError("DATABASE_READ_URL: is set without DATABASE_URL, whose replica it would be")
         if self.supabase_url and not self.supabase_anon_key:
             raise SettingsError(
                 "SUPABASE_ANON_KEY: is missing; with SUPABASE_URL, set the project's anon key too"
+            )
+        if self.only_trusted and not self.documents:
+            raise SettingsError(
+                "TRELLIS_DOCUMENTS: is missing; with TRELLIS_ONLY_TRUSTED, name the manifest of what may run"
             )
 
     @property
@@ -243,6 +304,11 @@ class Settings(BaseSettings):
         return not (self.supabase_url or self.jwks_url) and (self.embedded or self.demo)
 
     @property
+    def shows_graphiql(self) -> bool:
+        """Whether browsers get GraphiQL: by default not where nothing that is typed there would run."""
+        return not self.only_trusted if self.graphiql is None else self.graphiql
+
+    @property
     def keys_url(self) -> str | None:
         """The JWKS that tokens are checked by; None if it is a shared secret."""
         if self.jwt_secret or not (self.jwks_url or self.supabase_url):
@@ -253,7 +319,7 @@ class Settings(BaseSettings):
     def cache_statements(self) -> bool:
         """Whether prepared statements may be kept on a connection."""
         if self.statement_cache is None:
-            return not _is_transaction_pooler(self.database_url)
+            return not any(map(_is_transaction_pooler, (self.database_url, self.database_read_url)))
         return self.statement_cache
 
     @property

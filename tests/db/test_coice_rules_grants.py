@@ -310,9 +310,13 @@ async def test_searches_find_what_the_policies_show(admin: Connection, pool: Poo
         )
     expected = {ADMIN: (2, 2), MANAGER_A: (2, 1), MANAGER_B: (2, 2), USER_A: (1, 1), USER_B: (0, 0)}
     for person, (results, images) in expected.items():
-        assert len(await fetch(pool, person, "select coice.job_results_matching('flares')")) == results
+        assert (
+            len(await fetch(pool, person, "select coice.job_results_search_vector_matches('flares')"))
+            == results
+        )
         assert len(await fetch(pool, person, "select id from coice.job_results")) == results
         assert (
-            len(await fetch(pool, person, """select coice.images_containing('{"camera": "x"}')""")) == images
+            len(await fetch(pool, person, """select coice.images_metadata_contains('{"camera": "x"}')"""))
+            == images
         )
         assert len(await fetch(pool, person, "select id from coice.images")) == images

@@ -101,8 +101,8 @@ async def test_links_and_orders_use_their_index(admin: Connection, pool: Pool) -
 @pytest.mark.parametrize(
     ("function", "index"),
     [
-        ("images_containing('{\"n\": 1}')", "images_metadata"),
-        ("job_results_matching('flare')", "job_results_search_vector"),
+        ("images_metadata_contains('{\"n\": 1}')", "images_metadata"),
+        ("job_results_search_vector_matches('flare')", "job_results_search_vector"),
     ],
 )
 async def test_searches_use_their_index(admin: Connection, function: str, index: str) -> None:

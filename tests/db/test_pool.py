@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 
 from tests.conftest import Database
-from trellis.db.pool import Connection, Pool, connect, create_pool
+from trellis.db import pool as pool_module
+from trellis.db.pool import Connection, Pool, close_pool, connect, create_pool
 
 DOCUMENT = {"text": 'ümlaut " \\ 数', "list": [1, 2.5, None, True], "deep": {"empty": {}, "none": []}}
 
@@ -78,6 +79,38 @@ async def test_statements_are_kept_only_where_the_session_is_ours(
         assert [await pool.fetchval(statement, n) for n in range(3)] == [1, 2, 3]
         kept = "select count(*) from pg_prepared_statements where statement like '%kept_statement' and $1"
         assert await pool.fetchval(kept, True) == int(statement_cache)
+
+
+async def test_startup_parameters_are_what_a_reset_goes_back_to(shared_database: Database) -> None:
+    settings = {"role": "anon", "statement_timeout": "12s"}
+    async with pool_on(shared_database, max_size=1, settings=settings) as pool, pool.acquire() as connection:
+        state = "select current_user || ' ' || current_setting('statement_timeout')"
+        assert await connection.fetchval(state) == "anon 12s"
+        await connection.execute("set role authenticated; set statement_timeout = 0")
+        assert await connection.fetchval(state) == "authenticated 0"
+        await connection.execute("reset role; reset all")
+        assert await connection.fetchval(state) == "anon 12s"
+
+
+async def test_a_connection_that_does_not_pass_the_check_is_not_used(shared_database: Database) -> None:
+    async def check(connection: Connection) -> None:
+        if await connection.fetchval("select current_user = 'authenticator'"):
+            raise LookupError("somebody else was expected")
+
+    with pytest.raises(LookupError):
+        async with pool_on(shared_database, check=check):
+            pass
+
+
+async def test_a_pool_is_closed_in_time_whoever_still_holds_a_connection(
+    shared_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "CLOSE_SECONDS", 0.01)
+    pool = await create_pool(shared_database.dsn)
+    held = await pool.acquire()
+    await close_pool(pool)
+    with pytest.raises(asyncpg.InterfaceError):
+        await held.execute("select 1")
 
 
 async def test_a_pool_is_bounded_and_serves_those_who_wait(shared_database: Database) -> None:

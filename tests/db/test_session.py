@@ -1,18 +1,25 @@
 """Identities: what a transaction carries while it lasts, and that nothing of it is left behind."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from tests.conftest import Database
+from tests.db.reading import until_active
 from trellis.db.demo.people import PEOPLE, identity_of
-from trellis.db.pool import Connection, Pool
+from trellis.db.pool import Connection, Pool, create_pool
 from trellis.db.session import ANON, SERVICE, Identity, become, transaction
 
 WHO = """
     select current_user::text, coalesce(auth.role(), ''), coalesce(auth.uid()::text, ''),
            coalesce(auth.jwt() ->> 'email', '')
+"""
+LEFT = """
+    select current_user::text, coalesce(current_setting('request.jwt.claims', true), ''),
+           current_setting('statement_timeout'), (select count(*) from pg_cursors where name = 'c')
 """
 USER_A, USER_B = identity_of("user-a@trellis.test"), identity_of("user-b@trellis.test")
 
@@ -88,6 +95,70 @@ async def test_an_error_undoes_everything_and_frees_the_connection(pool: Pool, n
         assert await connection.fetchval("select count(*) from public.notes") == 0
     assert await pool.fetchval("select current_user::text") == "authenticator"
     assert pool.get_idle_size() == pool.get_size()
+
+
+async def test_a_transaction_costs_four_round_trips(shared_database: Database) -> None:
+    pool = await create_pool(shared_database.dsn, max_size=1)
+    seen: list[str] = []
+
+    def note(query: Any) -> None:
+        seen.append(query.query.partition(" ")[0])
+
+    try:
+        async with pool.acquire() as connection:
+            connection.add_query_logger(note)
+        async with transaction(pool, USER_A, readonly=True) as connection:
+            await connection.fetchval("select 1")
+        async with pool.acquire() as connection:
+            connection.remove_query_logger(note)
+        assert seen == ["BEGIN", "select", "select", "COMMIT;"]
+    finally:
+        await pool.close()
+
+
+async def break_off(pool: Pool, admin: Connection, how: str) -> None:
+    """Begin a transaction as somebody that does not end well."""
+
+    async def work() -> None:
+        async with transaction(pool, USER_A) as connection:
+            await connection.execute("declare c cursor for select 1")
+            if how == "statement":
+                await connection.execute("select 1 / 0")
+            if how == "code":
+                raise RuntimeError
+            await connection.execute("select 'asleep' from pg_sleep(600)")
+
+    task = asyncio.create_task(work())
+    if how == "cancelled":
+        await asyncio.wait_for(until_active(admin, "asleep", 1), 60)
+        task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("how", ["statement", "code", "cancelled"])
+async def test_a_connection_comes_back_clean_without_a_reset(
+    database: Database, admin: Connection, how: str
+) -> None:
+    pool = await create_pool(database.dsn, min_size=2, max_size=2)
+    try:
+        for _ in range(3):
+            await break_off(pool, admin, how)
+        async with pool.acquire() as first, pool.acquire() as second:
+            for connection in (first, second):
+                assert not connection.is_in_transaction()
+                assert tuple(await connection.fetchrow(LEFT) or ()) == ("authenticator", "", "0", 0)
+    finally:
+        await pool.close()
+
+
+async def test_a_transactions_statements_can_be_bounded(pool: Pool) -> None:
+    with pytest.raises(asyncpg.QueryCanceledError):
+        async with transaction(pool, USER_A, seconds=0.01) as connection:
+            await connection.execute("select pg_sleep(600)")
+    async with transaction(pool, USER_A, seconds=2.5) as connection:
+        assert await connection.fetchval("select current_setting('statement_timeout')") == "2500ms"
+    async with transaction(pool, USER_A) as connection:
+        assert await connection.fetchval("select current_setting('statement_timeout')") == "0"
 
 
 async def test_many_at_once_never_mix(pool: Pool) -> None:

@@ -53,6 +53,7 @@ def test_settings_are_frozen() -> None:
         ("DATABASE_URL", "mysql://me:hush@host/db", "is no Postgres address"),
         ("DATABASE_URL", "host=localhost dbname=x", "is no Postgres address"),
         ("DATABASE_URL", "postgresql://me:hush@host:port/db", "is no Postgres address"),
+        ("DATABASE_READ_URL", "hush", "is no Postgres address"),
         ("MIGRATE_DATABASE_URL", "//", "is no Postgres address"),
         ("TRELLIS_LISTEN_URL", "hush", "is no Postgres address"),
         ("TRELLIS_POOL_SIZE", "many", "'many' is no whole number"),
@@ -72,6 +73,8 @@ def test_settings_are_frozen() -> None:
         ("TRELLIS_LOG_LEVEL", "loud", "'loud' is not 'debug', 'info', 'warning' or 'error'"),
         ("TRELLIS_MAX_PAGE", "-5", "'-5' is less than 1"),
         ("TRELLIS_DATA", "~nobody-of-that-name/data", "there is no such home folder"),
+        ("TRELLIS_DOCUMENTS", "~nobody-of-that-name/manifest.json", "there is no such home folder"),
+        ("TRELLIS_ONLY_TRUSTED", "perhaps", "'perhaps' is neither on nor off"),
     ],
 )
 def test_a_wrong_setting_is_one_line(name: str, value: str, said: str) -> None:
@@ -99,6 +102,7 @@ def test_several_wrong_settings_are_a_line_each() -> None:
     [
         ({"TRELLIS_JWT_SECRET": SECRET, "TRELLIS_JWKS_URL": "https://a.example/jwks"}, "TRELLIS_JWKS_URL"),
         ({"SUPABASE_URL": "https://p.supabase.co"}, "SUPABASE_ANON_KEY"),
+        ({"DATABASE_READ_URL": POOLER}, "DATABASE_READ_URL"),
     ],
 )
 def test_settings_that_do_not_go_together(environment: dict[str, str], name: str) -> None:
@@ -146,6 +150,7 @@ def test_a_pooler_in_transaction_mode() -> None:
     assert load(DATABASE_URL=direct).cache_statements
     assert load(DATABASE_URL=direct).listen_dsn == direct
     assert load(DATABASE_URL=POOLER, TRELLIS_LISTEN_URL=direct).listen_dsn == direct
+    assert not load(DATABASE_URL=direct, DATABASE_READ_URL=POOLER).cache_statements
 
 
 def test_a_socket_in_the_address() -> None:
@@ -154,7 +159,7 @@ def test_a_socket_in_the_address() -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    names = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "TRELLIS_LISTEN_URL")
+    names = ("DATABASE_URL", "DATABASE_READ_URL", "MIGRATE_DATABASE_URL", "TRELLIS_LISTEN_URL")
     environment: dict[str, Any] = dict.fromkeys(names, "postgresql://me:hush-hush@host/db")
     for name in ("TRELLIS_JWT_SECRET", "SUPABASE_ANON_KEY", "COHERE_API_KEY"):
         environment[name] = "hush-hush" * 5

@@ -19,7 +19,7 @@ from trellis.resolvers.engine import Engine
 from trellis.resolvers.schema import build_schema
 from trellis.web.commands.arguments import add_data
 from trellis.web.database import opened
-from trellis.web.gateway import limits_of, opened_pool, services_of
+from trellis.web.gateway import limits_of, opened_pool, opened_reads, services_of
 from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
 
@@ -63,11 +63,14 @@ async def _read(
     async with (
         opened(settings) as database,
         opened_pool(database, settings, 2) as pool,
+        opened_reads(database, settings, pool) as reads,
         aclosing(OfflineVision()) as vision,
     ):
         served = build_schema(settings.systems)
         hub = Hub(Listener(database.listen_dsn), pool)
-        services = services_of(settings, served, pool, hub, open_storage(settings), NoAccounts(), vision)
+        services = services_of(
+            settings, served, pool, reads, hub, open_storage(settings), NoAccounts(), vision
+        )
         engine = Engine(served.schema, context_opener(services, statements.append), limits_of(settings))
         outcome = await engine.execute(Operation(query), person, kinds=frozenset({"query"}))
         if outcome.errors:  # what Postgres refused to run it refuses to explain
