@@ -1,17 +1,19 @@
 """GraphQL arguments → what the loaders take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 from strawberry.types import Info
 from strawberry.types.base import has_object_definition
+from strawberry.types.nodes import SelectedField, Selection
 
-from trellis.loaders.arguments import Arguments, PageLimits, check_page, read_cursor
-from trellis.loaders.order import order_of
+from trellis.loaders.aggregate import Aggregation, group_arguments, measures
+from trellis.loaders.arguments import Arguments, connection_arguments
 from trellis.resolvers.context import Context, context_of
-from trellis.schema.declaration import Direction, Table
-from trellis.schema.fields import given
+from trellis.schema.aggregates import FUNCTIONS, measured
+from trellis.schema.declaration import Table
+from trellis.schema.fields import camel, given
 
 
 def plain(value: Any) -> Any:
@@ -33,31 +35,41 @@ def page_arguments(table: Table, info: Info[Any, Any], kwargs: Mapping[str, Any]
     context: Context = context_of(info)
     node = id(info._raw_info.field_nodes[0])
     if node not in context.arguments:
-        context.arguments[node] = _check(table, kwargs, context.services.page_limits)
+        values = {name: plain(value) for name, value in kwargs.items()}
+        context.arguments[node] = connection_arguments(table, values, context.services.page_limits)
     return context.arguments[node]
 
 
-def _check(table: Table, kwargs: Mapping[str, Any], limits: PageLimits) -> Arguments:
-    # An argument that is null is the same as one that is absent.
-    first, last, after, before = (kwargs.get(name) for name in ("first", "last", "after", "before"))
-    search: str | None = kwargs.get("search")
-    size, backward = check_page(first, last, after, before, limits)
-    order = [_term(given(term)) for term in kwargs.get("order_by") or ()]
-    terms = order_of(table, order, ranked=search is not None)
-    where = kwargs.get("where")
-    return Arguments(
-        where=None if where is None else plain(where),
-        terms=terms,
-        size=size,
-        backward=backward,
-        after=read_cursor(table, terms, after, "after"),
-        before=read_cursor(table, terms, before, "before"),
-        search=search,
-    )
+def aggregation(table: Table, info: Info[Any, Any], kwargs: Mapping[str, Any]) -> Aggregation:
+    """What an `aggregate` or `groups` field is asked for: its checked arguments, and the selected measures.
+
+    All parents of a level share the field's nodes, so this too is done once per field.
+    """
+    context: Context = context_of(info)
+    nodes = tuple(id(node) for node in info._raw_info.field_nodes)
+    if nodes not in context.aggregations:
+        values = {name: plain(value) for name, value in kwargs.items()}
+        grouping = group_arguments(table, values, context.services.page_limits) if values else None
+        members = [member for field in _fields(info.selected_fields) for member in _fields(field.selections)]
+        selected = {(member.name, field.name) for member in members for field in _fields(member.selections)}
+        wanted = {
+            (function, column.name)
+            for function in FUNCTIONS
+            for column in measured(table, function)
+            if (function, camel(column.name)) in selected
+        }
+        count = any(member.name == "count" for member in members)
+        context.aggregations[nodes] = Aggregation(measures(table, wanted, count=count), grouping)
+    return context.aggregations[nodes]
 
 
-def _term(given_term: Mapping[str, Enum]) -> tuple[str, Direction]:
-    """The one member of a term: GraphQL has seen to it that there is one, and that it is not null."""
-    [(name, direction)] = given_term.items()
-    value: Direction = direction.value
-    return name, value
+def _fields(selections: Iterable[Selection]) -> Iterator[SelectedField]:
+    """The selected fields, those of fragments too, without what @skip and @include leave out."""
+    for selection in selections:
+        skip, include = (selection.directives.get(name, {}).get("if") for name in ("skip", "include"))
+        if skip is True or include is False:
+            continue
+        if isinstance(selection, SelectedField):
+            yield selection
+        else:
+            yield from _fields(selection.selections)

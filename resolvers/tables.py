@@ -1,20 +1,19 @@
 """The fields that every declared table has: links, pages, counts, computed fields and those of `Run`."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from strawberry.types import Info
 
+from trellis.loaders.aggregate import Group
 from trellis.loaders.page import Page
-from trellis.loaders.statement import Source
-from trellis.resolvers.arguments import page_arguments
-from trellis.resolvers.context import Context, context_of
+from trellis.loaders.rows import Source
+from trellis.resolvers.arguments import aggregation, page_arguments
+from trellis.resolvers.context import context_of
+from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.runs import run_field
 from trellis.schema.declaration import Computed, Link, Table
 from trellis.schema.fields import Resolve
-
-# A computed field's values, in order, for the columns it needs: all rows of a level in one call.
-Compute = Callable[[Sequence[tuple[Any, ...]], Context], Awaitable[Sequence[Any]]]
 
 
 class TableResolvers:
@@ -42,6 +41,21 @@ class TableResolvers:
             return context_of(info).reader.total(page)
 
         return resolve
+
+    def aggregate(self, table: Table) -> Resolve:
+        """What all rows that fit come to; only what is selected is computed."""
+
+        async def resolve(page: Page, info: Info[Any, Any], kwargs: dict[str, Any]) -> Group:
+            [group] = await context_of(info).reader.aggregates(page, aggregation(table, info, kwargs))
+            return group
+
+        return resolve
+
+    def groups(self, table: Table) -> Resolve:
+        """The groups of all rows that fit."""
+        return lambda page, info, kwargs: context_of(info).reader.aggregates(
+            page, aggregation(table, info, kwargs)
+        )
 
     def computed(self, table: Table, computed: Computed) -> Resolve:
         """All rows of a level go to the system's function in one call."""

@@ -1,4 +1,4 @@
-"""Input types derived from declarations: `where`, `orderBy`, and what create and update take."""
+"""Input types derived from declarations: `where`, `orderBy`, `groupedBy`, and what create and update take."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Any
 
 import strawberry
 
+from trellis.schema.aggregates import bucket, groupable
 from trellis.schema.declaration import Column, Link, Table
 from trellis.schema.fields import input_class, shell
 from trellis.schema.scalars import JSON
@@ -67,16 +68,18 @@ class Inputs:
     where: dict[str, type] = field(default_factory=dict)
     some: dict[str, type] = field(default_factory=dict)
     order: dict[str, type] = field(default_factory=dict)
+    grouping: dict[str, type] = field(default_factory=dict)
     _filters: dict[str, type] = field(default_factory=dict)
 
     def build(self) -> "Inputs":
-        """Make the `where` and `orderBy` types; they refer to each other, so all shells come first."""
+        """Make the types of these arguments; they refer to each other, so all shells come first."""
         for name in self.tables:
             self.where[name] = shell(f"{name}Where")
             self.some[name] = shell(f"{name}LinkWhere")
         for table in self.tables.values():
             self._where(table)
             self._order(table)
+            self._grouping(table)
         return self
 
     def _where(self, table: Table) -> None:
@@ -128,6 +131,14 @@ class Inputs:
         name = f"{table.type_name}Order"
         text = f"One term of an order of {table.plural}; the key breaks what ties remain."
         self.order[table.type_name] = input_class(name, text, members, one_of=True)
+
+    def _grouping(self, table: Table) -> None:
+        members: dict[str, tuple[Any, str, bool]] = {
+            column.name: (bucket(column) or bool, column.description, False) for column in groupable(table)
+        }
+        name = f"{table.type_name}Grouping"
+        text = f"What rows of {table.plural} are grouped by: true for a column, or a time's bucket."
+        self.grouping[table.type_name] = input_class(name, text, members, one_of=True)
 
     def create(self, table: Table) -> type:
         """The input of `create` and `upsert`; what may not be null and has no default is required."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types.arguments import StrawberryArgument
 
+from trellis.schema.aggregates import aggregate_types
 from trellis.schema.declaration import Computed, Link, Table
 from trellis.schema.fields import DerivedField, Resolve, argument, camel, fill, shell
 from trellis.schema.inputs import Inputs
@@ -22,6 +23,12 @@ class Resolvers(Protocol):
 
     def total_count(self) -> Resolve:
         """Resolver of `totalCount` on a page."""
+
+    def aggregate(self, table: Table) -> Resolve:
+        """Resolver of `aggregate` on a page of the table."""
+
+    def groups(self, table: Table) -> Resolve:
+        """Resolver of `groups` on a page of the table."""
 
     def computed(self, table: Table, computed: Computed) -> Resolve:
         """Resolver of a computed field."""
@@ -140,7 +147,28 @@ class Types:
             "How many rows fit on all pages together; counted only when asked for.",
         )
         fill(cls, "total_count", int, total)
+        self._aggregates(cls, table)
         strawberry.type(cls, name=f"{name}Connection", description=f"A page of {table.plural}.")
+
+    def _aggregates(self, connection: type, table: Table) -> None:
+        one, group = aggregate_types(table)
+        text = "What all rows that fit come to, on whatever page they are."
+        aggregate = DerivedField("aggregate", one, self.resolvers.aggregate(table), text)
+        fill(connection, "aggregate", one, aggregate)
+        grouping = self.inputs.grouping[table.type_name]
+        arguments = [
+            argument(
+                "grouped_by",
+                list[grouping],  # type: ignore[valid-type]
+                "What the rows of a group share; at most three columns, each once.",
+                required=True,
+            ),
+            argument("first", int, "How many groups at most; as many as a page has rows if not given."),
+        ]
+        text = "All rows that fit, by what they share. The groups are in the order of their keys, nulls last."
+        annotation = list[group]  # type: ignore[valid-type]
+        groups = DerivedField("groups", annotation, self.resolvers.groups(table), text, arguments)
+        fill(connection, "groups", annotation, groups)
 
     def page_arguments(self, table: Table) -> list[StrawberryArgument]:
         """The arguments of a connection of the table."""
