@@ -1,7 +1,8 @@
 """Where the declarations and the database disagree: the gateway does not serve what it would misread.
 
 Held against Postgres's own catalog: every column's type and nullability, the key, an index behind every link
-in the order in which its pages are read, defaults that inputs rely on, row-level security with a policy.
+in the order in which its pages are read, defaults that inputs rely on, row-level security with a policy,
+the functions behind filters that it keeps from their index.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trellis.db.pool import Connection
+from trellis.loaders.candidates import READERS, Candidates, candidates
 from trellis.schema.declaration import Column, Link, Table
 
 _COLUMNS = """
@@ -30,6 +32,17 @@ select c.oid::regclass::text as relation, c.relrowsecurity as enabled,
        exists (select from pg_policy p where p.polrelid = c.oid) as has_policy
 from pg_class c
 where c.oid = any($1::text[]::regclass[])
+"""
+# A grantee of 0 is everyone; grants to the owner go without saying.
+_FUNCTIONS = """
+select f.name, p.oid is not null as found, p.prosrc as body, p.prosecdef as as_owner,
+       p.provolatile = 's' as stable, p.proconfig as settings, pg_get_function_result(p.oid) as result,
+       array(select case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end
+             from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+             where a.grantee <> p.proowner order by 1) as readers
+from unnest($1::text[]) with ordinality as f(name, n)
+left join pg_proc p on p.oid = to_regprocedure(f.name)
+order by f.n
 """
 _MISSING = "select name from unnest($1::text[]) as name where to_regclass(name) is null"
 
@@ -56,7 +69,12 @@ async def differences(connection: Connection, tables: Iterable[Table]) -> list[s
     found = [line for table in declared.values() for line in _table(table, declared, catalog)]
     security = await connection.fetch(_SECURITY, relations)
     bare = [row["relation"] for row in security if not (row["enabled"] and row["has_policy"])]
-    return found + [f"{name}: row-level security must be on, with a policy" for name in bare]
+    found += [f"{name}: row-level security must be on, with a policy" for name in bare]
+    declared_functions = list(candidates(declared.values()))
+    functions = await connection.fetch(_FUNCTIONS, [each.signature for each in declared_functions])
+    for each, row in zip(declared_functions, functions, strict=True):
+        found += _function(each, row)
+    return found
 
 
 def _table(table: Table, tables: Mapping[str, Table], catalog: _Catalog) -> Iterator[str]:
@@ -103,6 +121,21 @@ def _link(table: Table, link: Link, tables: Mapping[str, Table], catalog: _Catal
         yield f"{relation}.{link.via}: {table.type_name}.{link.name} goes by it, but there is no such column"
     elif not any(_serves(index, wanted) for index in catalog.indexes[relation]):
         yield f"{relation}.{link.via}: {table.type_name}.{link.name} needs an index on ({', '.join(wanted)})"
+
+
+def _function(declared: Candidates, found: Any) -> Iterator[str]:
+    name = f"{declared.table.type_name}.{declared.column.name}"
+    if not found["found"]:
+        yield f"{declared.signature}: {name} is declared as indexed, but there is no such function"
+    elif not (
+        found["body"] == declared.body
+        and found["as_owner"]
+        and found["stable"]
+        and found["settings"] == ['search_path=""']
+        and found["result"] == f"SETOF {declared.key_type}"
+        and found["readers"] == sorted(READERS)
+    ):
+        yield f"{declared.signature}: is not what {name} declares; see scripts/candidates.py"
 
 
 def _serves(index: Any, wanted: list[str]) -> bool:

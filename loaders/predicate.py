@@ -1,22 +1,38 @@
 """`where` → SQL. Pure: a nested mapping of conditions in, text and parameters out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from trellis.db.errors import GatewayError
+from trellis.loaders.operators import compare
 from trellis.loaders.parameters import Parameters
 from trellis.schema.declaration import Column, Link, Table
 
-_COMPARE = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _MAX_CONDITIONS = 200
 _MAX_DEPTH = 10
+_MOST_CANDIDATES = 1000
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How the rows that fit can be found: conditions of which one, and only one, lets rows through.
+
+    With two `conditions`, the first goes by an index and holds where few rows fit; the second goes by none
+    and holds where many do. A statement has a branch for each (`union all`) and begins with `clause` (a WITH
+    clause); the branch that does not hold costs nothing. With one condition, `clause` is empty.
+    """
+
+    conditions: tuple[str, ...]
+    clause: str = ""
 
 
 class Predicate:
     """Compiles the conditions of one statement; bounded, since variables may nest where a document may not.
 
     `where` maps Python names of columns to operators (`{"name": {"eq": "x"}}`), of links to conditions (to
-    many: `{"some": …}`), and `and_`, `or_`, `not_` to conditions. BAD_USER_INPUT for a null operand.
+    many: `{"some": …}`), and `and_`, `or_`, `not_` to conditions. BAD_USER_INPUT for a null operand. Operands
+    are opaque: they may be known later.
     """
 
     def __init__(self, tables: Mapping[str, Table], parameters: Parameters) -> None:
@@ -24,17 +40,92 @@ class Predicate:
         self._parameters = parameters
         self._conditions = 0
         self._aliases = 0
+        self._clauses: list[str] = []
+        self._hints: list[str] = []
 
-    def compile(self, table: Table, where: Mapping[str, Any] | None, alias: str, depth: int = 0) -> str:
+    def compile(self, table: Table, where: Mapping[str, Any] | None, alias: str) -> str:
         """The condition on the rows of `table` known as `alias`; `true` if there is none."""
+        return self._without_hints(self._scope(table, where, alias, 0))
+
+    def ways(
+        self, table: Table, where: Mapping[str, Any] | None, alias: str, words: str | None = None
+    ) -> Ways:
+        """The same condition, with the way by an index where `where` has filters with candidate functions.
+
+        `words` (an SQL expression) are those of a search of the table, which is part of the condition then.
+        """
+        condition = self._scope(table, where, alias, 0, words)
+        if not self._clauses:
+            return Ways((condition,))
+        names = [f"c{n}" for n in range(1, len(self._clauses) + 1)]
+        few = " and ".join(f"(select keys is not null from {name})" for name in names)
+        many = " or ".join(f"(select keys is null from {name})" for name in names)
+        clauses = (f"{name} as materialized ({sql})" for name, sql in zip(names, self._clauses, strict=True))
+        return Ways(
+            (f"{few} and {condition}", f"({many}) and {self._without_hints(condition)}"),
+            f"with {', '.join(clauses)} ",
+        )
+
+    def _without_hints(self, condition: str, first: int = 0) -> str:
+        for hint in self._hints[first:]:
+            condition = condition.replace(hint, "")
+        return condition
+
+    def _scope(
+        self,
+        table: Table,
+        where: Mapping[str, Any] | None,
+        alias: str,
+        depth: int,
+        words: str | None = None,
+    ) -> str:
+        """The condition on rows that a FROM names, with the keys among which they are to be looked for.
+
+        Only what is joined by `and` can use an index together with it. The keys change nothing else: all that
+        is asked of a row is asked beside them.
+        """
+        found: list[str] = []
+        below = len(self._hints)
+        condition = self._all(table, where, alias, depth, found)
+        if words is not None and table.search is not None:
+            search = table.search
+            matches = f"{alias}.{search.column} @@ {search_query(words, search.config)}"
+            condition = matches if condition == "true" else f"{condition} and {matches}"
+            found.append(_few(search.candidates, words))
+        if not found:
+            return condition
+        # Few rows need no further hints for what they are linked to.
+        condition = self._without_hints(condition, below)
+        del self._hints[below:], self._clauses[below:]
+        # Where one function finds too many, the next may find few.
+        self._clauses.append(f"select coalesce({', '.join(found)}) as keys")
+        key = table.key_columns[0]
+        keys = f"(select keys from c{len(self._clauses)})::{key.scalar.sql}[]"
+        hint = f" and {alias}.{key.sql} = any({keys})"
+        self._hints.append(hint)
+        return condition + hint
+
+    def _all(
+        self,
+        table: Table,
+        where: Mapping[str, Any] | None,
+        alias: str,
+        depth: int,
+        found: list[str] | None,
+    ) -> str:
+        """All conditions of a mapping; the keys that candidate functions find go into `found`, if given."""
         if depth > _MAX_DEPTH:
             raise GatewayError(
                 "LIMIT_EXCEEDED", f"where nests deeper than {_MAX_DEPTH} levels.", field="where"
             )
-        parts = [self._member(table, name, value, alias, depth) for name, value in (where or {}).items()]
+        parts = [
+            self._member(table, name, value, alias, depth, found) for name, value in (where or {}).items()
+        ]
         return " and ".join(parts) or "true"
 
-    def _member(self, table: Table, name: str, value: Any, alias: str, depth: int) -> str:
+    def _member(
+        self, table: Table, name: str, value: Any, alias: str, depth: int, found: list[str] | None
+    ) -> str:
         self._conditions += 1
         if self._conditions > _MAX_CONDITIONS:
             raise GatewayError(
@@ -44,15 +135,19 @@ class Predicate:
             raise GatewayError(
                 "BAD_USER_INPUT", f"where: {name} is null; leave it out, or use isNull.", field="where"
             )
-        if name in ("and_", "or_"):
-            sides = [f"({self.compile(table, side, alias, depth + 1)})" for side in value]
-            joined = " and ".join(sides) or "true" if name == "and_" else " or ".join(sides) or "false"
-            return f"({joined})"
+        if name == "and_":
+            sides = [f"({self._all(table, side, alias, depth + 1, found)})" for side in value]
+            return f"({' and '.join(sides) or 'true'})"
+        if name == "or_":
+            sides = [f"({self._all(table, side, alias, depth + 1, None)})" for side in value]
+            return f"({' or '.join(sides) or 'false'})"
         if name == "not_":
-            return f"(({self.compile(table, value, alias, depth + 1)}) is not true)"
+            return f"(({self._all(table, value, alias, depth + 1, None)}) is not true)"
         column = table.by_name.get(name)
         if column:
-            operators = [self._operator(column, op, operand, alias) for op, operand in value.items()]
+            operators = [
+                self._operator(table, column, op, operand, alias, found) for op, operand in value.items()
+            ]
             return f"({' and '.join(operators) or 'true'})"
         link = next(link for link in table.links if link.name == name)
         return self._linked(table, link, value, alias, depth)
@@ -74,7 +169,7 @@ class Predicate:
     def _exists(self, table: Table, link: Link, target: Table, where: Any, alias: str, depth: int) -> str:
         self._aliases += 1
         inner = f"w{self._aliases}"
-        condition = self.compile(target, where, inner, depth + 1)
+        condition = self._scope(target, where, inner, depth + 1)
         source = f"{target.relation} {inner}"
         own_key = f"{alias}.{table.key_columns[0].sql}"
         target_key = f"{inner}.{target.key_columns[0].sql}"
@@ -87,90 +182,39 @@ class Predicate:
             join = f"{inner}.{link.via} = {own_key}"
         return f"exists (select from {source} where {join} and {condition})"
 
-    def _operator(self, column: Column, operator: str, operand: Any, alias: str) -> str:
+    def _operator(
+        self, table: Table, column: Column, operator: str, operand: Any, alias: str, found: list[str] | None
+    ) -> str:
         if operand is None:
             raise GatewayError(
                 "BAD_USER_INPUT", f"where: {column.name} {operator} is null; use isNull.", field="where"
             )
-        sql = f"{alias}.{column.sql}"
-        compiled = _OPERATORS[operator](column, sql, operand, self._parameters.add)
-        return f"({compiled})"
+        placeholders: list[str] = []
+
+        def add(value: Any, sql_type: str) -> str:
+            placeholders.append(self._parameters.add(value, sql_type))
+            return placeholders[-1]
+
+        condition = compare(column, operator, f"{alias}.{column.sql}", operand, add)
+        function = table.candidates(column, operator)
+        if found is not None and function:
+            found.append(_few(function, placeholders[0]))
+        elif found is not None and operator == "path" and "eq" in operand:
+            function = table.candidates(column, "contains")
+            # The path's placeholder comes first, then those of the comparisons in their order.
+            place = [name for name in operand if name not in ("path", "exists")].index("eq") + 1
+            if function:
+                found.append(_few(function, f"trellis.json_at({placeholders[0]}, {placeholders[place]})"))
+        return f"({condition})"
 
 
-Add = Callable[[Any, str], str]
+def _few(function: str, operand: str) -> str:
+    """An array of the keys that a candidate function finds; null for too many, or for no operand."""
+    few = f"case when count(*) <= {_MOST_CANDIDATES} then coalesce(array_agg(key), '{{}}') end"
+    call = f"{function}({operand}, {_MOST_CANDIDATES + 1})"
+    return f"(select {few} from {call} as key having {operand} is not null)"
 
 
-def _equal(symbol: str) -> Callable[[Column, str, Any, Add], str]:
-    def compile_equal(column: Column, sql: str, operand: Any, add: Add) -> str:
-        return f"{sql} {symbol} {add(operand, column.sql_type)}"
-
-    return compile_equal
-
-
-def _array(form: str) -> Callable[[Column, str, Any, Add], str]:
-    def compile_array(column: Column, sql: str, operand: Any, add: Add) -> str:
-        if None in operand:
-            raise GatewayError(
-                "BAD_USER_INPUT", f"where: {column.name} lists a null; use isNull.", field="where"
-            )
-        return form.format(sql=sql, operand=add(operand, f"{column.scalar.sql}[]"))
-
-    return compile_array
-
-
-def _text(form: str) -> Callable[[Column, str, Any, Add], str]:
-    return lambda _column, sql, operand, add: form.format(sql=sql, operand=add(operand, "text"))
-
-
-def _contains(_column: Column, sql: str, operand: Any, add: Add) -> str:
-    return f"{sql} @> {add(operand, 'jsonb')}"
-
-
-def _is_null(_column: Column, sql: str, operand: bool, _add: Add) -> str:
-    return f"{sql} is null" if operand else f"{sql} is not null"
-
-
-def _path(_column: Column, sql: str, operand: Mapping[str, Any], add: Add) -> str:
-    """Compare the value at a path: `=` and `<` only match values of the operand's own JSON type."""
-    place = f"({sql} #> {add(list(operand['path']), 'text[]')})"
-    parts = []
-    for operator, value in operand.items():
-        if operator == "path":
-            continue
-        if operator == "exists":
-            parts.append(f"{place} is not null" if value else f"{place} is null")
-        elif operator == "eq":
-            parts.append(f"{place} = {add(value, 'jsonb')}")
-        elif operator == "ne":
-            parts.append(f"{place} is distinct from {add(value, 'jsonb')}")
-        else:
-            bound = add(value, "jsonb")
-            parts.append(
-                f"(jsonb_typeof({place}) = jsonb_typeof({bound}) and {place} {_COMPARE[operator]} {bound})"
-            )
-    if not parts:
-        raise GatewayError("BAD_USER_INPUT", "where: path needs a comparison, such as eq.", field="where")
-    return " and ".join(parts)
-
-
-def search_query(words: str, config: str, parameters: Parameters) -> str:
-    """The tsquery of words in web search syntax, which never fails to parse."""
-    return f"websearch_to_tsquery('{config}', {parameters.add(words, 'text')})"
-
-
-_OPERATORS: Mapping[str, Callable[[Column, str, Any, Add], str]] = {
-    "eq": _equal("="),
-    "ne": _equal("is distinct from"),
-    "in_": _array("{sql} = any({operand})"),
-    "not_in": _array("{sql} = any({operand}) is not true"),
-    **{name: _equal(symbol) for name, symbol in _COMPARE.items()},
-    "like": _text("{sql} like {operand}"),
-    "ilike": _text("{sql} ilike {operand}"),
-    "has_key": _text("{sql} ? {operand}"),
-    "matches": _text("{sql} @@ websearch_to_tsquery('english', {operand})"),
-    "contains": _contains,
-    "contains_all": _array("{sql} @> {operand}"),
-    "overlaps": _array("{sql} && {operand}"),
-    "path": _path,
-    "is_null": _is_null,
-}
+def search_query(words: str, config: str) -> str:
+    """The tsquery of words (an SQL expression) in web search syntax, which never fails to parse."""
+    return f"websearch_to_tsquery('{config}', {words})"

@@ -12,6 +12,7 @@ from trellis.schema.declaration import (
     Order,
     Search,
     System,
+    Visibility,
     Writes,
     column,
     computed,
@@ -22,6 +23,11 @@ from trellis.schema.declaration import (
 from trellis.schema.scalars import JSON, TextSearch
 
 _NEWEST_LAST: Order = (("created_at", "ASC"),)
+
+# What the policies of these tables come to.
+_ADMIN = "coice.has_role('admin')"
+_IN_LIBRARY = "library_id in (select coice.visible_libraries())"
+_JOB = f"{_IN_LIBRARY} and (created_by = (select auth.uid()) or (select coice.has_role('manager')))"
 
 
 @strawberry.enum(description="What a person may do; only an admin changes it, and never their own.")
@@ -134,14 +140,21 @@ class CoiceLibrary:
     )
 
 
-@table("coice.images", order=_NEWEST_LAST, writes=Writes(update=("metadata",), delete=True))
+@table(
+    "coice.images",
+    order=_NEWEST_LAST,
+    writes=Writes(update=("metadata",), delete=True),
+    visible=Visibility(rows=_IN_LIBRARY, all=_ADMIN),
+)
 class CoiceImage:
     """A photograph: where its file is stored and what is known about it."""
 
     row_id: UUID = column("Image identifier.", sql="id")
     library_id: int = column("Key of the library that holds the image.")
-    gcs_path: str = column("Where the file is: `gs://<bucket>/catalogs/<catalog>/<library>/<name>`.")
-    metadata: JSON = column("EXIF and user-defined data, an object.")
+    gcs_path: str = column(
+        "Where the file is: `gs://<bucket>/catalogs/<catalog>/<library>/<name>`.", indexed=("like",)
+    )
+    metadata: JSON = column("EXIF and user-defined data, an object.", indexed=("contains", "has_key"))
     created_at: datetime = column("When the image was uploaded.")
     url: str = computed("A short-lived signed URL of the file.", needs=("gcs_path",))
     library: One["CoiceLibrary"] = one("The library that holds the image.", via="library_id")
@@ -217,14 +230,16 @@ class CoicePipelineStage:
     results: Many["CoiceJobResult"] = many("What the stage found, in all jobs.", via="stage_id")
 
 
-@table("coice.jobs", order=_NEWEST_LAST, run="coice.job")
+@table("coice.jobs", order=_NEWEST_LAST, run="coice.job", visible=Visibility(rows=_JOB, all=_ADMIN))
 class CoiceJob:
     """One execution of a pipeline over images of a library; started by `startCoiceJob`."""
 
     row_id: UUID = column("Job identifier; the id of the run.", sql="id")
     pipeline_id: UUID = column("Key of the pipeline that runs.")
     library_id: int = column("Key of the library that it runs over.")
-    image_ids: list[UUID] = column("The images asked for; empty for all images of the library.")
+    image_ids: list[UUID] = column(
+        "The images asked for; empty for all images of the library.", indexed=("contains_all", "overlaps")
+    )
     status: CoiceJobStatus = column("How far the job is.")
     total_images: int = column("How many images the job inspects.")
     processed_images: int = column("How many of them are done.")
@@ -242,7 +257,8 @@ class CoiceJob:
 @table(
     "coice.job_results",
     order=(("sequence", "ASC"),),
-    search=Search("search_vector", text="coice.result_text(result)", candidates="coice.job_results_matching"),
+    search=Search("search_vector", text="coice.result_text(result)"),
+    visible=Visibility(rows=f"job_id in (select id from coice.jobs where {_JOB})", all=_ADMIN),
 )
 class CoiceJobResult:
     """What one stage of a job found in one image."""
@@ -254,7 +270,7 @@ class CoiceJobResult:
     sequence: int = column("The result's place in its job: the cursor of `coiceJobResults(after)`.")
     result: JSON = column('The answer, such as `{"result": true, "provider": "offline"}`.')
     executed_at: datetime = column("When the answer was had.")
-    search_vector: TextSearch = column("The words of the answer, for full-text search.")
+    search_vector: TextSearch = column("The words of the answer, for full-text search.", indexed=("matches",))
     job: One["CoiceJob"] = one("The job that found it.", via="job_id")
     image: One["CoiceImage"] = one("The image that it was found in.", via="image_id")
     stage: One["CoicePipelineStage"] = one("The stage that found it.", via="stage_id")

@@ -6,7 +6,7 @@ check against the database) is derived from these declarations.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from types import NoneType, UnionType
@@ -29,7 +29,11 @@ class Many(Generic[T]):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `name` in Python, `sql` in Postgres, its scalar (of the element, if `is_list`)."""
+    """A column: `name` in Python, `sql` in Postgres, its scalar (of the element, if `is_list`).
+
+    `indexed` are the operators of `where` (as Python spells them) that an index of the column serves although
+    row-level security keeps them from it: each has a candidate function, see `Table.candidates`.
+    """
 
     name: str
     sql: str
@@ -38,6 +42,7 @@ class Column:
     nullable: bool
     is_list: bool
     description: str
+    indexed: tuple[str, ...] = ()
 
     @property
     def sql_type(self) -> str:
@@ -87,14 +92,27 @@ class Computed:
 class Search:
     """Full-text search over a table: its tsvector column, and the SQL expression of a row's text.
 
-    Row-level security keeps `@@` from its index, so `candidates` is a SQL function of the words that finds
-    the keys through the index, and only those that the caller may see.
+    The column is declared `indexed=("matches",)`. `candidates`, which `table` fills in, is the SQL function
+    of the words that finds the keys through the index, and only those that the caller may see.
     """
 
     column: str
     text: str
-    candidates: str
     config: str = "english"
+    candidates: str = ""
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """Which rows the caller sees, for candidate functions, which run as the owner and pass the policies.
+
+    `rows` is SQL over the table's own columns, built from the helper functions that the policy uses too;
+    `all` is SQL of no row, which holds where the caller sees every row. A test holds both to the policy,
+    person by person.
+    """
+
+    rows: str
+    all: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +146,7 @@ class Table:
     writes: Writes
     search: Search | None = None
     run: str | None = None
+    visible: Visibility | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -143,6 +162,12 @@ class Table:
     def key_columns(self) -> tuple[Column, ...]:
         """The columns of the key, in its order."""
         return tuple(self.by_name[name] for name in self.key)
+
+    def candidates(self, column: Column, operator: str) -> str | None:
+        """The SQL function that finds the keys of the rows whose column fits an operand, if there is one."""
+        if operator not in column.indexed:
+            return None
+        return candidates_name(self.relation, column.sql, operator)
 
     @cached_property
     def readable(self) -> tuple[Column, ...]:
@@ -173,6 +198,7 @@ class System:
 class _Column:
     description: str
     sql: str | None
+    indexed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -189,9 +215,13 @@ class _Computed:
     needs: tuple[str, ...]
 
 
-def column(description: str, *, sql: str | None = None) -> Any:
-    """Describe a column; `sql` where its name in Postgres is not its Python name."""
-    return _Column(description, sql)
+def column(description: str, *, sql: str | None = None, indexed: tuple[str, ...] = ()) -> Any:
+    """Describe a column; `sql` where its name in Postgres is not its Python name.
+
+    `indexed` names the operators, such as `contains`, that reach their index through a candidate function:
+    the table declares `visible`, and a migration holds what `scripts/candidates.py` prints.
+    """
+    return _Column(description, sql, indexed)
 
 
 def one(description: str, *, via: str) -> Any:
@@ -218,11 +248,13 @@ def table(
     writes: Writes | None = None,
     search: Search | None = None,
     run: str | None = None,
+    visible: Visibility | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declare the class as the table `relation`.
 
     `order` is the default order of its connections, by Python name; the key always breaks ties. `run` names
-    the kind of run that its rows are, which makes the type implement `Run`.
+    the kind of run that its rows are, which makes the type implement `Run`. `visible` is needed where a
+    column is `indexed`.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -238,14 +270,20 @@ def table(
             links=tuple(m for m in members if isinstance(m, Link)),
             computed=tuple(m for m in members if isinstance(m, Computed)),
             writes=writes or Writes(),
-            search=search,
+            search=search and replace(search, candidates=candidates_name(relation, search.column, "matches")),
             run=run,
+            visible=visible,
         )
         _check(declaration)
         cls.__table__ = declaration  # type: ignore[attr-defined]
         return cls
 
     return declare
+
+
+def candidates_name(relation: str, column: str, operator: str) -> str:
+    """The name of the candidate function of a column's operator."""
+    return f"{relation}_{column}_{operator}"
 
 
 def declaration_of(cls: type) -> Table:
@@ -275,7 +313,8 @@ def _members(cls: type) -> Iterator[Column | Link | Computed]:
         elif isinstance(given, _Column):
             is_enum = isinstance(python, type) and issubclass(python, Enum)
             scalar = STRING if is_enum else BY_PYTHON[python]
-            yield Column(name, given.sql or name, scalar, python, nullable, is_list, given.description)
+            sql = given.sql or name
+            yield Column(name, sql, scalar, python, nullable, is_list, given.description, given.indexed)
         else:
             raise TypeError(f"{cls.__name__}.{name} needs column(), one(), many() or computed()")
 
@@ -312,3 +351,8 @@ def _check(declaration: Table) -> None:
     vias = {link.via for link in declaration.links if not link.many} - declaration.by_sql.keys()
     if unknown or vias:
         raise TypeError(f"{declaration.type_name} has no column {', '.join(sorted(unknown | vias))}")
+    indexed = any(column.indexed for column in declaration.columns)
+    if indexed and (declaration.visible is None or len(declaration.key) != 1):
+        raise TypeError(f"{declaration.type_name} is indexed: it needs `visible` and a key of one column")
+    if declaration.search and "matches" not in declaration.by_sql[declaration.search.column].indexed:
+        raise TypeError(f"{declaration.type_name} is searched by a column that is not indexed for `matches`")

@@ -1,9 +1,16 @@
 import pytest
 
 from trellis.db.errors import GatewayError
-from trellis.loaders.arguments import PageLimits, check_page
+from tests.loaders.cursors import cursor_text
+from trellis.loaders.arguments import PageLimits, connection_arguments
+from trellis.loaders.order import order_of
+from trellis.schema.coice import CoiceCatalog
+from trellis.schema.declaration import declaration_of
 
+CATALOG = declaration_of(CoiceCatalog)
 LIMITS = PageLimits(default=50, maximum=200)
+_ORDER = order_of(CATALOG, [])
+CURSOR = cursor_text(CATALOG, _ORDER, ["2026-01-01T00:00:00.000000Z", 1])
 
 
 @pytest.mark.parametrize(
@@ -13,15 +20,15 @@ LIMITS = PageLimits(default=50, maximum=200)
         ({"first": 3}, 3, False),
         ({"first": 0}, 0, False),
         ({"last": 3}, 3, True),
-        ({"before": "c"}, 50, True),
-        ({"first": 3, "before": "c"}, 3, False),
-        ({"first": 3, "after": "a", "before": "c"}, 3, False),
-        ({"last": 200, "after": "a"}, 200, True),
+        ({"before": CURSOR}, 50, True),
+        ({"first": 3, "before": CURSOR}, 3, False),
+        ({"first": 3, "after": CURSOR, "before": CURSOR}, 3, False),
+        ({"last": 200, "after": CURSOR}, 200, True),
     ],
 )
 def test_arguments_make_a_page(given, size, backward):
-    arguments = {"first": None, "last": None, "after": None, "before": None} | given
-    assert check_page(**arguments, limits=LIMITS) == (size, backward)
+    arguments = connection_arguments(CATALOG, given, LIMITS)
+    assert (arguments.size, arguments.backward) == (size, backward)
 
 
 @pytest.mark.parametrize(
@@ -32,11 +39,10 @@ def test_arguments_make_a_page(given, size, backward):
         ({"last": -1}, "BAD_USER_INPUT", "last"),
         ({"first": 201}, "LIMIT_EXCEEDED", "first"),
         ({"last": 10**9}, "LIMIT_EXCEEDED", "last"),
-        ({"after": "a", "before": "b"}, "BAD_USER_INPUT", "first"),
+        ({"after": CURSOR, "before": CURSOR}, "BAD_USER_INPUT", "first"),
     ],
 )
 def test_what_makes_no_page_is_refused_by_name(given, code, field):
-    arguments = {"first": None, "last": None, "after": None, "before": None} | given
     with pytest.raises(GatewayError) as refused:
-        check_page(**arguments, limits=LIMITS)
+        connection_arguments(CATALOG, given, LIMITS)
     assert (refused.value.code, refused.value.extensions["field"]) == (code, field)

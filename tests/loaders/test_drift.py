@@ -31,6 +31,28 @@ async def test_declarations_and_migrations_agree(admin):
             "alter table coice.feature_flags alter enabled drop default",
             "coice.feature_flags.enabled: has no default",
         ),
+        (
+            "drop function coice.images_metadata_contains",
+            "coice.images_metadata_contains(jsonb, integer): CoiceImage.metadata is declared as indexed,",
+        ),
+        (
+            "create or replace function coice.images_metadata_contains(operand jsonb, most integer default null)"
+            " returns setof uuid language plpgsql stable security definer set search_path = ''"
+            " as $$ begin return query select id from coice.images where metadata @> operand limit most; end $$",
+            "coice.images_metadata_contains(jsonb, integer): is not what CoiceImage.metadata declares",
+        ),
+        ("alter function coice.jobs_image_ids_overlaps security invoker", "coice.jobs_image_ids_overlaps("),
+        ("alter function coice.jobs_image_ids_overlaps volatile", "coice.jobs_image_ids_overlaps("),
+        ("alter function coice.jobs_image_ids_overlaps reset all", "coice.jobs_image_ids_overlaps("),
+        ("grant execute on function coice.jobs_image_ids_overlaps to anon", "coice.jobs_image_ids_overlaps("),
+        (
+            "grant execute on function coice.jobs_image_ids_overlaps to public",
+            "coice.jobs_image_ids_overlaps(",
+        ),
+        (
+            "revoke execute on function coice.jobs_image_ids_overlaps from authenticated",
+            "coice.jobs_image_ids_overlaps(",
+        ),
     ],
 )
 async def test_a_difference_is_told_by_table_and_column(admin, change, told):

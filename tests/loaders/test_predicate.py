@@ -46,6 +46,67 @@ def test_json_compares_values_of_one_type_only():
     assert values == [["exif", "iso"], 100]
 
 
+def ways(type_name, where, words=None):
+    parameters = Parameters()
+    found = Predicate(TABLES, parameters).ways(TABLES[type_name], where, "t", words)
+    return found.clause, found.conditions, parameters.values
+
+
+def test_without_candidates_there_is_one_way():
+    assert ways("CoiceCatalog", {"name": {"eq": "x"}}) == ("", ("((t.name = $1::text))",), ["x"])
+
+
+def test_a_filter_with_candidates_goes_by_keys_where_they_are_few():
+    clause, conditions, values = ways("CoiceImage", {"metadata": {"contains": {"a": 1}}})
+    assert clause == (
+        "with c1 as materialized (select coalesce((select"
+        " case when count(*) <= 1000 then coalesce(array_agg(key), '{}') end"
+        " from coice.images_metadata_contains($1::jsonb, 1001) as key having $1::jsonb is not null)) as keys) "
+    )
+    assert conditions == (
+        "(select keys is not null from c1) and ((t.metadata @> $1::jsonb))"
+        " and t.id = any((select keys from c1)::uuid[])",
+        "((select keys is null from c1)) and ((t.metadata @> $1::jsonb))",
+    )
+    assert values == [{"a": 1}]
+
+
+def test_a_search_goes_by_keys_like_a_filter():
+    clause, conditions, _ = ways("CoiceJobResult", {"sequence": {"gt": 1}}, "$9::text")
+    assert "from coice.job_results_search_vector_matches($9::text, 1001)" in clause
+    plain = "((t.sequence > $1::integer)) and t.search_vector @@ websearch_to_tsquery('english', $9::text)"
+    assert conditions[1] == f"((select keys is null from c1)) and {plain}"
+    assert conditions[0].startswith(f"(select keys is not null from c1) and {plain} and t.id = any(")
+
+
+@pytest.mark.parametrize(
+    ("where", "calls"),
+    [
+        ({"or_": [{"metadata": {"contains": {}}}]}, 0),
+        ({"not_": {"metadata": {"contains": {}}}}, 0),
+        ({"and_": [{"metadata": {"contains": {}}}, {"and_": [{"gcs_path": {"like": "x"}}]}]}, 2),
+        ({"library": {"images": {"some": {"metadata": {"has_key": "x"}}}}}, 1),
+        ({"not_": {"library": {"images": {"some": {"metadata": {"has_key": "x"}}}}}}, 1),
+        # What is few at the root needs no help below.
+        ({"metadata": {"has_key": "x"}, "library": {"images": {"some": {"gcs_path": {"like": "x"}}}}}, 1),
+        ({"metadata": {"path": {"exists": True, "gt": 1, "eq": 2, "path": ["a"]}}}, 1),
+        ({"metadata": {"path": {"path": ["a"], "ne": 2}}}, 0),
+    ],
+)
+def test_only_what_is_joined_by_and_goes_by_keys(where, calls):
+    clause, conditions, values = ways("CoiceImage", where)
+    assert clause.count("1001") == calls
+    assert len(conditions) == (2 if calls else 1)
+    assert conditions[-1].endswith(compiled("CoiceImage", where)[0])
+    assert values == compiled("CoiceImage", where)[1]
+
+
+def test_the_value_at_a_path_is_looked_for_as_a_part_of_the_document():
+    clause, _, values = ways("CoiceImage", {"metadata": {"path": {"gt": 1, "eq": 2, "path": ["a"]}}})
+    assert "images_metadata_contains(trellis.json_at($1::text[], $3::jsonb), 1001)" in clause
+    assert values == [["a"], 1, 2]
+
+
 @pytest.mark.parametrize(
     "where",
     [

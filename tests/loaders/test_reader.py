@@ -11,7 +11,7 @@ from trellis.db.session import SERVICE
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.order import decode_cursor, order_of
 from trellis.loaders.reader import Reader
-from trellis.loaders.statement import Source
+from trellis.loaders.rows import Source
 from trellis.schema.coice import COICE, CoiceLibrary
 from trellis.schema.declaration import declaration_of
 
