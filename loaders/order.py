@@ -4,7 +4,7 @@ Nulls sort as Postgres sorts them: last ascending, first descending. The key's c
 it is total and a cursor names exactly one place.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from trellis.loaders.json_text import encoded, json_list, scalar, string
 from trellis.loaders.parameters import Parameters
 from trellis.schema.declaration import Direction, Table
 from trellis.schema.scalars import FLOAT, Scalar
@@ -77,50 +78,68 @@ def beyond(
     backward: bool,
 ) -> str:
     """The SQL condition of rows behind (or, `backward`, ahead of) the row with these term values."""
+    steps = beyond_in_steps(table, terms, expressions, values, parameters, backward=backward)
+    return f"({' or '.join(f'({step})' for step in steps)})" if len(steps) > 1 else steps[0]
+
+
+def beyond_in_steps(
+    table: Table,
+    terms: Sequence[Term],
+    expressions: Sequence[str],
+    values: Sequence[Any],
+    parameters: Parameters,
+    *,
+    backward: bool,
+) -> list[str]:
+    """The same as conditions whose rows come one after the other, each of them one range of an index.
+
+    More than one only where a term may be null: no single range says "greater, or null".
+    """
     sides = [term.reversed if backward else term for term in terms]
     bound = [
         None if value is None else parameters.add(value, scalar_of(table, term).sql)
         for term, value in zip(sides, values, strict=True)
     ]
-    directions = {term.direction for term in sides}
-    if len(directions) == 1 and not any(_nullable(table, term) for term in sides):
-        operator = ">" if directions == {"ASC"} else "<"
-        return f"({', '.join(expressions)}) {operator} ({', '.join(str(value) for value in bound)})"
+    equal = [
+        f"{sql} is null" if value is None else f"{sql} = {value}"
+        for sql, value in zip(expressions, bound, strict=True)
+    ]
     steps: list[str] = []
-    equal: list[str] = []
-    for term, sql, value in zip(sides, expressions, bound, strict=True):
-        step = _past(term, sql, value, nullable=_nullable(table, term))
-        if step:
-            steps.append(" and ".join([*equal, step]))
-        equal.append(f"{sql} is null" if value is None else f"{sql} = {value}")
-    condition = " or ".join(f"({step})" for step in steps) or "false"
-    first, value = sides[0], bound[0]
-    if value is not None and not _nullable(table, first):
-        # The bound on the leading term is implied, but an index can use it where it cannot use the OR.
-        return f"({expressions[0]} {'>=' if first.direction == 'ASC' else '<='} {value} and ({condition}))"
-    return f"({condition})"
+    for at in reversed(range(len(sides))):
+        nullable = _nullable(table, sides[at])
+        past = _past(sides[at], expressions[at], bound[at], nullable=nullable)
+        steps += [" and ".join([*equal[:at], each]) for each in past]
+    if any(_nullable(table, term) for term in sides):
+        return steps or ["false"]
+    if len({term.direction for term in sides}) == 1:
+        operator = ">" if sides[0].direction == "ASC" else "<"
+        return [f"({', '.join(expressions)}) {operator} ({', '.join(str(value) for value in bound)})"]
+    # The bound on the leading term is implied, but an index can use it where it cannot use the OR.
+    first = f"{expressions[0]} {'>=' if sides[0].direction == 'ASC' else '<='} {bound[0]}"
+    return [f"({first} and ({' or '.join(f'({step})' for step in steps)}))"]
 
 
-def _past(term: Term, sql: str, value: str | None, *, nullable: bool) -> str | None:
+def _past(term: Term, sql: str, value: str | None, *, nullable: bool) -> list[str]:
     ascending = term.direction == "ASC"
     if value is None:
-        return None if ascending else f"{sql} is not null"
+        return [] if ascending else [f"{sql} is not null"]
     step = f"{sql} {'>' if ascending else '<'} {value}"
-    return f"({step} or {sql} is null)" if ascending and nullable else step
+    return [step, f"{sql} is null"] if ascending and nullable else [step]
 
 
-def _signature(table: Table, terms: Sequence[Term]) -> str:
+def signature(table: Table, terms: Sequence[Term]) -> str:
+    """What tells a cursor's order and table from others."""
     text = ",".join(f"{term.name} {term.direction}" for term in terms)
     return blake2b(f"{table.relation} {text}".encode(), digest_size=4).hexdigest()
 
 
-def encode_cursor(table: Table, terms: Sequence[Term], values: Sequence[Any]) -> str:
-    """The cursor of a row: opaque text that holds its order's signature and the values of the terms."""
-    parts = [
-        None if value is None else scalar_of(table, term).serialize(getattr(value, "value", value))
-        for term, value in zip(terms, values, strict=True)
+def cursor(table: Table, terms: Sequence[Term], expressions: Sequence[str]) -> str:
+    """The SQL of a row's cursor: opaque text that holds its order's signature and the values of the terms."""
+    values = [
+        scalar(scalar_of(table, term), sql, nullable=_nullable(table, term))
+        for term, sql in zip(terms, expressions, strict=True)
     ]
-    return urlsafe_b64encode(orjson.dumps([_signature(table, terms), *parts])).decode().rstrip("=")
+    return encoded(json_list([[string(signature(table, terms))], *values]))
 
 
 def decode_cursor(table: Table, terms: Sequence[Term], text: str) -> tuple[Any, ...]:
@@ -128,7 +147,7 @@ def decode_cursor(table: Table, terms: Sequence[Term], text: str) -> tuple[Any, 
     if len(text) > _MAX_CURSOR or not text.isascii():
         raise ValueError("not a cursor")
     parts = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    if not isinstance(parts, list) or len(parts) != len(terms) + 1 or parts[0] != _signature(table, terms):
+    if not isinstance(parts, list) or len(parts) != len(terms) + 1 or parts[0] != signature(table, terms):
         raise ValueError("not a cursor of this order")
     values = []
     for term, part in zip(terms, parts[1:], strict=True):

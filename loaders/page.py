@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from trellis.loaders.arguments import Arguments
-from trellis.loaders.order import RANK, encode_cursor
-from trellis.loaders.statement import SNIPPET, Source
+from trellis.loaders.order import RANK
+from trellis.loaders.rows import Source
+from trellis.loaders.statement import CURSOR, SNIPPET
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Page:
     def edges(self) -> list[Edge]:
         """The rows with their cursors."""
         return [
-            Edge(self._cursor(row), row, getattr(row, RANK, None), getattr(row, SNIPPET, None))
+            Edge(getattr(row, CURSOR), row, getattr(row, RANK, None), getattr(row, SNIPPET, None))
             for row in self.nodes
         ]
 
@@ -63,10 +64,6 @@ class Page:
         return PageInfo(
             has_next_page=arguments.before is not None if arguments.backward else self.more,
             has_previous_page=self.more if arguments.backward else arguments.after is not None,
-            start_cursor=self._cursor(self.nodes[0]) if self.nodes else None,
-            end_cursor=self._cursor(self.nodes[-1]) if self.nodes else None,
+            start_cursor=getattr(self.nodes[0], CURSOR) if self.nodes else None,
+            end_cursor=getattr(self.nodes[-1], CURSOR) if self.nodes else None,
         )
-
-    def _cursor(self, row: Any) -> str:
-        terms = self.arguments.terms
-        return encode_cursor(self.source.table, terms, [getattr(row, term.name) for term in terms])

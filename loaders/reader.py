@@ -15,9 +15,11 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Pool, Record
 from trellis.db.session import Identity, asked_by, transaction
 from trellis.loaders import statement as sql
+from trellis.loaders.aggregate import Aggregation, Group, aggregates, groups_of
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.page import Page
-from trellis.loaders.statement import PARENT, Source, Statement
+from trellis.loaders.rows import Source
+from trellis.loaders.statement import PARENT, Statement
 from trellis.schema.declaration import Table
 
 T = TypeVar("T")
@@ -76,6 +78,25 @@ class Reader:
             page.parent
         )
         return total
+
+    async def aggregates(self, page: Page, wanted: Aggregation) -> list[Group]:
+        """What is asked of all rows that fit the page's arguments: one answer, or one per group in order."""
+        source, arguments = page.source, page.arguments
+
+        async def load(keys: list[Any]) -> list[list[Group]]:
+            allowed = max(0, self._max_rows - self._shown)
+            found = await self.fetch(
+                aggregates(source, arguments, wanted, self._tables, keys, at_most=allowed + 1)
+            )
+            if wanted.grouping and len(found) > allowed:
+                raise self._too_many()
+            return groups_of(source, wanted, found, len(keys))
+
+        name = ("aggregates", *_name(source), arguments.identity, wanted.identity)
+        groups: list[Group] = await self._loader(name, load).load(page.parent)
+        if wanted.grouping:
+            self._show(len(groups))
+        return groups
 
     async def batch(
         self, name: tuple[Any, ...], load: Callable[[list[Any]], Awaitable[Sequence[Any]]], key: Any

@@ -1,4 +1,4 @@
-"""Declarations and arguments → SQL. Pure: nothing here knows a connection.
+"""Declarations and arguments → the statements of DataLoaders. Pure: nothing here knows a connection.
 
 A page of a link reads the pages of all its parents at once: the parents' keys go in as one array, and a
 lateral join takes each one's rows with its own order, cursor and limit. A root connection has no parents.
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from trellis.loaders.arguments import Arguments
-from trellis.loaders.order import RANK, beyond, order_by
+from trellis.loaders.order import RANK, cursor, order_by
 from trellis.loaders.parameters import Parameters
-from trellis.loaders.predicate import Predicate, search_query
-from trellis.schema.declaration import Link, Table
+from trellis.loaders.rows import Rows, Source, columns_of
+from trellis.schema.declaration import Table
 
 PARENT = "_parent"
 SNIPPET = "_snippet"
+CURSOR = "_cursor"
 
 
 @dataclass(frozen=True)
@@ -24,43 +25,6 @@ class Statement:
 
     sql: str
     values: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the rows of a connection come from: a table, or a link of `owner` to it."""
-
-    table: Table
-    link: Link | None = None
-    owner: Table | None = None
-
-    @property
-    def key_type(self) -> str:
-        """The SQL type of the parents' keys."""
-        assert self.owner is not None
-        return self.owner.key_columns[0].scalar.sql
-
-    def linked(self, keys: Sequence[Any]) -> tuple[Parameters, str]:
-        """The statement's first parameter, the parents' keys, and the FROM item that numbers them."""
-        parameters = Parameters()
-        placeholder = parameters.add(list(keys), f"{self.key_type}[]")
-        return parameters, f"unnest({placeholder}) with ordinality as p(key, n)"
-
-    @property
-    def rows(self) -> tuple[str, str]:
-        """FROM item of the rows (as `t`) and the condition that ties them to a parent `p`."""
-        relation, link = f"{self.table.relation} t", self.link
-        if link is None:
-            return relation, "true"
-        if link.through:
-            key = self.table.key_columns[0].sql
-            return f"{link.through} j join {relation} on t.{key} = j.{link.to}", f"j.{link.via} = p.key"
-        return relation, f"t.{link.via} = p.key"
-
-
-def columns_of(table: Table, alias: str) -> str:
-    """The select list of all readable columns, under their Python names."""
-    return ", ".join(f"{alias}.{column.sql} as {column.name}" for column in table.readable)
 
 
 def rows_by_key(table: Table, keys: Sequence[tuple[Any, ...]]) -> Statement:
@@ -73,7 +37,7 @@ def rows_by_key(table: Table, keys: Sequence[tuple[Any, ...]]) -> Statement:
     names = [f"k{i}" for i in range(len(arrays))]
     join = " and ".join(f"t.{c.sql} = k.{n}" for c, n in zip(table.key_columns, names, strict=True))
     sql = (
-        f"select {columns_of(table, 't')} from unnest({', '.join(arrays)}) as k({', '.join(names)})"
+        f"select {', '.join(columns_of(table, 't'))} from unnest({', '.join(arrays)}) as k({', '.join(names)})"
         f" join {table.relation} t on {join}"
     )
     return Statement(sql, tuple(parameters.values))
@@ -89,24 +53,20 @@ def page(
 ) -> Statement:
     """The rows of a page and one more, which tells whether there is a next page; backward, in reverse.
 
-    With a link each row carries its parent's position in `keys`, from 1, as `_parent`. The database
+    Each row carries its cursor and, with a link, its parent's position in `keys`, from 1. The database
     stops at `at_most` rows for all parents together, since pages of pages multiply.
     """
-    table, link = source.table, source.link
-    parameters, parents = source.linked(keys) if link else (Parameters(), "")
-    select, condition, search = _rows(source, arguments, tables, parameters)
-    expressions = [
-        search if term.name == RANK else f"t.{table.by_name[term.name].sql}" for term in arguments.terms
+    parameters, parents = linked(source, keys)
+    rows = Rows.of(source, arguments, tables, parameters, owner="p.key")
+    select = [
+        *columns_of(source.table, "t"),
+        f"{cursor(source.table, arguments.terms, rows.terms)} as {CURSOR}",
     ]
-    for values, backward in ((arguments.after, False), (arguments.before, True)):
-        if values is not None:
-            edge = beyond(table, arguments.terms, expressions, values, parameters, backward=backward)
-            condition = f"{condition} and {edge}"
-    order = order_by(arguments.terms, expressions, backward=arguments.backward)
-    rows, tie = source.rows
+    if rows.rank:
+        select += [f"{rows.rank} as {RANK}", f"{rows.snippet} as {SNIPPET}"]
     limit = parameters.add(arguments.size + 1, "int")
-    inner = f"select {select} from {rows} where {tie} and {condition} order by {order} limit {limit}"
-    if not link:
+    inner = rows.page(select, limit, parameters)
+    if not source.link:
         return Statement(inner, tuple(parameters.values))
     outer = order_by(
         arguments.terms, [f"r.{term.name}" for term in arguments.terms], backward=arguments.backward
@@ -120,35 +80,19 @@ def count(
     source: Source, arguments: Arguments, tables: Mapping[str, Table], keys: Sequence[Any] = ()
 ) -> Statement:
     """How many rows fit on all pages together: one row, or a row per parent that has any."""
-    parameters, parents = source.linked(keys) if source.link else (Parameters(), "")
-    _, condition, _ = _rows(source, arguments, tables, parameters)
-    rows, tie = source.rows
+    parameters, parents = linked(source, keys)
+    rows = Rows.of(source, arguments, tables, parameters, owner="p.key")
+    counted = f"select count(*) as total from {rows.origin} where {rows.condition}"
     if not source.link:
-        return Statement(f"select count(*) as total from {rows} where {condition}", tuple(parameters.values))
-    sql = (
-        f"select p.n as {PARENT}, c.total from {parents} cross join lateral"
-        f" (select count(*) as total from {rows} where {tie} and {condition}) c"
-    )
+        return Statement(counted, tuple(parameters.values))
+    sql = f"select p.n as {PARENT}, c.total from {parents} cross join lateral ({counted}) c"
     return Statement(sql, tuple(parameters.values))
 
 
-def _rows(
-    source: Source, arguments: Arguments, tables: Mapping[str, Table], parameters: Parameters
-) -> tuple[str, str, str]:
-    """Select list, condition and rank expression of a connection's rows."""
-    table = source.table
-    select = columns_of(table, "t")
-    condition = f"({Predicate(tables, parameters).compile(table, arguments.where, 't')})"
-    if arguments.search is None or table.search is None:
-        return select, condition, ""
-    declared = table.search
-    query = search_query(arguments.search, declared.config, parameters)
-    rank = f"ts_rank(t.{declared.column}, {query})::float8"
-    # The text is escaped before the words are marked, so a snippet is safe to show as HTML.
-    text = f"replace(replace(replace({declared.text}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
-    options = "StartSel=<mark>, StopSel=</mark>, MaxFragments=2"
-    snippet = f"ts_headline('{declared.config}', {text}, {query}, '{options}')"
-    select = f"{select}, {rank} as {RANK}, {snippet} as {SNIPPET}"
-    words = parameters.add(arguments.search, "text")
-    found = f"t.{table.key_columns[0].sql} = any(array(select {declared.candidates}({words})))"
-    return select, f"{condition} and {found}", rank
+def linked(source: Source, keys: Sequence[Any]) -> tuple[Parameters, str]:
+    """The statement's parameters, with the parents' keys if there is a link, and the FROM item of those."""
+    parameters = Parameters()
+    if not source.link:
+        return parameters, ""
+    placeholder = parameters.add(list(keys), f"{source.key_type}[]")
+    return parameters, f"unnest({placeholder}) with ordinality as p(key, n)"

@@ -13,7 +13,7 @@ from trellis.jobs.conditions import ConditionError, parse
 from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.order import order_of
-from trellis.loaders.statement import Source
+from trellis.loaders.rows import Source
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.runs import RunFields, stream
@@ -23,6 +23,7 @@ from trellis.schema.coice import COICE, CoiceJob, CoiceJobResult, CoiceProfile, 
 from trellis.schema.declaration import declaration_of
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.objects import Types
+from trellis.schema.reads import Written
 
 _JOB = declaration_of(CoiceJob)
 _PROFILE = declaration_of(CoiceProfile)
@@ -102,6 +103,7 @@ def mutations(types: Types) -> Iterator[DerivedField]:
         start_job,
         "Start a job: a pipeline over images of a library. Follow it with the subscription `coiceJob`.",
         [argument("input", StartCoiceJobInput, "What to run.", required=True)],
+        reads=Written("job", (_JOB,)),
     )
     yield DerivedField(
         "setCoiceProfileRole",
@@ -112,6 +114,7 @@ def mutations(types: Types) -> Iterator[DerivedField]:
             argument("row_id", UUID, "The person's key.", required=True),
             argument("role", CoiceRole, "The new role.", required=True),
         ],
+        reads=Written("profile", (_PROFILE,)),
     )
 
 

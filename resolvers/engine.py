@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar, cast
+from typing import Any, TypeAlias, TypeGuard, cast
 
 import orjson
 from graphql import ExecutionResult, FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
@@ -20,11 +20,14 @@ from trellis.db.session import Identity
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
+from trellis.resolvers.execution import complete_event, run_mutation, run_query, settled
 from trellis.resolvers.limits import Limits
+from trellis.resolvers.persisted import PersistedDocuments
+from trellis.resolvers.planned import PlannedReads
+from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
 
-Context = TypeVar("Context")
 Execution: TypeAlias = GraphQLExecutor[Any]
-OpenContext = Callable[[Identity], AbstractAsyncContextManager[Context]]
+OpenContext = Callable[[Identity], AbstractAsyncContextManager[Any]]
 
 _DEFAULT_LIMITS = Limits()
 # The same as graphql-core's, only faster for plain values; it lacks the annotation.
@@ -41,20 +44,24 @@ class Prepared:
     kind: OperationKind
 
 
-class Engine(Generic[Context]):
+class Engine:
     """The `Executor` of the gateway.
 
     `open_context` gives the `info.context` of one operation: a new one for each query and mutation, for each
     subscription while its stream lasts, and for each event of it, so that nothing read for one event is shown
-    again in the next. `constraints` let a violated one blame an input field.
+    again in the next. `constraints` let a violated one blame an input field. Of `trusted` documents every one
+    must fit the schema; one that does not raises InvalidManifest. Without `planned` reads, Strawberry runs
+    everything.
     """
 
     def __init__(
         self,
         schema: Schema,
-        open_context: OpenContext[Context],
+        open_context: OpenContext,
         limits: Limits = _DEFAULT_LIMITS,
         constraints: Constraints = NO_CONSTRAINTS,
+        trusted: TrustedDocuments = NO_DOCUMENTS,
+        planned: PlannedReads | None = None,
     ) -> None:
         if schema.extensions or schema.directives:
             raise ValueError("schema extensions and operation directives are not run by this engine")
@@ -62,7 +69,8 @@ class Engine(Generic[Context]):
         self._open_context = open_context
         self._limits = limits
         self._constraints = constraints
-        self._documents = Documents(schema, limits)
+        self._planned = planned
+        self._persisted = PersistedDocuments(Documents(schema, limits), limits, trusted)
         self._introspections: OrderedDict[bytes, ExecutionOutcome] = OrderedDict()
 
     async def execute(
@@ -92,7 +100,7 @@ class Engine(Generic[Context]):
         """Everything that can be known before anything runs: the operation, or why there is none."""
         kind: OperationKind | None = None
         try:
-            document = self._documents.get(request.query)
+            request, document = self._persisted.read(request)
             _check_variables(request.variables, self._limits)
             execution = self._schema.execution_context_class.build(
                 self._schema._schema,
@@ -126,15 +134,15 @@ class Engine(Generic[Context]):
         except Exception as error:
             return self._failed(error, report, prepared.kind)
 
-    async def _run(self, prepared: Prepared, context: Context, report: ErrorReport) -> ExecutionOutcome:
-        """Resolve the root fields of a query or a mutation.
-
-        This is the seam of the query planner: the root fields that it can turn into one SQL statement are
-        read here, and their JSON goes into the outcome as an `orjson.Fragment`; the others are left to
-        Strawberry.
-        """
-        prepared.execution.context_value = context
-        result = await _settled(prepared.execution.execute_operation())
+    async def _run(self, prepared: Prepared, context: Any, report: ErrorReport) -> ExecutionOutcome:
+        """Run a query or a mutation."""
+        execution = prepared.execution
+        execution.context_value = context
+        if self._planned is None:
+            result = await settled(execution.execute_operation())
+        else:
+            run = run_query if prepared.kind == "query" else run_mutation
+            result = await run(self._planned, execution, context)
         return self._completed(result, prepared.kind, report)
 
     async def _subscribe(
@@ -144,7 +152,7 @@ class Engine(Generic[Context]):
         try:
             async with self._open_context(identity) as context:
                 execution.context_value = context
-                events = await _settled(create_source_event_stream(execution))
+                events = await settled(create_source_event_stream(execution))
                 if isinstance(events, ExecutionResult):
                     errors = report.of_fields(events.errors or (), self._limits.field_errors)
                     yield ExecutionOutcome(errors=errors, executed=False, kind=prepared.kind)
@@ -160,7 +168,10 @@ class Engine(Generic[Context]):
         async with self._deadline(), self._open_context(identity) as context:
             one = execution.build_per_event_executor(event)
             one.context_value = context
-            result = await _settled(execute_subscription_event(one))
+            if self._planned is None:
+                result = await settled(execute_subscription_event(one))
+            else:
+                result = await complete_event(self._planned, one, context)
         return self._sendable(self._completed(result, "subscription", report), report)
 
     async def _introspect(self, prepared: Prepared) -> ExecutionOutcome:
@@ -171,7 +182,7 @@ class Engine(Generic[Context]):
         outcome = self._introspections.get(key)
         if outcome is None:
             report = ErrorReport()
-            result = await _settled(prepared.execution.execute_operation())
+            result = await settled(prepared.execution.execute_operation())
             outcome = self._sendable(self._completed(result, prepared.kind, report), report)
             self._introspections[key] = outcome
             if len(self._introspections) > self._limits.cached_introspections:
@@ -246,11 +257,6 @@ def _asks_only_for(names: frozenset[str], execution: Execution) -> bool:
             elif isinstance(node, InlineFragmentNode):
                 stack.append(node.selection_set)
     return True
-
-
-async def _settled(result: Any) -> Any:
-    """The value of what graphql-core gives either at once or as an awaitable."""
-    return await result if optimized_is_awaitable(result) else result
 
 
 @asynccontextmanager

@@ -6,17 +6,16 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from trellis.db.errors import GatewayError
-from trellis.loaders.statement import Source
+from trellis.loaders.ids import check_ids, read_id
+from trellis.loaders.rows import Source
 from trellis.resolvers.arguments import page_arguments
 from trellis.resolvers.context import context_of
 from trellis.resolvers.writes import key_arguments
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, argument
-from trellis.schema.node import Node, decode_id, parse_key
+from trellis.schema.node import Node
 from trellis.schema.objects import Types
-
-_MAX_NODES = 200
+from trellis.schema.reads import NodeById, RowByKey, RowsOf
 
 
 def table_fields(types: Types, tables: Mapping[str, Table]) -> Iterator[DerivedField]:
@@ -30,31 +29,27 @@ def node_fields(tables: Mapping[str, Table]) -> Iterator[DerivedField]:
     """`node(id)` and `nodes(ids)`."""
 
     def load(info: Info[Any, Any], text: str) -> Awaitable[Any] | None:
-        try:
-            name, parts = decode_id(text)
-            table = tables.get(name)
-            if table is None:
-                raise ValueError("no such type")
-            key = parse_key(table, parts)
-        except ValueError:
-            raise GatewayError(
-                "BAD_USER_INPUT", "This is not a global id of this server.", field="id"
-            ) from None
+        table, key = read_id(text, tables)
         return context_of(info).reader.row(table, key)
 
     def nodes(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
         ids = kwargs["ids"]
-        if len(ids) > _MAX_NODES:
-            raise GatewayError("LIMIT_EXCEEDED", f"At most {_MAX_NODES} ids at once.", field="ids")
+        check_ids(ids)
         return [load(info, text) for text in ids]
 
     one = argument("id", strawberry.ID, "The global id.", required=True)
     many = argument("ids", list[strawberry.ID], "The global ids.", required=True)
     text = "The object with this global id; null where there is none that you may see."
-    yield DerivedField("node", Node | None, lambda _, info, kwargs: load(info, kwargs["id"]), text, [one])
     yield DerivedField(
-        "nodes", list[Node | None], nodes, "The objects with these global ids, in order.", [many]
+        "node",
+        Node | None,
+        lambda _, info, kwargs: load(info, kwargs["id"]),
+        text,
+        [one],
+        reads=NodeById(),
     )
+    text = "The objects with these global ids, in order."
+    yield DerivedField("nodes", list[Node | None], nodes, text, [many], reads=NodeById(many=True))
 
 
 def _by_key(types: Types, table: Table) -> DerivedField:
@@ -63,7 +58,8 @@ def _by_key(types: Types, table: Table) -> DerivedField:
 
     name = _lower(table.type_name)
     text = f"The {table.type_name} with this key; null where there is none that you may see."
-    return DerivedField(name, types.rows[table.type_name] | None, resolve, text, key_arguments(table))
+    row = types.rows[table.type_name] | None
+    return DerivedField(name, row, resolve, text, key_arguments(table), reads=RowByKey(table))
 
 
 def _connection(types: Types, table: Table) -> DerivedField:
@@ -74,7 +70,8 @@ def _connection(types: Types, table: Table) -> DerivedField:
 
     text = f"The {table.plural} that you may see."
     connection = types.connections[table.type_name]
-    return DerivedField(_lower(table.plural), connection, resolve, text, types.page_arguments(table))
+    arguments = types.page_arguments(table)
+    return DerivedField(_lower(table.plural), connection, resolve, text, arguments, reads=RowsOf(table))
 
 
 def _lower(name: str) -> str:

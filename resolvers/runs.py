@@ -1,5 +1,6 @@
 """Runs of every kind: the fields of `Run`, `run(id)`, cancel and retry, and following a run live."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,23 +9,17 @@ from uuid import UUID
 from strawberry.types import Info
 
 from trellis.db.errors import GatewayError
-from trellis.loaders.arguments import Arguments
-from trellis.loaders.order import Term
-from trellis.loaders.statement import Source, Statement
+from trellis.loaders.runs import EVENTS, RUN, event_arguments, events_after
+from trellis.loaders.statement import Statement
 from trellis.realtime.live import Reading, follow
 from trellis.realtime.stream import Page, after
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.writes import payload, read_back
-from trellis.schema.declaration import Link, Table, declaration_of
+from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, Resolve, argument
-from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunEventRow, RunRow, RunState
+from trellis.schema.reads import RunById, Written
+from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunState
 
-RUN = declaration_of(RunRow)
-_EVENTS = Source(
-    declaration_of(RunEventRow), Link("events", "RunEventRow", via="run_id", many=True, description=""), RUN
-)
-_EVENTS_PAGE = 100
-_MAX_EVENTS = 1000
 _STREAM_PAGE = 500
 _QUEUE_POSITIONS = "select id, trellis.queue_position(id) as position from unnest($1::uuid[]) as id"
 
@@ -65,17 +60,13 @@ async def _fraction(row: Any, context: Context, _: Mapping[str, Any]) -> float:
 
 
 async def _events(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequence[Any]:
-    first = kwargs.get("first")
-    size = _EVENTS_PAGE if first is None else first
-    if not 0 <= size <= _MAX_EVENTS:
-        raise GatewayError("LIMIT_EXCEEDED", f"first may be 0 to {_MAX_EVENTS}.", field="first")
-    return await read_events(context, row.row_id, kwargs.get("after") or 0, size)
+    page = await context.reader.page(EVENTS, event_arguments(kwargs), row.row_id)
+    return page.nodes
 
 
 async def read_events(context: Context, run_id: UUID, after_sequence: int, size: int) -> Sequence[Any]:
     """At most `size` events of the run above a number, in order."""
-    arguments = Arguments({"sequence": {"gt": after_sequence}}, (Term("sequence"), Term("run_id")), size)
-    page = await context.reader.page(_EVENTS, arguments, run_id)
+    page = await context.reader.page(EVENTS, events_after(after_sequence, size), run_id)
     return page.nodes
 
 
@@ -89,15 +80,24 @@ async def _queue_position(row: Any, context: Context, _: Mapping[str, Any]) -> i
     return position
 
 
+async def run_actions(rows: Sequence[tuple[Any, ...]], context: Context) -> list[list[RunAction]]:
+    """What the caller may do with each of these runs, by their ids."""
+    return await asyncio.gather(*(_actions_of(run_id, context) for (run_id,) in rows))
+
+
 async def _actions(row: Any, context: Context, _: Mapping[str, Any]) -> list[RunAction]:
-    run = await run_row(context, row.row_id)
+    return await _actions_of(row.row_id, context)
+
+
+async def _actions_of(run_id: UUID, context: Context) -> list[RunAction]:
+    run = await run_row(context, run_id)
     kind = context.services.kinds[run.kind]
 
     async def load(ids: list[UUID]) -> list[bool]:
         allowed = await context.reader.using(lambda connection: kind.controllable(connection, ids))
         return [run_id in allowed for run_id in ids]
 
-    if not await context.reader.batch(("controllable", run.kind), load, row.row_id):
+    if not await context.reader.batch(("controllable", run.kind), load, run_id):
         return []
     if RunState(run.state) not in ENDED:
         return [RunAction.CANCEL]
@@ -119,7 +119,12 @@ class RunFields:
         """`run(id)`."""
         text = "The run with this id, of whatever kind; null where there is none that you may see."
         yield DerivedField(
-            "run", Run | None, lambda _, info, kwargs: self._run(info, kwargs["id"]), text, [_RUN_ID]
+            "run",
+            Run | None,
+            lambda _, info, kwargs: self._run(info, kwargs["id"]),
+            text,
+            [_RUN_ID],
+            reads=RunById(self.kinds),
         )
 
     def mutations(self) -> Iterator[DerivedField]:
@@ -187,9 +192,9 @@ class RunFields:
             run = await run_row(context, run_id)
             return await read_back(context, self.kinds[run.kind], made, "run", (run_id,))
 
-        return DerivedField(
-            name, made, resolve, text, [argument("run_id", UUID, "The run's id.", required=True)]
-        )
+        arguments = [argument("run_id", UUID, "The run's id.", required=True)]
+        reads = Written("run", tuple(self.kinds.values()))
+        return DerivedField(name, made, resolve, text, arguments, reads=reads)
 
 
 async def stream(

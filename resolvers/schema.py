@@ -7,8 +7,9 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from trellis.resolvers import accounts, coice
+from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
-from trellis.resolvers.runs import RunFields
+from trellis.resolvers.runs import RunFields, run_actions
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.tables import TableResolvers
 from trellis.resolvers.writes import write_fields
@@ -24,12 +25,13 @@ SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
 
 @dataclass(frozen=True)
 class Served:
-    """A schema, and what reading it takes: tables and the classes of their rows, by type name."""
+    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes of them."""
 
     schema: strawberry.Schema
     systems: tuple[System, ...]
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
+    computed: Mapping[str, Mapping[str, Compute]]
 
 
 def build_schema(names: Sequence[str]) -> Served:
@@ -37,7 +39,10 @@ def build_schema(names: Sequence[str]) -> Served:
     chosen = [SYSTEMS[name] for name in names]
     exposed = {table.type_name: table for each in chosen for table in each.system.tables}
     internal = {table.type_name: table for table in RUNS.tables}
-    computed = {name: fields for each in chosen for name, fields in each.computed.items()}
+    computed = {name: dict(fields) for each in chosen for name, fields in each.computed.items()}
+    for name, table in exposed.items():
+        if table.run:
+            computed.setdefault(name, {})["actions"] = run_actions
     resolvers = TableResolvers(exposed, computed)
     types = Types(exposed, Inputs(exposed).build(), resolvers).build()
     runs = RunFields.of(exposed)
@@ -61,7 +66,7 @@ def build_schema(names: Sequence[str]) -> Served:
         **{table.type_name: cls for table, cls in zip(RUNS.tables, RUNS.classes, strict=True)},
     }
     systems = (RUNS, *(each.system for each in chosen))
-    return Served(schema, systems, {**exposed, **internal}, classes)
+    return Served(schema, systems, {**exposed, **internal}, classes, computed)
 
 
 def _root(name: str, description: str, fields: Iterable[DerivedField]) -> type:

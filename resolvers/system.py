@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.runs import RunFields
-from trellis.resolvers.tables import Compute
 from trellis.resolvers.writes import Check
 from trellis.schema.declaration import System
 from trellis.schema.fields import DerivedField

@@ -21,6 +21,7 @@ from trellis.schema.declaration import System, Table
 from trellis.schema.fields import DerivedField, argument, camel, fill, shell
 from trellis.schema.node import encode_id
 from trellis.schema.objects import Types
+from trellis.schema.reads import Written
 
 # Judges what is about to be written, by Python name, to a new row or to the one with a key.
 Check = Callable[[Connection, tuple[Any, ...] | None, Mapping[str, Any]], Awaitable[None]]
@@ -135,9 +136,10 @@ def key_arguments(table: Table) -> list[Any]:
 
 
 async def read_back(context: Context, table: Table, made: type, entity: str, key: tuple[Any, ...]) -> Any:
-    """A payload that holds the row with this key."""
+    """A payload that holds the row with this key, unless that is read by plan."""
     answer: Any = object.__new__(made)
-    setattr(answer, entity, await context.reader.row(table, key))
+    context.written = key
+    setattr(answer, entity, None if context.reads_back else await context.reader.row(table, key))
     return answer
 
 
@@ -156,7 +158,8 @@ def _create(writer: Writer, types: Types, entity: str, given: type, *, upsert: b
         f", or update the one with the same {natural}." if upsert else "."
     )
     arguments = [argument("input", given, "What to write.", required=True)]
-    return DerivedField(f"{verb}{table.type_name}", made, resolve, text, arguments)
+    reads = Written(entity, (table,))
+    return DerivedField(f"{verb}{table.type_name}", made, resolve, text, arguments, reads=reads)
 
 
 def _update(writer: Writer, types: Types, entity: str) -> DerivedField:
@@ -172,7 +175,8 @@ def _update(writer: Writer, types: Types, entity: str) -> DerivedField:
         *key_arguments(table),
         argument("patch", types.inputs.patch(table), "What to change.", required=True),
     ]
-    return DerivedField(f"update{table.type_name}", made, resolve, f"Change a {table.type_name}.", arguments)
+    text, reads = f"Change a {table.type_name}.", Written(entity, (table,))
+    return DerivedField(f"update{table.type_name}", made, resolve, text, arguments, reads=reads)
 
 
 def _delete(writer: Writer) -> DerivedField:

@@ -9,11 +9,16 @@ from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from trellis.schema.reads import Read
+
 Resolve = Callable[[Any, Info, dict[str, Any]], Any]
 
 
 class DerivedField(StrawberryField):
-    """A field whose resolver takes (source, info, arguments) and whose arguments are data."""
+    """A field whose resolver takes (source, info, arguments) and whose arguments are data.
+
+    `reads` says what a root field reads, where the planner can do so in its place.
+    """
 
     def __init__(
         self,
@@ -24,6 +29,7 @@ class DerivedField(StrawberryField):
         arguments: list[StrawberryArgument] | None = None,
         *,
         is_subscription: bool = False,
+        reads: Read | None = None,
     ) -> None:
         super().__init__(
             graphql_name=graphql_name,
@@ -33,6 +39,7 @@ class DerivedField(StrawberryField):
         )
         self.resolve = resolve
         self.arguments = arguments or []
+        self.reads = reads
         self.init = self.repr = self.compare = False
 
     def __copy__(self) -> "DerivedField":
@@ -44,6 +51,7 @@ class DerivedField(StrawberryField):
             self.description or "",
             list(self.arguments),
             is_subscription=self.is_subscription,
+            reads=self.reads,
         )
         copied.python_name = self.python_name
         return copied

@@ -30,6 +30,8 @@ class Scalar:
 
     `accepts` are the names (as `format_type` prints them, without a length) of the column types that it may
     stand for. `serialize` turns a Python value into JSON, `parse` is its inverse and raises ValueError.
+    `json` is the SQL text of the same JSON for a value that is not null, without the quotes that go around it
+    if it is `quoted`; it fails, as `serialize` does, for a value that the scalar cannot show.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Scalar:
     operators: tuple[str, ...]
     serialize: Callable[[Any], Any]
     parse: Callable[[Any], Any]
+    json: str = "{0}::text"
+    quoted: bool = False
 
 
 def _integer(bounds: range) -> Callable[[Any], int]:
@@ -101,7 +105,14 @@ def _uuid(value: Any) -> UUID:
 
 
 def _write_datetime(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: it does not pad the years before 1000.
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+# Postgres has moments past what Python (and so every client of ours) can tell; infinity is the last of these.
+def _moment(form: str, first: str, last: str) -> str:
+    edges = f"case when {{0}} > '2000-01-01' then '{last}' when {{0}} < '2000-01-01' then '{first}' end"
+    return f"coalesce(to_char({{0}}, '{form}'), {edges})"
 
 
 def _datetime(value: Any) -> datetime:
@@ -141,14 +152,38 @@ _ORDERED = (*_EQUAL, "lt", "lte", "gt", "gte")
 
 
 def _scalar(
-    name: str, sql: str, *also: str, operators: tuple[str, ...], serialize: Any, parse: Any
+    name: str,
+    sql: str,
+    *also: str,
+    operators: tuple[str, ...],
+    serialize: Any,
+    parse: Any,
+    json: str = "{0}::text",
+    quoted: bool = False,
 ) -> Scalar:
-    return Scalar(name, sql, frozenset((sql, *also)), operators, serialize, parse)
+    return Scalar(name, sql, frozenset((sql, *also)), operators, serialize, parse, json, quoted)
 
 
 # A bigint may be declared int where it counts what stays small, such as a run's events.
-INT = _scalar("Int", "integer", "smallint", "bigint", operators=_ORDERED, serialize=int, parse=_int4)
-FLOAT = _scalar("Float", "double precision", "real", operators=_ORDERED, serialize=_finite, parse=_float)
+INT = _scalar(
+    "Int",
+    "integer",
+    "smallint",
+    "bigint",
+    operators=_ORDERED,
+    serialize=int,
+    parse=_int4,
+    json="({0}::int)::text",
+)
+FLOAT = _scalar(
+    "Float",
+    "double precision",
+    "real",
+    operators=_ORDERED,
+    serialize=_finite,
+    parse=_float,
+    json="{0}::float8::text::json::text",  # NaN and Infinity are no JSON
+)
 STRING = _scalar(
     "String",
     "text",
@@ -156,15 +191,39 @@ STRING = _scalar(
     operators=(*_ORDERED, "like", "ilike"),
     serialize=str,
     parse=_text,
+    json="to_json({0})::text",
 )
 BOOLEAN = _scalar("Boolean", "boolean", operators=("eq", "ne", "isNull"), serialize=bool, parse=_boolean)
-UUID_ = _scalar("UUID", "uuid", operators=_EQUAL, serialize=str, parse=_uuid)
+UUID_ = _scalar("UUID", "uuid", operators=_EQUAL, serialize=str, parse=_uuid, quoted=True)
 DATE_TIME = _scalar(
-    "DateTime", "timestamp with time zone", operators=_ORDERED, serialize=_write_datetime, parse=_datetime
+    "DateTime",
+    "timestamp with time zone",
+    operators=_ORDERED,
+    serialize=_write_datetime,
+    parse=_datetime,
+    json=_moment(
+        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"
+    ),
+    quoted=True,
 )
-DATE = _scalar("Date", "date", operators=_ORDERED, serialize=date.isoformat, parse=_date)
-DECIMAL = _scalar("Decimal", "numeric", operators=_ORDERED, serialize=str, parse=_decimal)
-BIG_INT = _scalar("BigInt", "bigint", operators=_ORDERED, serialize=str, parse=_integer(_INT8))
+DATE = _scalar(
+    "Date",
+    "date",
+    operators=_ORDERED,
+    serialize=date.isoformat,
+    parse=_date,
+    json=_moment("YYYY-MM-DD", "0001-01-01", "9999-12-31"),
+    quoted=True,
+)
+DECIMAL = _scalar(
+    "Decimal",
+    "numeric",
+    operators=_ORDERED,
+    serialize=lambda value: format(value, "f"),
+    parse=_decimal,
+    quoted=True,
+)
+BIG_INT = _scalar("BigInt", "bigint", operators=_ORDERED, serialize=str, parse=_integer(_INT8), quoted=True)
 JSON_ = _scalar(
     "JSON",
     "jsonb",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from trellis.db.constraints import load_constraints
@@ -14,10 +15,12 @@ from trellis.db.demo.people import identity_of
 from trellis.db.demo.photographs import photographs
 from trellis.db.listen import Listener
 from trellis.db.pool import Pool, connect, create_pool
+from trellis.db.reads import open_reads
 from trellis.db.session import ANON
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.queue import Queue
 from trellis.loaders.arguments import PageLimits
+from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
 from trellis.providers.storage import LocalStorage
 from trellis.providers.vision import vision_model
@@ -25,6 +28,7 @@ from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome, Operation
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
+from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 
 
@@ -32,9 +36,10 @@ from trellis.resolvers.schema import Served, build_schema
 class Gateway:
     """The engine over one database; `statements` are what the latest operation read."""
 
-    engine: Engine[Any]
+    engine: Engine
     pool: Pool
     statements: list[Statement] = field(default_factory=list)
+    planned: bool = True
 
     async def run(self, query: str, who: str | None = "admin", /, **variables: Any) -> ExecutionOutcome:
         """Run an operation as the demo person `who@trellis.test`, or as nobody."""
@@ -46,7 +51,7 @@ class Gateway:
         """The data of an operation that must not fail."""
         outcome = await self.run(query, who, **variables)
         assert not outcome.errors, outcome.errors
-        return outcome.data
+        return orjson.loads(outcome.body)["data"]
 
     async def refusal(
         self, query: str, who: str | None = "admin", /, **variables: Any
@@ -64,7 +69,10 @@ def served() -> Served:
 
 
 @asynccontextmanager
-async def open_gateway(database: Any, served: Served, folder: Path) -> AsyncIterator[Gateway]:
+async def open_gateway(
+    database: Any, served: Served, folder: Path, *, planned: bool = True
+) -> AsyncIterator[Gateway]:
+    """A gateway on a database; not `planned`, Strawberry runs everything."""
     async with AsyncExitStack() as stack:
         pool = await create_pool(database.dsn)
         stack.push_async_callback(pool.close)
@@ -74,6 +82,7 @@ async def open_gateway(database: Any, served: Served, folder: Path) -> AsyncIter
         kinds = {CoiceJob.name: CoiceJob(vision, storage)}
         services = Services(
             pool=pool,
+            reads=await stack.enter_async_context(open_reads(pool, database.dsn)),
             hub=Hub(Listener(database.dsn), pool),
             storage=storage,
             accounts=None,  # type: ignore[arg-type]
@@ -87,8 +96,13 @@ async def open_gateway(database: Any, served: Served, folder: Path) -> AsyncIter
             constraints = await load_constraints(connection)
         statements: list[Statement] = []
         opener = context_opener(services, statements.append)
-        engine: Engine[Any] = Engine(served.schema, opener, constraints=constraints)
-        yield Gateway(engine, pool, statements)
+        plans = PlannedReads(
+            Planner(served.tables, services.page_limits),
+            served.computed,
+            {"anon": 15_000, "authenticated": 150_000},
+        )
+        engine = Engine(served.schema, opener, constraints=constraints, planned=plans if planned else None)
+        yield Gateway(engine, pool, statements, planned=planned)
 
 
 @pytest.fixture(scope="session")
@@ -103,14 +117,19 @@ async def demo_database(copy: Any, template: str) -> AsyncIterator[Any]:
         yield database
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=[True, False], ids=["planned", "plain"])
 async def reading(
-    copy: Any, demo_database: Any, served: Served, tmp_path_factory: pytest.TempPathFactory
+    copy: Any,
+    demo_database: Any,
+    served: Served,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Gateway]:
-    """A gateway for tests that change nothing."""
+    """A gateway for tests that change nothing, by plan and without."""
+    folder = tmp_path_factory.mktemp("storage")
     async with (
         copy(demo_database.name, "reading") as database,
-        open_gateway(database, served, tmp_path_factory.mktemp("storage")) as gateway,
+        open_gateway(database, served, folder, planned=request.param) as gateway,
     ):
         yield gateway
 

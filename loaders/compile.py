@@ -1,0 +1,153 @@
+"""Plan → SQL: one statement that writes the whole answer as JSON text. Pure.
+
+Each connection is a subquery that takes the rows of one page by an index, and an aggregate over it that
+writes them. What is below a row is a subquery in that row's own JSON, asked for rows that are shown and for no
+others. Nothing is joined that could multiply rows.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from trellis.loaders import plan
+from trellis.loaders.json_text import (
+    Piece,
+    Text,
+    concat,
+    encoded,
+    json_list,
+    json_object,
+    listed,
+    string,
+    value,
+)
+from trellis.loaders.page_sql import page_pieces
+from trellis.loaders.parameters import Parameters
+from trellis.loaders.rows import Rows
+from trellis.loaders.runs import RUN, run_value
+from trellis.loaders.scope import Scope
+from trellis.loaders.statement import Statement
+from trellis.schema.declaration import Table
+
+
+def compile_plan(root: plan.Plan, tables: Mapping[str, Table]) -> Statement:
+    """The statement of a plan: one row with one text. Its values may be deferred."""
+    compiler = _Compiler(tables)
+    sql = f"select {concat(compiler.members(root.members))}"
+    return Statement(sql, tuple(compiler.parameters.values))
+
+
+class _Compiler:
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+        self._scopes = 0
+        self.parameters = Parameters()
+
+    def members(self, members: plan.Members, scope: Scope | None = None) -> list[Piece]:
+        """The JSON of an object's members; those of a row speak of `scope`."""
+        return json_object((key, self._member(member, scope)) for key, member in members)
+
+    def _member(self, member: Any, scope: Scope | None) -> list[Piece]:
+        match member:
+            case plan.Constant(text):
+                return [string(text)]
+            case plan.Nested(members):
+                return self.members(members)
+            case plan.ByKey():
+                return [f"coalesce({self._by_key(member)}, 'null')"]
+            case plan.FirstOf(choices):
+                found = ", ".join(self._by_key(choice, is_run=True) for choice in choices)
+                return [f"coalesce({found}, 'null')"]
+            case plan.Several():
+                return self._several(member)
+            case plan.Connection():
+                return self._connection(member, scope)
+        assert scope is not None
+        return self._of_row(member, scope)
+
+    def _of_row(self, member: Any, scope: Scope) -> list[Piece]:
+        match member:
+            case plan.Value(column):
+                return value(column, scope.column(column))
+            case plan.GlobalId():
+                key = [value(column, scope.column(column)) for column in scope.table.key_columns]
+                return [Text('"'), encoded(json_list([[string(scope.table.type_name)], *key])), Text('"')]
+            case plan.Hydrated(needs=needs):
+                columns = [scope.table.by_name[name] for name in needs]
+                return json_list([value(column, scope.column(column)) for column in columns])
+            case plan.RunValue("queue_position"):
+                return run_value("queue_position", scope.key, "")
+            case plan.RunValue(name):
+                return run_value(name, scope.key, scope.run)
+            case plan.ToOne(link, target):
+                inner = self._scope(target.table)
+                return [
+                    f"coalesce({self._one(target, inner, f'{inner.key} = {scope.sql(link.via)}')}, 'null')"
+                ]
+            case plan.List():
+                return self._list(member, scope)
+        raise TypeError(f"a row has no {type(member).__name__}")
+
+    def _scope(self, table: Table) -> Scope:
+        self._scopes += 1
+        return Scope(f"t{self._scopes}", table)
+
+    def _one(self, item: plan.Object, scope: Scope, condition: str) -> str:
+        text = concat(self.members(item.members, scope))
+        return (
+            f"(select {text} from {scope.joined(f'{item.table.relation} {scope.alias}')} where {condition})"
+        )
+
+    def _by_key(self, read: plan.ByKey, *, is_run: bool = False) -> str:
+        scope = self._scope(read.item.table)
+        holds = [
+            f"{scope.column(column)} = {self.parameters.add(key, column.sql_type)}"
+            for column, key in zip(read.item.table.key_columns, read.key, strict=True)
+        ]
+        if is_run:
+            holds.append(f"exists (select from {RUN.relation} where id = {scope.key})")
+        return self._one(read.item, scope, " and ".join(holds))
+
+    def _several(self, read: plan.Several) -> list[Piece]:
+        found = " union all ".join(self._part(*part) for part in read.items)
+        count = self.parameters.add(read.count, "int")
+        text = concat(listed("coalesce(found.text, 'null')", "place"))
+        asked = f"generate_series(1, {count}) as place left join ({found}) found using (place)"
+        return [f"(select {text} from {asked})"]
+
+    def _part(self, item: plan.Object, places: Any, keys: tuple[Any, ...]) -> str:
+        scope, columns = self._scope(item.table), item.table.key_columns
+        lists = [self.parameters.add(places, "int[]")]
+        lists += [
+            self.parameters.add(key, f"{column.scalar.sql}[]")
+            for column, key in zip(columns, keys, strict=True)
+        ]
+        names = [f"k{at}" for at in range(len(columns))]
+        tie = " and ".join(
+            f"{scope.column(column)} = asked.{name}" for column, name in zip(columns, names, strict=True)
+        )
+        text = concat(self.members(item.members, scope))
+        asked = f"unnest({', '.join(lists)}) as asked (place, {', '.join(names)})"
+        origin = scope.joined(f"{asked} join {item.table.relation} {scope.alias} on {tie}")
+        return f"select asked.place, {text} as text from {origin}"
+
+    def _list(self, read: plan.List, owner: Scope) -> list[Piece]:
+        scope = self._scope(read.source.table)
+        rows = self._rows(read, scope, owner)
+        text = concat(listed(concat(self.members(read.item.members, scope))))
+        size = self.parameters.add(read.arguments.size, "int")
+        page = rows.page(scope.columns, size, self.parameters)
+        return [f"(select {text} from ({page}) {scope.alias})"]
+
+    def _connection(self, read: plan.Connection, owner: Scope | None) -> list[Piece]:
+        scope = self._scope(read.source.table)
+        return page_pieces(read.members, self._rows(read, scope, owner), scope, self.parameters, self.members)
+
+    def _rows(self, read: plan.Connection | plan.List, scope: Scope, owner: Scope | None) -> Rows:
+        return Rows.of(
+            read.source,
+            read.arguments,
+            self._tables,
+            self.parameters,
+            alias=scope.alias,
+            owner=owner.key if owner else "",
+        )

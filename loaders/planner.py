@@ -1,0 +1,369 @@
+"""Operation → plan: what a validated selection asks of the tables. Pure; nothing here knows a connection.
+
+Fields are known by their declarations' Python names, which Strawberry keeps beside its types. A field that
+none of the declarations explains makes the root field above it `Unplannable`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_named_type,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
+from graphql.execution.values import VariableValues
+
+from trellis.loaders import plan
+from trellis.loaders.aggregate import Aggregation, Key, Measure, group_arguments, measures
+from trellis.loaders.arguments import Guard, PageLimits, connection_arguments
+from trellis.loaders.ids import check_ids, read_id
+from trellis.loaders.rows import Source
+from trellis.loaders.runs import EVENTS, event_arguments
+from trellis.loaders.variables import Deferred, Unplannable, arguments_of, value_of
+from trellis.schema.aggregates import Function
+from trellis.schema.declaration import Table
+from trellis.schema.reads import NodeById, Read, RowByKey, RowsOf, RunById, Written
+from trellis.schema.run import Run
+
+_RUN_FIELDS = frozenset(Run.__annotations__)
+Nodes = Sequence[FieldDetails]
+
+# Beside the variables, where no variable can be: the key of a row that is known once something has happened.
+ROW = ""
+
+
+def row_key(table: Table) -> tuple[Deferred, ...]:
+    """The key that is given to a plan as `ROW` among the variables."""
+    return tuple(
+        Deferred(lambda variables, at=at: variables[ROW][at])  # type: ignore[misc]
+        for at in range(len(table.key))
+    )
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A field of a selection, all its nodes merged: the client's key, its Python name, what it is given."""
+
+    key: str
+    name: str
+    definition: GraphQLField
+    nodes: Nodes
+
+    @property
+    def node(self) -> FieldNode:
+        """The first node; its arguments are those of all."""
+        return self.nodes[0].node
+
+
+@dataclass
+class Operation:
+    """An operation with its variables, as graphql-core has coerced them; `guards` collect what plans add."""
+
+    schema: GraphQLSchema
+    definition: OperationDefinitionNode
+    fragments: Mapping[str, Any]
+    variables: VariableValues
+    guards: list[Guard] = field(default_factory=list)
+
+    def roots(self) -> Mapping[str, Nodes]:
+        """The root fields, merged, by response key."""
+        root = self.schema.get_root_type(self.definition.operation)
+        assert root is not None
+        return collect_fields(
+            self.schema, dict(self.fragments), self.variables, root, self.definition
+        ).grouped_field_set
+
+    def fields(self, kind: GraphQLObjectType, nodes: Nodes) -> Iterator[Selected]:
+        """What is selected below these nodes of an object of this type, `__typename` as a name of its own."""
+        grouped = collect_subfields(
+            self.schema, dict(self.fragments), self.variables, self.definition, kind, list(nodes)
+        ).grouped_field_set
+        for key, below in grouped.items():
+            yield self.selected(kind, key, below)
+
+    def selected(self, kind: GraphQLObjectType, key: str, nodes: Nodes) -> Selected:
+        """The field of a type that nodes of one response key stand for."""
+        name = nodes[0].node.name.value
+        definition = kind.fields.get(name)
+        if definition is None:
+            if name != "__typename":
+                raise Unplannable
+            return Selected(key, name, GraphQLField(kind), nodes)
+        declared = definition.extensions.get("strawberry-definition")
+        return Selected(key, declared.python_name if declared else name, definition, nodes)
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Makes plans over declared tables; `tables` by type name."""
+
+    tables: Mapping[str, Table]
+    limits: PageLimits
+
+    def root(self, operation: Operation, key: str, nodes: Nodes) -> Any:
+        """The plan of a root field. Raises Unplannable, or GatewayError for arguments that are wrong."""
+        kind = operation.schema.get_root_type(operation.definition.operation)
+        assert kind is not None
+        selected = operation.selected(kind, key, nodes)
+        if selected.name == "__typename":
+            return plan.Constant(kind.name)
+        declared = selected.definition.extensions.get("strawberry-definition")
+        read: Read | None = getattr(declared, "reads", None)
+        if read is None:
+            raise Unplannable
+        given = (
+            {}
+            if isinstance(read, Written)
+            else arguments_of(selected.definition, selected.node, operation.variables.coerced)
+        )
+        match read:
+            case RowByKey(table):
+                return self.by_key(operation, table, nodes, tuple(given[name] for name in table.key))
+            case RowsOf(table):
+                return self._connection(operation, Source(table), selected, given)
+            case NodeById(many=False):
+                return self._node(operation, nodes, given["id"])
+            case NodeById():
+                return self._nodes(operation, nodes, given["ids"])
+            case RunById(kinds):
+                key_values = (given["id"],)
+                return self._first_of(operation, kinds.values(), nodes, key_values)
+            case Written():
+                return self._payload(operation, selected, read)
+
+    def _first_of(
+        self, operation: Operation, tables: Iterable[Table], nodes: Nodes, key: tuple[Any, ...]
+    ) -> Any:
+        return _alike(plan.FirstOf(tuple(self.by_key(operation, table, nodes, key) for table in tables)))
+
+    def _payload(self, operation: Operation, selected: Selected, read: Written) -> plan.Nested:
+        kind = get_named_type(selected.definition.type)
+        assert isinstance(kind, GraphQLObjectType)
+        members: list[tuple[str, Any]] = []
+        for below in operation.fields(kind, selected.nodes):
+            if below.name == "__typename":
+                members.append((below.key, plan.Constant(kind.name)))
+            elif below.name == read.entity:
+                members.append((below.key, self._written(operation, read.tables, below.nodes)))
+            else:
+                raise Unplannable
+        return plan.Nested(tuple(members))
+
+    def _written(self, operation: Operation, tables: tuple[Table, ...], nodes: Nodes) -> Any:
+        if len(tables) > 1:
+            return self._first_of(operation, tables, nodes, row_key(tables[0]))
+        return self.by_key(operation, tables[0], nodes, row_key(tables[0]))
+
+    def by_key(self, operation: Operation, table: Table, nodes: Nodes, key: tuple[Any, ...]) -> plan.ByKey:
+        """The plan of one row of a table, as the nodes select it."""
+        return plan.ByKey(self._object(operation, table, nodes), key)
+
+    def _node(self, operation: Operation, nodes: Nodes, text: Any) -> plan.ByKey:
+        if isinstance(text, Deferred):
+            operation.guards.append(lambda variables: read_id(text.read(variables), self.tables)[0].type_name)
+        table, key = read_id(text.now if isinstance(text, Deferred) else text, self.tables)
+        if not isinstance(text, Deferred):
+            return self.by_key(operation, table, nodes, key)
+        values = tuple(
+            text.then(lambda given, at=at: read_id(given, self.tables)[1][at])  # type: ignore[misc]
+            for at in range(len(key))
+        )
+        return self.by_key(operation, table, nodes, values)
+
+    def _nodes(self, operation: Operation, nodes: Nodes, texts: Any) -> Any:
+        def read(given: Any) -> list[tuple[Table, tuple[Any, ...]]]:
+            ids = given if isinstance(texts, Deferred) else [value_of(each, given) for each in texts]
+            check_ids(ids)
+            return [read_id(each, self.tables) for each in ids]
+
+        all_ids = texts if isinstance(texts, Deferred) else Deferred(lambda variables: variables)
+
+        def named(given: Any) -> tuple[str, ...]:
+            return tuple(sorted({table.type_name for table, _ in read(given)}))
+
+        operation.guards.append(lambda variables: named(all_ids.read(variables)))
+        now = texts.now if isinstance(texts, Deferred) else operation.variables.coerced
+        items = tuple(self._part(operation, nodes, name, all_ids, read) for name in named(now))
+        if not items:
+            raise Unplannable
+        return _alike(plan.Several(items, all_ids.then(lambda given: len(read(given)))))
+
+    def _part(self, operation: Operation, nodes: Nodes, name: str, ids: Deferred, read: Any) -> Any:
+        """The objects of one table among several: what is shown, their places, their keys by column."""
+        table = self.tables[name]
+
+        def mine(given: Any) -> list[tuple[int, tuple[Any, ...]]]:
+            found = enumerate(read(given), 1)
+            return [(place, key) for place, (of, key) in found if of is table]
+
+        keys = tuple(
+            ids.then(lambda given, at=at: [key[at] for _, key in mine(given)])  # type: ignore[misc]
+            for at in range(len(table.key))
+        )
+        places = ids.then(lambda given: [place for place, _ in mine(given)])
+        return self._object(operation, table, nodes), places, keys
+
+    def _object(
+        self, operation: Operation, table: Table, nodes: Nodes, kind: str | None = None
+    ) -> plan.Object:
+        """A row as an object of its type (or of the type `kind`, where that has another name)."""
+        shown = operation.schema.get_type(kind or table.type_name)
+        if not isinstance(shown, GraphQLObjectType):
+            raise Unplannable
+        members = [
+            (selected.key, self._member(operation, table, shown, selected))
+            for selected in operation.fields(shown, nodes)
+        ]
+        return plan.Object(table, tuple(members))
+
+    def _member(self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected) -> Any:
+        name = selected.name
+        if name == "__typename":
+            return plan.Constant(kind.name)
+        if name == "id":
+            return plan.GlobalId()
+        if name in table.by_name:
+            return plan.Value(table.by_name[name])
+        link = next((link for link in table.links if link.name == name), None)
+        if link is not None:
+            target = self.tables[link.target]
+            if not link.many:
+                return plan.ToOne(link, self._object(operation, target, selected.nodes))
+            given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
+            return self._connection(operation, Source(target, link, table), selected, given)
+        for each in table.computed:
+            if each.name == name:
+                return self._hydrated(table, name, each.needs, selected)
+        if table.run and name in _RUN_FIELDS:
+            return self._run_field(operation, table, selected)
+        raise Unplannable
+
+    def _run_field(self, operation: Operation, table: Table, selected: Selected) -> Any:
+        if selected.name == "actions":
+            return self._hydrated(table, "actions", table.key, selected)
+        if selected.name != "events":
+            return plan.RunValue(selected.name)
+        given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
+        kind = get_named_type(selected.definition.type)
+        item = self._object(operation, EVENTS.table, selected.nodes, kind.name)
+        return plan.List(EVENTS, event_arguments(given), item)
+
+    def _hydrated(self, table: Table, name: str, needs: tuple[str, ...], selected: Selected) -> plan.Hydrated:
+        kind = selected.definition.type
+        if not is_leaf_type(get_named_type(kind)):
+            raise Unplannable
+        return plan.Hydrated(table.type_name, name, needs, kind)
+
+    def _connection(
+        self, operation: Operation, source: Source, selected: Selected, given: Mapping[str, Any]
+    ) -> plan.Connection:
+        arguments = connection_arguments(source.table, given, self.limits, operation.guards)
+        kind = get_named_type(selected.definition.type)
+        assert isinstance(kind, GraphQLObjectType)
+        members = tuple(
+            (below.key, self._of_connection(operation, source.table, kind, below))
+            for below in operation.fields(kind, selected.nodes)
+        )
+        if all(isinstance(member, plan.Constant) for _, member in members):
+            raise Unplannable  # a statement would not say whether the caller may read the table at all
+        return plan.Connection(source, arguments, members)
+
+    def _of_connection(
+        self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
+    ) -> Any:
+        below = get_named_type(selected.definition.type)
+        match selected.name:
+            case "__typename":
+                return plan.Constant(kind.name)
+            case "nodes":
+                return plan.Rows(self._object(operation, table, selected.nodes))
+            case "edges":
+                assert isinstance(below, GraphQLObjectType)
+                return plan.Edges(
+                    tuple(
+                        (each.key, self._of_edge(operation, table, below, each))
+                        for each in operation.fields(below, selected.nodes)
+                    )
+                )
+            case "page_info":
+                assert isinstance(below, GraphQLObjectType)
+                return plan.PageInfo(
+                    tuple(
+                        (each.key, plan.Constant(below.name) if each.name == "__typename" else each.name)
+                        for each in operation.fields(below, selected.nodes)
+                    )
+                )
+            case "total_count":
+                return plan.TotalCount()
+            case "aggregate" | "groups":
+                return self._aggregate(operation, table, below, selected)
+        raise Unplannable
+
+    def _aggregate(self, operation: Operation, table: Table, kind: Any, selected: Selected) -> plan.Aggregate:
+        given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
+        grouping = group_arguments(table, given, self.limits) if given else None
+        keys = {key.column.name: key for key in grouping.keys} if grouping else {}
+        wanted: set[tuple[Function, str]] = set()
+        members: list[tuple[str, Any]] = []
+        for each in operation.fields(kind, selected.nodes):
+            if each.name == "__typename":
+                members.append((each.key, plan.Constant(kind.name)))
+            elif each.name == "count":
+                members.append((each.key, plan.MeasureValue(Measure())))
+            else:
+                members.append((each.key, self._measured(operation, table, each, keys, wanted)))
+        count = any(isinstance(member, plan.MeasureValue) for _, member in members)
+        return plan.Aggregate(Aggregation(measures(table, wanted, count=count), grouping), tuple(members))
+
+    def _measured(
+        self,
+        operation: Operation,
+        table: Table,
+        selected: Selected,
+        keys: Mapping[str, Key],
+        wanted: set[tuple[Function, str]],
+    ) -> plan.Nested:
+        kind = get_named_type(selected.definition.type)
+        assert isinstance(kind, GraphQLObjectType)
+        members: list[tuple[str, Any]] = []
+        for each in operation.fields(kind, selected.nodes):
+            if each.name == "__typename":
+                members.append((each.key, plan.Constant(kind.name)))
+            elif selected.name == "key":
+                members.append((each.key, plan.KeyValue(keys.get(each.name))))
+            else:
+                function: Any = selected.name
+                wanted.add((function, each.name))
+                members.append((each.key, plan.MeasureValue(Measure(function, table.by_name[each.name]))))
+        return plan.Nested(tuple(members))
+
+    def _of_edge(
+        self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
+    ) -> Any:
+        match selected.name:
+            case "__typename":
+                return plan.Constant(kind.name)
+            case "cursor":
+                return plan.Cursor()
+            case "rank":
+                return plan.Rank()
+            case "snippet":
+                return plan.Snippet()
+            case "node":
+                return self._object(operation, table, selected.nodes)
+        raise Unplannable
+
+
+def _alike(read: Any) -> Any:
+    """Refuse to compute fields of objects that may be of several types: nobody could tell which it is."""
+    several = len(read.choices if isinstance(read, plan.FirstOf) else read.items) > 1
+    if several and plan.places(plan.Plan((("", read),))):
+        raise Unplannable
+    return read

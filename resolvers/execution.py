@@ -1,0 +1,177 @@
+"""One operation run by both engines: what a plan reads, and beside it what Strawberry runs field by field."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from graphql import (
+    ExecutionResult,
+    FieldNode,
+    GraphQLError,
+    NameNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+from graphql.execution import Executor as GraphQLExecutor
+from graphql.execution import execute_subscription_event
+from graphql.execution.collect_fields import FieldDetails
+from strawberry.execution import optimized_is_awaitable
+
+from trellis.loaders.planner import ROW, Operation
+from trellis.resolvers.context import Context
+from trellis.resolvers.planned import Left, PlannedReads, Reading
+
+Execution = GraphQLExecutor[Any]
+_TYPENAME = SelectionSetNode(
+    selections=(FieldNode(name=NameNode(value="__typename"), arguments=(), directives=()),)
+)
+
+
+async def settled(result: Any) -> Any:
+    """The value of what graphql-core gives either at once or as an awaitable."""
+    return await result if optimized_is_awaitable(result) else result
+
+
+async def run_query(planned: PlannedReads, execution: Execution, context: Context) -> ExecutionResult:
+    """Read what can be planned in one statement; the keys of the response are in the client's order."""
+    reading = planned.query(execution)
+    if reading is None:
+        return await _run(execution)
+    try:
+        data = await planned.read(reading, execution.variable_values.coerced, context)
+    except Left:
+        return await _run(execution)
+    if not reading.rest:
+        return _result(data)
+    result = await _run(_narrowed(execution, reading.rest))
+    if result.data is None:
+        return result
+    merged = _decoded(data) | result.data
+    return ExecutionResult({key: merged[key] for key in reading.order}, result.errors)
+
+
+async def run_mutation(planned: PlannedReads, execution: Execution, context: Context) -> ExecutionResult:
+    """Run the root fields one after another; what each has written is read by plan before the next begins."""
+    operation = Operation(
+        execution.schema, execution.operation, execution.fragments, execution.variable_values
+    )
+    roots = operation.roots()
+    readings = {key: planned.field(execution, key, nodes) for key, nodes in roots.items()}
+    for reading in readings.values():
+        if reading is not None:
+            planned.check(reading, execution.variable_values.coerced, context)
+    data: Any = {}
+    errors: list[GraphQLError] = []
+    for key, nodes in roots.items():
+        reading = readings[key]
+        context.reads_back, context.written = reading is not None, None
+        part = _narrowed(execution, {key: nodes if reading is None else _pruned(nodes)})
+        result = await _run(part)
+        errors += result.errors or ()
+        if result.data is None:
+            return ExecutionResult(None, errors)
+        if reading is None or context.written is None:
+            data |= result.data
+            continue
+        read = await _read_back(planned, reading, execution, context, nodes)
+        if isinstance(read, GraphQLError):
+            return ExecutionResult(None, [*errors, read])
+        if len(roots) == 1 and not errors:
+            return _result(read)
+        data |= _decoded(read)
+    return ExecutionResult(data, errors or None)
+
+
+async def complete_event(planned: PlannedReads, execution: Execution, context: Context) -> ExecutionResult:
+    """Complete a subscription's event, the root value; what is selected of its row is read by plan."""
+    found = planned.event(execution, execution.root_value)
+    if found is not None:
+        try:
+            variables = {**execution.variable_values.coerced, ROW: found.key}
+            data = await planned.read(found.reading, variables, context)
+        except Left:
+            data = None
+        # A row that is gone by now is shown as it was.
+        if data is not None and not _is_gone(data):
+            return _result(data)
+    return _as_result(await settled(execute_subscription_event(execution)))
+
+
+async def _read_back(
+    planned: PlannedReads,
+    reading: Reading,
+    execution: Execution,
+    context: Context,
+    nodes: Sequence[FieldDetails],
+) -> Any:
+    variables = {**execution.variable_values.coerced, ROW: context.written}
+    try:
+        return await planned.read(reading, variables, context, primary=True)
+    except Exception as error:
+        # The change stays: only its answer is an error.
+        cause = error.__cause__ if isinstance(error, Left) and error.__cause__ else error
+        return GraphQLError(
+            str(cause),
+            [each.node for each in nodes],
+            path=[reading.order[0]],
+            original_error=cause,  # type: ignore[arg-type]
+        )
+
+
+async def _run(execution: Execution) -> ExecutionResult:
+    return _as_result(await settled(execution.execute_operation()))
+
+
+def _as_result(result: Any) -> ExecutionResult:
+    assert isinstance(result, ExecutionResult)
+    return result
+
+
+def _narrowed(execution: Execution, fields: Mapping[str, Sequence[FieldDetails]]) -> Execution:
+    """The same operation with these root fields alone, and errors of its own."""
+    one = execution.build_per_event_executor(execution.root_value)
+    whole = execution.operation
+    one.operation = OperationDefinitionNode(
+        operation=whole.operation,
+        name=whole.name,
+        variable_definitions=whole.variable_definitions,
+        directives=whole.directives,
+        selection_set=SelectionSetNode(
+            selections=tuple(each.node for nodes in fields.values() for each in nodes)
+        ),
+        loc=whole.loc,
+    )
+    return one
+
+
+def _pruned(nodes: Sequence[FieldDetails]) -> Sequence[FieldDetails]:
+    """The fields without what is selected of them."""
+    return [each._replace(node=_without_selection(each.node)) for each in nodes]
+
+
+def _without_selection(node: FieldNode) -> FieldNode:
+    return FieldNode(
+        alias=node.alias,
+        name=node.name,
+        arguments=node.arguments,
+        directives=node.directives,
+        selection_set=_TYPENAME,
+        loc=node.loc,
+    )
+
+
+def _result(data: Any) -> ExecutionResult:
+    ready: Any = orjson.Fragment(data) if isinstance(data, str) else data
+    return ExecutionResult(ready, None)
+
+
+def _decoded(data: Any) -> dict[str, Any]:
+    decoded: dict[str, Any] = orjson.loads(data) if isinstance(data, str) else data
+    return decoded
+
+
+def _is_gone(data: Any) -> bool:
+    """Whether the one member of an answer is null."""
+    if isinstance(data, str):
+        return data.endswith(":null}") and len(data) < 200 and None in orjson.loads(data).values()
+    return None in data.values()

@@ -1,0 +1,220 @@
+"""Reads of an operation by plan, made once per document and shape of variables and run as one statement.
+
+Whatever a plan cannot read, or fails to, is left to Strawberry, whose errors and nulls are GraphQL's own. So a
+plan has one outcome, the whole of what it was asked for.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import orjson
+from graphql.execution import Executor as GraphQLExecutor
+from graphql.execution.collect_fields import FieldDetails
+
+from trellis.db.errors import GatewayError, translate
+from trellis.db.session import Role
+from trellis.loaders.arguments import Guard
+from trellis.loaders.compile import compile_plan
+from trellis.loaders.plan import Constant, GlobalId, Plan, Value, places, worst
+from trellis.loaders.planner import Operation, Planner, row_key
+from trellis.loaders.statement import Statement
+from trellis.loaders.variables import Unplannable, Variables, bound, shape
+from trellis.resolvers.context import Context
+from trellis.resolvers.hydrate import Compute, hydrate
+
+log = logging.getLogger(__name__)
+
+Execution = GraphQLExecutor[Any]
+# What Strawberry says better, field by field. All else ends the operation as a whole.
+_LEFT = frozenset({"BAD_USER_INPUT", "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"})
+
+
+class Left(Exception):
+    """The plan did not read it; Strawberry is to run it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A plan ready to run, for every request with the same document, shape of variables and guards' answers.
+
+    `rest` are the root fields that Strawberry runs beside it, by response key, in `order`.
+    """
+
+    plan: Plan
+    statement: Statement
+    where: Mapping[str, Any] | None
+    order: tuple[str, ...]
+    rest: Mapping[str, Sequence[FieldDetails]]
+
+
+@dataclass(frozen=True)
+class EventReading:
+    """The reading of an event, and the key of its row."""
+
+    reading: Reading
+    key: tuple[Any, ...]
+
+
+@dataclass
+class _Family:
+    """The readings of one document and shape of variables: one for each answer that its guards give."""
+
+    operation: Any
+    guards: Sequence[Guard]
+    readings: dict[Hashable, Reading | None] = field(default_factory=dict)
+
+
+class PlannedReads:
+    """Makes, keeps and runs the plans of one schema.
+
+    At most `kept` shapes of documents are kept, the most recently used. `budget` is how many rows a role may
+    ask for at worst; a role that is not in it is not bounded.
+    """
+
+    def __init__(
+        self,
+        planner: Planner,
+        computes: Mapping[str, Mapping[str, Compute]],
+        budget: Mapping[Role, int] | None = None,
+        *,
+        kept: int = 1000,
+    ) -> None:
+        self._planner = planner
+        self._computes = computes
+        self._budget = budget or {}
+        self._kept = kept
+        self._families: OrderedDict[Hashable, _Family] = OrderedDict()
+
+    def query(self, execution: Execution) -> Reading | None:
+        """The reading of a query, or None where nothing of it can be planned."""
+        return self._kept_reading(execution, "", lambda operation: self._roots(operation, operation.roots()))
+
+    def field(self, execution: Execution, key: str, nodes: Sequence[FieldDetails]) -> Reading | None:
+        """The reading of one root field of a mutation: its payload, once there is a row."""
+        return self._kept_reading(
+            execution, key, lambda operation: self._roots(operation, {key: nodes}, whole=True)
+        )
+
+    def event(self, execution: Execution, event: Any) -> "EventReading | None":
+        """The reading of a subscription's event, if that is a row of which more is selected than its columns."""
+        table = self._planner.tables.get(type(event).__name__)
+        if table is None:
+            return None
+
+        def make(operation: Operation) -> Reading | None:
+            [(key, nodes)] = operation.roots().items()
+            try:
+                read = self._planner.by_key(operation, table, nodes, row_key(table))
+            except Unplannable:
+                return None
+            if all(isinstance(member, Constant | Value | GlobalId) for _, member in read.item.members):
+                return None
+            return self._reading(Plan(((key, read),)), (key,), {})
+
+        reading = self._kept_reading(execution, table.type_name, make)
+        if reading is None:
+            return None
+        return EventReading(reading, tuple(getattr(event, name) for name in table.key))
+
+    async def read(
+        self, reading: Reading, variables: Variables, context: Context, *, primary: bool = False
+    ) -> Any:
+        """The JSON of a reading: text that is ready, or decoded if Python had something to add.
+
+        Raises Left, and GatewayError LIMIT_EXCEEDED for more rows than the caller's role may ask for.
+        """
+        self.check(reading, variables, context)
+        try:
+            values = bound(reading.statement.values, variables)
+        except GatewayError as error:
+            raise Left from error
+        try:
+            text = await context.planned(Statement(reading.statement.sql, values), primary=primary)
+            if reading.where is None:
+                return text
+            data = orjson.loads(text)
+            await hydrate(data, reading.where, self._planner.tables, self._computes, context)
+        except (asyncpg.PostgresError, ValueError, TypeError, GatewayError) as error:
+            raise _left(error, reading) from error
+        return data
+
+    def check(self, reading: Reading, variables: Variables, context: Context) -> None:
+        """Refuse a reading that may come to more rows than the caller's role may ask for: LIMIT_EXCEEDED."""
+        try:
+            cost = worst(reading.plan, variables)
+        except GatewayError:
+            return  # a page of a size that is not allowed, which is said when the values are read
+        budget = self._budget.get(context.identity.role)
+        if budget is not None and cost > budget:
+            raise GatewayError(
+                "LIMIT_EXCEEDED",
+                f"The operation asks for up to {cost} rows; {budget} are allowed."
+                " Ask for smaller pages (`first`) or fewer levels.",
+                extensions={"cost": cost, "budget": budget},
+            )
+
+    def _kept_reading(
+        self, execution: Execution, part: str, make: Callable[[Operation], Reading | None]
+    ) -> Reading | None:
+        variables = execution.variable_values
+        sources = variables.sources
+        shapes = tuple(
+            (name, shape(value, sources[name].signature.type)) for name, value in variables.coerced.items()
+        )
+        # The family holds on to the operation, so that no other one can have its identity.
+        name = (id(execution.operation), part, shapes)
+        family = self._families.get(name)
+        if family is not None:
+            self._families.move_to_end(name)
+            try:
+                answers = tuple(guard(variables.coerced) for guard in family.guards)
+            except GatewayError:
+                return None
+            if answers in family.readings:
+                return family.readings[answers]
+        operation = Operation(
+            execution.schema, execution.operation, execution.fragments, execution.variable_values
+        )
+        try:
+            reading = make(operation)
+            answers = tuple(guard(variables.coerced) for guard in operation.guards)
+        except GatewayError:
+            return None
+        if family is None:
+            family = self._families[name] = _Family(execution.operation, tuple(operation.guards))
+            if len(self._families) > self._kept:
+                self._families.popitem(last=False)
+        if len(family.readings) < self._kept:
+            family.readings[answers] = reading
+        return reading
+
+    def _roots(
+        self, operation: Operation, roots: Mapping[str, Sequence[FieldDetails]], *, whole: bool = False
+    ) -> Reading | None:
+        members: list[tuple[str, Any]] = []
+        rest: dict[str, Sequence[FieldDetails]] = {}
+        for key, nodes in roots.items():
+            try:
+                members.append((key, self._planner.root(operation, key, nodes)))
+            except (Unplannable, GatewayError):
+                rest[key] = nodes
+        if not members or (whole and rest):
+            return None
+        return self._reading(Plan(tuple(members)), tuple(roots), rest)
+
+    def _reading(
+        self, plan: Plan, order: tuple[str, ...], rest: Mapping[str, Sequence[FieldDetails]]
+    ) -> Reading:
+        return Reading(plan, compile_plan(plan, self._planner.tables), places(plan), order, rest)
+
+
+def _left(error: Exception, reading: Reading) -> Exception:
+    explained = translate(error)
+    if explained is None:
+        log.error("a plan failed: %s\n%s", error, reading.statement.sql)
+        return Left()
+    return Left() if explained.code in _LEFT else error
