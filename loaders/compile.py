@@ -1,12 +1,11 @@
 """Plan → SQL: one statement that writes the whole answer as JSON text. Pure.
 
 Each connection is a subquery that takes the rows of one page by an index, and an aggregate over it that
-writes them. What is below a row is a subquery in that row's own JSON, asked for rows that are shown and for no
-others. Nothing is joined that could multiply rows.
+writes them. What is below a row is a subquery in that row's own JSON, asked for rows that are shown and for
+no others. Nothing is joined that could multiply rows.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from trellis.loaders import plan
 from trellis.loaders.json_text import (
@@ -46,46 +45,53 @@ class _Compiler:
         """The JSON of an object's members; those of a row speak of `scope`."""
         return json_object((key, self._member(member, scope)) for key, member in members)
 
-    def _member(self, member: Any, scope: Scope | None) -> list[Piece]:
+    def _member(self, member: plan.Node, scope: Scope | None) -> list[Piece]:
+        """The JSON of a part that may stand where there is no row."""
         match member:
-            case plan.Constant(text):
-                return [string(text)]
-            case plan.Nested(members):
-                return self.members(members)
+            case plan.Connection():
+                pieces = self._connection(member, scope)
             case plan.ByKey():
-                return [f"coalesce({self._by_key(member)}, 'null')"]
+                pieces = [f"coalesce({self._by_key(member)}, 'null')"]
             case plan.FirstOf(choices):
                 found = ", ".join(self._by_key(choice, is_run=True) for choice in choices)
-                return [f"coalesce({found}, 'null')"]
+                pieces = [f"coalesce({found}, 'null')"]
             case plan.Several():
-                return self._several(member)
-            case plan.Connection():
-                return self._connection(member, scope)
-        assert scope is not None
-        return self._of_row(member, scope)
+                pieces = self._several(member)
+            case plan.Constant(text):
+                pieces = [string(text)]
+            case _ if scope is not None:
+                pieces = self._of_row(member, scope)
+            case plan.Nested(members):
+                pieces = self.members(members)
+            case _:
+                raise TypeError(f"there is no row to have a {type(member).__name__}")
+        return pieces
 
-    def _of_row(self, member: Any, scope: Scope) -> list[Piece]:
+    def _of_row(self, member: plan.Node, scope: Scope) -> list[Piece]:
+        table = scope.table
         match member:
             case plan.Value(column):
-                return value(column, scope.column(column))
+                pieces = value(column, scope.column(column))
             case plan.GlobalId():
-                key = [value(column, scope.column(column)) for column in scope.table.key_columns]
-                return [Text('"'), encoded(json_list([[string(scope.table.type_name)], *key])), Text('"')]
+                key = [value(column, scope.column(column)) for column in table.key_columns]
+                text = encoded(json_list([[string(table.type_name)], *key]))
+                pieces = [Text('"'), text, Text('"')]
             case plan.Hydrated(needs=needs):
-                columns = [scope.table.by_name[name] for name in needs]
-                return json_list([value(column, scope.column(column)) for column in columns])
+                columns = [table.by_name[name] for name in needs]
+                pieces = json_list([value(column, scope.column(column)) for column in columns])
             case plan.RunValue("queue_position"):
-                return run_value("queue_position", scope.key, "")
+                pieces = run_value("queue_position", scope.key, "")
             case plan.RunValue(name):
-                return run_value(name, scope.key, scope.run)
-            case plan.ToOne(link, target):
-                inner = self._scope(target.table)
-                return [
-                    f"coalesce({self._one(target, inner, f'{inner.key} = {scope.sql(link.via)}')}, 'null')"
-                ]
+                pieces = run_value(name, scope.key, scope.run)
+            case plan.ToOne(item, link):
+                inner = self._scope(item.table)
+                found = self._one(item, inner, f"{inner.key} = {scope.sql(link.via)}")
+                pieces = [f"coalesce({found}, 'null')"]
             case plan.List():
-                return self._list(member, scope)
-        raise TypeError(f"a row has no {type(member).__name__}")
+                pieces = self._list(member, scope)
+            case _:
+                raise TypeError(f"a row has no {type(member).__name__}")
+        return pieces
 
     def _scope(self, table: Table) -> Scope:
         self._scopes += 1
@@ -108,18 +114,19 @@ class _Compiler:
         return self._one(read.item, scope, " and ".join(holds))
 
     def _several(self, read: plan.Several) -> list[Piece]:
-        found = " union all ".join(self._part(*part) for part in read.items)
+        found = " union all ".join(self._part(part) for part in read.parts)
         count = self.parameters.add(read.count, "int")
         text = concat(listed("coalesce(found.text, 'null')", "place"))
         asked = f"generate_series(1, {count}) as place left join ({found}) found using (place)"
         return [f"(select {text} from {asked})"]
 
-    def _part(self, item: plan.Object, places: Any, keys: tuple[Any, ...]) -> str:
+    def _part(self, part: plan.Part) -> str:
+        item = part.item
         scope, columns = self._scope(item.table), item.table.key_columns
-        lists = [self.parameters.add(places, "int[]")]
+        lists = [self.parameters.add(part.places, "int[]")]
         lists += [
             self.parameters.add(key, f"{column.scalar.sql}[]")
-            for column, key in zip(columns, keys, strict=True)
+            for column, key in zip(columns, part.keys, strict=True)
         ]
         names = [f"k{at}" for at in range(len(columns))]
         tie = " and ".join(

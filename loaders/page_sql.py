@@ -33,7 +33,7 @@ def _about(member: Any, rows: Rows, parameters: Parameters) -> list[Piece]:
         case plan.TotalCount():
             counted = f"(select count(*) from {rows.origin} where {rows.condition})"
             return scalar(INT, counted, nullable=False)
-        case plan.Aggregate(wanted, members):
+        case plan.Aggregate(members, wanted):
             text = concat(json_object((key, _found(each)) for key, each in members))
             if wanted.grouping:
                 text = concat(listed(text, ", ".join(f"found.{key.name}" for key in wanted.keys)))
@@ -116,29 +116,31 @@ class _Page:
                 return [string(text)]
             case plan.Object(members=members):
                 return self._write(members, self._scope)
-            case plan.Cursor():
+            case plan.OfEdge("cursor"):
                 return [Text('"'), self._cursor(), Text('"')]
-            case plan.Rank() if self._rows.rank:
+            case plan.OfEdge("rank") if self._rows.rank:
                 return scalar(FLOAT, self._extra(RANK, self._rows.rank), nullable=False)
-            case plan.Snippet() if self._rows.snippet:
+            case plan.OfEdge("snippet") if self._rows.snippet:
                 return scalar(STRING, self._extra(_SNIPPET, self._rows.snippet), nullable=False)
         return [Text("null")]
 
-    def _info(self, field: Any) -> list[Piece]:
+    def _info(self, member: plan.Node) -> list[Piece]:
         arguments = self._rows.arguments
-        more: list[Piece] = [f"(count(*) > {self._size})::text"]
-        match field:
+        more: Piece = f"(count(*) > {self._size})::text"
+        match member:
             case plan.Constant(text):
-                return [string(text)]
-            case "has_next_page":
-                return [_said(arguments.before is not None)] if self._backward else more
-            case "has_previous_page":
-                return more if self._backward else [_said(arguments.after is not None)]
-            case "start_cursor":
-                return [self._edge(last=self._backward)]
-            case "end_cursor":
-                return [self._edge(last=not self._backward)]
-        raise TypeError(f"page info has no {field}")
+                piece: Piece = string(text)
+            case plan.OfPage("has_next_page"):
+                piece = _said(arguments.before is not None) if self._backward else more
+            case plan.OfPage("has_previous_page"):
+                piece = more if self._backward else _said(arguments.after is not None)
+            case plan.OfPage("start_cursor"):
+                piece = self._edge(last=self._backward)
+            case plan.OfPage("end_cursor"):
+                piece = self._edge(last=not self._backward)
+            case _:
+                raise TypeError(f"page info has no {type(member).__name__}")
+        return [piece]
 
     def _edge(self, *, last: bool) -> str:
         """The cursor of the row that was read first or, of those that are shown, last."""

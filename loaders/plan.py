@@ -3,7 +3,7 @@
 `loaders.planner` makes it from an operation, `loaders.compile` makes SQL of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,38 +15,83 @@ from trellis.loaders.rows import Source
 from trellis.loaders.variables import Variables, value_of
 from trellis.schema.declaration import Column, Link, Table
 
-Members = tuple[tuple[str, Any], ...]
+Members = tuple[tuple[str, "Node"], ...]
 """What an object holds, by the key that the client gave it, in its order."""
 
 
 @dataclass(frozen=True)
-class Constant:
+class Node:
+    """A part of a plan. `below` are its own parts, by key; a part that is not named has an empty one."""
+
+    @property
+    def label(self) -> str:
+        """What it is, in a few words for people."""
+        return type(self).__name__
+
+    @property
+    def below(self) -> Members:
+        """The parts of this part."""
+        return ()
+
+    @property
+    def places(self) -> Any:
+        """Where in its JSON Python has something to fill in: `Hydrated` by key, all the way down, or None.
+
+        Lists are not told apart: what holds of a list holds of its items.
+        """
+        return {key: found for key, part in self.below if (found := part.places)} or None
+
+    def worst(self, variables: Variables) -> int:
+        """How many rows it reads at most: the product of the limits along each path, summed up."""
+        return sum(part.worst(variables) for _, part in self.below)
+
+    def described(self, name: str = "", depth: int = 0) -> Iterator[str]:
+        """Lines of text, indented by depth, for people to read."""
+        yield f"{'  ' * depth}{name and f'{name}: '}{self.label}"
+        for key, part in self.below:
+            yield from part.described(key, depth + 1)
+
+
+@dataclass(frozen=True)
+class Constant(Node):
     """A string that is known beforehand: `__typename`."""
 
     text: str
 
+    @property
+    def label(self) -> str:
+        return repr(self.text)
+
 
 @dataclass(frozen=True)
-class GlobalId:
+class GlobalId(Node):
     """The row's Relay id."""
 
 
 @dataclass(frozen=True)
-class Value:
+class Value(Node):
     """A column of the row."""
 
     column: Column
 
+    @property
+    def label(self) -> str:
+        return self.column.sql
+
 
 @dataclass(frozen=True)
-class RunValue:
+class RunValue(Node):
     """What a run has beside its own row: a column of `trellis.runs`, or what follows from some of them."""
 
     name: str
 
+    @property
+    def label(self) -> str:
+        return f"{self.name} of the run"
+
 
 @dataclass(frozen=True)
-class Hydrated:
+class Hydrated(Node):
     """A field that Python computes for all rows at once, from the columns in `needs` (Python names)."""
 
     type_name: str
@@ -54,254 +99,263 @@ class Hydrated:
     needs: tuple[str, ...]
     kind: GraphQLOutputType
 
+    @property
+    def label(self) -> str:
+        return f"computed from {', '.join(self.needs)}"
 
-@dataclass(frozen=True)
-class Object:
-    """A row of a table as an object."""
-
-    table: Table
-    members: Members
-
-
-@dataclass(frozen=True)
-class ToOne:
-    """The row at the end of a link, or null."""
-
-    link: Link
-    target: Object
+    @property
+    def places(self) -> Any:
+        return self
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The rows of a page, as a list of objects."""
-
-    item: Object
-
-
-@dataclass(frozen=True)
-class Edges:
-    """The rows of a page with their cursors. Members: Cursor, Rank, Snippet, Object, Constant."""
-
-    members: Members
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The row's place in the connection's order."""
-
-
-@dataclass(frozen=True)
-class Rank:
-    """How well the row matches the search."""
-
-
-@dataclass(frozen=True)
-class Snippet:
-    """The part of the row that matches the search."""
-
-
-@dataclass(frozen=True)
-class PageInfo:
-    """Where the page stands. Members: the Python name of a field of Relay's page info, or Constant."""
-
-    members: Members
-
-
-@dataclass(frozen=True)
-class TotalCount:
-    """How many rows fit on all pages together."""
-
-
-@dataclass(frozen=True)
-class MeasureValue:
-    """What a function finds in all rows, or in a group of them."""
-
-    measure: Measure
-
-
-@dataclass(frozen=True)
-class KeyValue:
-    """What the rows of a group share; nothing where they are not grouped by it."""
-
-    key: Key | None
-
-
-@dataclass(frozen=True)
-class Aggregate:
-    """What all rows that fit come to, or each group of them. Members: MeasureValue, KeyValue, Nested, Constant."""
-
-    wanted: Aggregation
-    members: Members
-
-
-@dataclass(frozen=True)
-class Connection:
-    """A page of rows, and what is said about all of them."""
-
-    source: Source
-    arguments: Arguments
-    members: Members
-
-
-@dataclass(frozen=True)
-class List:
-    """A page of rows as a plain list."""
-
-    source: Source
-    arguments: Arguments
-    item: Object
-
-
-@dataclass(frozen=True)
-class ByKey:
-    """One row by its key, which may be deferred; null where there is none that the caller may see."""
-
-    item: Object
-    key: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class FirstOf:
-    """The one of several that is not null."""
-
-    choices: tuple[ByKey, ...]
-
-
-@dataclass(frozen=True)
-class Several:
-    """Rows by their keys, of one or more tables, in the order asked for.
-
-    `items` has an object for each table; `places` (deferred) are the positions from 1 of its rows, `keys`
-    its key columns, as lists of the same length. `count` is how many there are together.
-    """
-
-    items: tuple[tuple[Object, Any, tuple[Any, ...]], ...]
-    count: Any
-
-
-@dataclass(frozen=True)
-class Nested:
+class Nested(Node):
     """An object that is no row, such as a mutation's payload."""
 
     members: Members
 
+    @property
+    def below(self) -> Members:
+        return self.members
+
 
 @dataclass(frozen=True)
-class Plan:
+class Object(Nested):
+    """A row of a table as an object."""
+
+    table: Table
+
+    @property
+    def label(self) -> str:
+        return self.table.relation
+
+    def worst(self, variables: Variables) -> int:
+        return 1 + super().worst(variables)
+
+
+@dataclass(frozen=True)
+class _Wrapped(Node):
+    """A row in a place where rows are."""
+
+    item: Object
+
+    @property
+    def below(self) -> Members:
+        return (("", self.item),)
+
+    @property
+    def places(self) -> Any:
+        return self.item.places
+
+
+@dataclass(frozen=True)
+class ToOne(_Wrapped):
+    """The row at the end of a link, or null."""
+
+    link: Link
+
+    @property
+    def label(self) -> str:
+        return f"to one, by {self.link.via}"
+
+
+@dataclass(frozen=True)
+class Rows(_Wrapped):
+    """The rows of a page, as a list of objects."""
+
+    @property
+    def label(self) -> str:
+        return "each row"
+
+
+@dataclass(frozen=True)
+class ByKey(_Wrapped):
+    """One row by its key, which may be deferred; null where there is none that the caller may see."""
+
+    key: tuple[Any, ...]
+
+    @property
+    def label(self) -> str:
+        return "by key"
+
+
+@dataclass(frozen=True)
+class List(_Wrapped):
+    """A page of rows as a plain list."""
+
+    source: Source
+    arguments: Arguments
+
+    @property
+    def label(self) -> str:
+        return f"list of {_page(self.source, self.arguments)}"
+
+    def worst(self, variables: Variables) -> int:
+        return int(value_of(self.arguments.size, variables)) * self.item.worst(variables)
+
+
+@dataclass(frozen=True)
+class Edges(Nested):
+    """The rows of a page with their cursors. Members: OfEdge, Object, Constant."""
+
+    @property
+    def label(self) -> str:
+        return "each row, with its place"
+
+
+@dataclass(frozen=True)
+class OfEdge(Node):
+    """What a row is in this connection: its `cursor`, its `rank` or its `snippet` under a search."""
+
+    name: str
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class PageInfo(Nested):
+    """Where the page stands. Members: OfPage, Constant."""
+
+
+@dataclass(frozen=True)
+class OfPage(Node):
+    """A field of Relay's page info, by Python name."""
+
+    name: str
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class TotalCount(Node):
+    """How many rows fit on all pages together."""
+
+
+@dataclass(frozen=True)
+class MeasureValue(Node):
+    """What a function finds in all rows, or in a group of them."""
+
+    measure: Measure
+
+    @property
+    def label(self) -> str:
+        return self.measure.sql()
+
+
+@dataclass(frozen=True)
+class KeyValue(Node):
+    """What the rows of a group share; nothing where they are not grouped by it."""
+
+    key: Key | None
+
+    @property
+    def label(self) -> str:
+        return self.key.sql() if self.key else "null"
+
+
+@dataclass(frozen=True)
+class Aggregate(Nested):
+    """What all rows that fit come to, or each group of them. Members: MeasureValue, KeyValue, Nested."""
+
+    wanted: Aggregation
+
+    @property
+    def label(self) -> str:
+        return "each group of all rows" if self.wanted.grouping else "all rows"
+
+    def worst(self, variables: Variables) -> int:
+        return int(value_of(self.wanted.grouping.size, variables)) if self.wanted.grouping else 0
+
+
+@dataclass(frozen=True)
+class Connection(Nested):
+    """A page of rows, and what is said about all of them."""
+
+    source: Source
+    arguments: Arguments
+
+    @property
+    def label(self) -> str:
+        return f"page of {_page(self.source, self.arguments)}"
+
+    def worst(self, variables: Variables) -> int:
+        shown = [part for _, part in self.members if isinstance(part, Rows | Edges)]
+        about = [part for _, part in self.members if not isinstance(part, Rows | Edges)]
+        size = int(value_of(self.arguments.size, variables))
+        return size * _sum(shown, variables) + _sum(about, variables)
+
+
+@dataclass(frozen=True)
+class FirstOf(Node):
+    """The one of several that is not null."""
+
+    choices: tuple[ByKey, ...]
+
+    @property
+    def label(self) -> str:
+        return "the first of"
+
+    @property
+    def below(self) -> Members:
+        return tuple(("", choice) for choice in self.choices)
+
+    @property
+    def places(self) -> Any:
+        return self.choices[0].places if len(self.choices) == 1 else super().places
+
+
+@dataclass(frozen=True)
+class Part:
+    """Those of several rows that are of one table.
+
+    `places` (deferred) are their positions among all, from 1; `keys` the columns of their keys, as lists of
+    the same length.
+    """
+
+    item: Object
+    places: Any
+    keys: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Several(Node):
+    """Rows by their keys, of one or more tables, in the order asked for; `count` is how many there are."""
+
+    parts: tuple[Part, ...]
+    count: Any
+
+    @property
+    def label(self) -> str:
+        return "by keys"
+
+    @property
+    def below(self) -> Members:
+        return tuple(("", part.item) for part in self.parts)
+
+    @property
+    def places(self) -> Any:
+        return self.parts[0].item.places if len(self.parts) == 1 else super().places
+
+    def worst(self, variables: Variables) -> int:
+        each = max(part.item.worst(variables) for part in self.parts)
+        return int(value_of(self.count, variables)) * each
+
+
+@dataclass(frozen=True)
+class Plan(Nested):
     """What one statement reads: a JSON object with these members."""
 
-    members: Members
+    @property
+    def label(self) -> str:
+        return "one statement"
 
 
-def worst(node: Any, variables: Variables) -> int:
-    """How many rows a part of a plan reads at most: the product of the limits along each path, summed up."""
-    match node:
-        case Plan(members) | Nested(members) | Edges(members):
-            return _sum(members, variables)
-        case Object(members=members):
-            return 1 + _sum(members, variables)
-        case Rows(item) | ToOne(target=item) | ByKey(item=item):
-            return worst(item, variables)
-        case List(arguments=arguments, item=item):
-            return int(value_of(arguments.size, variables)) * worst(item, variables)
-        case Connection(arguments=arguments, members=members):
-            shown = tuple((key, member) for key, member in members if isinstance(member, Rows | Edges))
-            about = sum(worst(member, variables) for _, member in members if isinstance(member, Aggregate))
-            return int(value_of(arguments.size, variables)) * _sum(shown, variables) + about
-        case Aggregate(wanted):
-            return int(value_of(wanted.grouping.size, variables)) if wanted.grouping else 0
-        case FirstOf(choices):
-            return max(worst(choice, variables) for choice in choices)
-        case Several(items, count):
-            return int(value_of(count, variables)) * max(worst(item, variables) for item, _, _ in items)
-    return 0
-
-
-def _sum(members: Members, variables: Variables) -> int:
-    return sum(worst(member, variables) for _, member in members)
-
-
-def places(plan: Plan) -> Mapping[str, Any] | None:
-    """Where in a plan's JSON Python has something to fill in: `Hydrated` by key, all the way down, or None.
-
-    Lists are not told apart: what holds of a list holds of its items.
-    """
-    return _below(plan.members)
-
-
-def _below(members: Members) -> Mapping[str, Any] | None:
-    return {key: found for key, member in members if (found := _place(member))} or None
-
-
-def _place(node: Any) -> Mapping[str, Any] | Hydrated | None:
-    match node:
-        case Hydrated():
-            return node
-        case Rows(item) | List(item=item) | ToOne(target=item) | ByKey(item=item):
-            return _below(item.members)
-        case FirstOf(choices):
-            return _below(tuple(member for choice in choices for member in choice.item.members))
-        case Several(items):
-            return _below(tuple(member for item, _, _ in items for member in item.members))
-        case Nested(members) | Edges(members) | Object(members=members) | Connection(members=members):
-            return _below(members)
-    return None
-
-
-def described(node: Any, name: str = "", depth: int = 0) -> Iterator[str]:
-    """The plan as lines of text, indented by depth, for people to read."""
-    indent = "  " * depth
-    label = f"{indent}{name}: " if name else indent
-    match node:
-        case Plan(members):
-            for key, member in members:
-                yield from described(member, key, depth)
-        case Object(table, members):
-            yield f"{label}{table.relation}"
-            for key, member in members:
-                yield from described(member, key, depth + 1)
-        case ToOne(link, target):
-            yield f"{label}to one, by {link.via}"
-            yield from described(target, depth=depth + 1)
-        case Rows(item):
-            yield f"{label}rows"
-            yield from described(item, depth=depth + 1)
-        case ByKey(item):
-            yield f"{label}row by key"
-            yield from described(item, depth=depth + 1)
-        case Connection(source, arguments, members):
-            yield f"{label}page of {_page(source, arguments)}"
-            for key, member in members:
-                yield from described(member, key, depth + 1)
-        case List(source, arguments, item):
-            yield f"{label}list of {_page(source, arguments)}"
-            yield from described(item, depth=depth + 1)
-        case Edges(members) | PageInfo(members) | Nested(members) | Aggregate(members=members):
-            yield f"{label}{type(node).__name__}"
-            for key, member in members:
-                yield from described(member, key, depth + 1)
-        case FirstOf(choices):
-            yield f"{label}the first of"
-            for choice in choices:
-                yield from described(choice, depth=depth + 1)
-        case Several(items):
-            yield f"{label}rows by keys"
-            for item, _, _ in items:
-                yield from described(item, depth=depth + 1)
-        case Value(column):
-            yield f"{label}{column.sql}"
-        case RunValue(field):
-            yield f"{label}run.{field}"
-        case Hydrated(_, field, needs):
-            yield f"{label}{field}, computed from {', '.join(needs)}"
-        case MeasureValue(measure):
-            yield f"{label}{measure.sql()}"
-        case KeyValue(found):
-            yield f"{label}{found.sql() if found else 'null'}"
-        case Constant(text):
-            yield f"{label}{text!r}"
-        case _:
-            yield f"{label}{node if isinstance(node, str) else type(node).__name__}"
+def _sum(parts: Iterable[Node], variables: Variables) -> int:
+    return sum(part.worst(variables) for part in parts)
 
 
 def _page(source: Source, arguments: Arguments) -> str:

@@ -28,7 +28,7 @@ from trellis.loaders.rows import Source
 from trellis.loaders.runs import EVENTS, event_arguments
 from trellis.loaders.variables import Deferred, Unplannable, arguments_of, value_of
 from trellis.schema.aggregates import Function
-from trellis.schema.declaration import Table
+from trellis.schema.declaration import Link, Table
 from trellis.schema.reads import NodeById, Read, RowByKey, RowsOf, RunById, Written
 from trellis.schema.run import Run
 
@@ -107,7 +107,7 @@ class Planner:
     tables: Mapping[str, Table]
     limits: PageLimits
 
-    def root(self, operation: Operation, key: str, nodes: Nodes) -> Any:
+    def root(self, operation: Operation, key: str, nodes: Nodes) -> plan.Node:
         """The plan of a root field. Raises Unplannable, or GatewayError for arguments that are wrong."""
         kind = operation.schema.get_root_type(operation.definition.operation)
         assert kind is not None
@@ -125,18 +125,20 @@ class Planner:
         )
         match read:
             case RowByKey(table):
-                return self.by_key(operation, table, nodes, tuple(given[name] for name in table.key))
+                found: plan.Node = self.by_key(
+                    operation, table, nodes, tuple(given[name] for name in table.key)
+                )
             case RowsOf(table):
-                return self._connection(operation, Source(table), selected, given)
+                found = self._connection(operation, Source(table), selected, given)
             case NodeById(many=False):
-                return self._node(operation, nodes, given["id"])
+                found = self._node(operation, nodes, given["id"])
             case NodeById():
-                return self._nodes(operation, nodes, given["ids"])
+                found = self._nodes(operation, nodes, given["ids"])
             case RunById(kinds):
-                key_values = (given["id"],)
-                return self._first_of(operation, kinds.values(), nodes, key_values)
+                found = self._first_of(operation, kinds.values(), nodes, (given["id"],))
             case Written():
-                return self._payload(operation, selected, read)
+                found = self._payload(operation, selected, read)
+        return found
 
     def _first_of(
         self, operation: Operation, tables: Iterable[Table], nodes: Nodes, key: tuple[Any, ...]
@@ -195,7 +197,7 @@ class Planner:
             raise Unplannable
         return _alike(plan.Several(items, all_ids.then(lambda given: len(read(given)))))
 
-    def _part(self, operation: Operation, nodes: Nodes, name: str, ids: Deferred, read: Any) -> Any:
+    def _part(self, operation: Operation, nodes: Nodes, name: str, ids: Deferred, read: Any) -> plan.Part:
         """The objects of one table among several: what is shown, their places, their keys by column."""
         table = self.tables[name]
 
@@ -208,7 +210,7 @@ class Planner:
             for at in range(len(table.key))
         )
         places = ids.then(lambda given: [place for place, _ in mine(given)])
-        return self._object(operation, table, nodes), places, keys
+        return plan.Part(self._object(operation, table, nodes), places, keys)
 
     def _object(
         self, operation: Operation, table: Table, nodes: Nodes, kind: str | None = None
@@ -221,9 +223,11 @@ class Planner:
             (selected.key, self._member(operation, table, shown, selected))
             for selected in operation.fields(shown, nodes)
         ]
-        return plan.Object(table, tuple(members))
+        return plan.Object(tuple(members), table)
 
-    def _member(self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected) -> Any:
+    def _member(
+        self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
+    ) -> plan.Node:
         name = selected.name
         if name == "__typename":
             return plan.Constant(kind.name)
@@ -233,19 +237,26 @@ class Planner:
             return plan.Value(table.by_name[name])
         link = next((link for link in table.links if link.name == name), None)
         if link is not None:
-            target = self.tables[link.target]
-            if not link.many:
-                return plan.ToOne(link, self._object(operation, target, selected.nodes))
-            given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
-            return self._connection(operation, Source(target, link, table), selected, given)
-        for each in table.computed:
-            if each.name == name:
-                return self._hydrated(table, name, each.needs, selected)
-        if table.run and name in _RUN_FIELDS:
+            return self._link(operation, table, link, selected)
+        return self._derived(operation, table, selected)
+
+    def _link(self, operation: Operation, table: Table, link: Link, selected: Selected) -> plan.Node:
+        target = self.tables[link.target]
+        if not link.many:
+            return plan.ToOne(self._object(operation, target, selected.nodes), link)
+        given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
+        return self._connection(operation, Source(target, link, table), selected, given)
+
+    def _derived(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
+        """What is neither a column nor a link: computed by Python, or a field of `Run`."""
+        computed = next((each for each in table.computed if each.name == selected.name), None)
+        if computed is not None:
+            return self._hydrated(table, computed.name, computed.needs, selected)
+        if table.run and selected.name in _RUN_FIELDS:
             return self._run_field(operation, table, selected)
         raise Unplannable
 
-    def _run_field(self, operation: Operation, table: Table, selected: Selected) -> Any:
+    def _run_field(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
         if selected.name == "actions":
             return self._hydrated(table, "actions", table.key, selected)
         if selected.name != "events":
@@ -253,7 +264,7 @@ class Planner:
         given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
         kind = get_named_type(selected.definition.type)
         item = self._object(operation, EVENTS.table, selected.nodes, kind.name)
-        return plan.List(EVENTS, event_arguments(given), item)
+        return plan.List(item, EVENTS, event_arguments(given))
 
     def _hydrated(self, table: Table, name: str, needs: tuple[str, ...], selected: Selected) -> plan.Hydrated:
         kind = selected.definition.type
@@ -273,7 +284,7 @@ class Planner:
         )
         if all(isinstance(member, plan.Constant) for _, member in members):
             raise Unplannable  # a statement would not say whether the caller may read the table at all
-        return plan.Connection(source, arguments, members)
+        return plan.Connection(members, source, arguments)
 
     def _of_connection(
         self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
@@ -296,7 +307,12 @@ class Planner:
                 assert isinstance(below, GraphQLObjectType)
                 return plan.PageInfo(
                     tuple(
-                        (each.key, plan.Constant(below.name) if each.name == "__typename" else each.name)
+                        (
+                            each.key,
+                            plan.Constant(below.name)
+                            if each.name == "__typename"
+                            else plan.OfPage(each.name),
+                        )
                         for each in operation.fields(below, selected.nodes)
                     )
                 )
@@ -320,7 +336,8 @@ class Planner:
             else:
                 members.append((each.key, self._measured(operation, table, each, keys, wanted)))
         count = any(isinstance(member, plan.MeasureValue) for _, member in members)
-        return plan.Aggregate(Aggregation(measures(table, wanted, count=count), grouping), tuple(members))
+        aggregation = Aggregation(measures(table, wanted, count=count), grouping)
+        return plan.Aggregate(tuple(members), aggregation)
 
     def _measured(
         self,
@@ -350,12 +367,8 @@ class Planner:
         match selected.name:
             case "__typename":
                 return plan.Constant(kind.name)
-            case "cursor":
-                return plan.Cursor()
-            case "rank":
-                return plan.Rank()
-            case "snippet":
-                return plan.Snippet()
+            case "cursor" | "rank" | "snippet":
+                return plan.OfEdge(selected.name)
             case "node":
                 return self._object(operation, table, selected.nodes)
         raise Unplannable
@@ -363,7 +376,6 @@ class Planner:
 
 def _alike(read: Any) -> Any:
     """Refuse to compute fields of objects that may be of several types: nobody could tell which it is."""
-    several = len(read.choices if isinstance(read, plan.FirstOf) else read.items) > 1
-    if several and plan.places(plan.Plan((("", read),))):
+    if len(read.below) > 1 and read.places:
         raise Unplannable
     return read

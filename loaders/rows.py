@@ -32,8 +32,8 @@ class Source:
 class Rows:
     """The rows of one connection, known as `alias`; `terms`, `rank` and `snippet` are expressions over them.
 
-    `ways` are the conditions of all of them, on whichever page they are, over the FROM item `base`. `terms` are
-    those of the order; `rank` and `snippet` are empty where there is no search.
+    `ways` are the conditions of all of them, on whichever page they are, over the FROM item `base`. `terms`
+    are those of the order; `rank` and `snippet` are empty where there is no search.
     """
 
     source: Source

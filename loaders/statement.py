@@ -36,10 +36,8 @@ def rows_by_key(table: Table, keys: Sequence[tuple[Any, ...]]) -> Statement:
     ]
     names = [f"k{i}" for i in range(len(arrays))]
     join = " and ".join(f"t.{c.sql} = k.{n}" for c, n in zip(table.key_columns, names, strict=True))
-    sql = (
-        f"select {', '.join(columns_of(table, 't'))} from unnest({', '.join(arrays)}) as k({', '.join(names)})"
-        f" join {table.relation} t on {join}"
-    )
+    wanted = f"unnest({', '.join(arrays)}) as k({', '.join(names)})"
+    sql = f"select {', '.join(columns_of(table, 't'))} from {wanted} join {table.relation} t on {join}"
     return Statement(sql, tuple(parameters.values))
 
 

@@ -108,25 +108,22 @@ def _from_node(node: ValueNode, kind: GraphQLInputType, variables: Variables, de
             return default
         return _from_value(variables[name], kind, lambda given: given[name])
     if isinstance(kind, GraphQLNonNull):
-        kind = kind.of_type
-    elif isinstance(node, NullValueNode):
-        return None
-    if isinstance(kind, GraphQLList):
+        return _from_node(node, kind.of_type, variables, default)
+    if isinstance(node, NullValueNode):
+        value: Any = None
+    elif isinstance(kind, GraphQLList):
         nodes = node.values if isinstance(node, ListValueNode) else (node,)
-        return [_item(_from_node(each, kind.of_type, variables, Undefined)) for each in nodes]
-    if isinstance(kind, GraphQLInputObjectType):
-        if not isinstance(node, ObjectValueNode):
-            raise Unplannable
-        members = {field.name.value: field.value for field in node.fields}
-        return _members(
-            kind, lambda name, of: _from_node(members[name], of, variables, Undefined), members.keys()
+        value = [_item(_from_node(each, kind.of_type, variables, Undefined)) for each in nodes]
+    elif isinstance(kind, GraphQLInputObjectType):
+        given = {field.name.value: field.value for field in getattr(node, "fields", ())}
+        value = _members(
+            kind, lambda name, of: _from_node(given[name], of, variables, Undefined), given.keys()
         )
-    if any(isinstance(each, VariableNode) for each in _inside(node)):
-        return Deferred(lambda given: value_from_ast(node, kind, dict(given)))
-    value = value_from_ast(node, kind)
-    if value is Undefined or value is None:
-        raise Unplannable
-    return value.value if isinstance(value, Enum) else value
+    elif any(isinstance(each, VariableNode) for each in _inside(node)):
+        value = Deferred(lambda given: value_from_ast(node, kind, dict(given)))
+    else:
+        value = _stored(value_from_ast(node, kind))
+    return value
 
 
 def _from_value(value: Any, kind: GraphQLInputType, read: Callable[[Variables], Any]) -> Any:
@@ -141,17 +138,25 @@ def _from_value(value: Any, kind: GraphQLInputType, read: Callable[[Variables], 
             kind, lambda name, of: _from_value(value[name], of, lambda given: read(given)[name]), value.keys()
         )
     if isinstance(kind, GraphQLList):
-        if not isinstance(value, list):  # a variable of the item's type stands for a list of one
-            return [_from_value(value, kind.of_type, read)]
-        if not _is_plain(kind.of_type) or None in value:
-            return [
-                _from_value(each, kind.of_type, lambda given, at=at: read(given)[at])  # type: ignore[misc]
-                for at, each in enumerate(value)
-            ]
+        return _list(value, kind.of_type, read)
+    return _stored(value) if _decides(kind) else Deferred(read, value)
+
+
+def _list(value: Any, kind: GraphQLInputType, read: Callable[[Variables], Any]) -> Any:
+    if not isinstance(value, list):  # a variable of the item's type stands for a list of one
+        return [_from_value(value, kind, read)]
+    if _is_plain(kind) and None not in value:
         return Deferred(read, value)
-    if _decides(kind):
-        return value.value if isinstance(value, Enum) else value
-    return Deferred(read, value)
+    return [
+        _from_value(each, kind, lambda given, at=at: read(given)[at])  # type: ignore[misc]
+        for at, each in enumerate(value)
+    ]
+
+
+def _stored(value: Any) -> Any:
+    if value is Undefined or value is None:
+        raise Unplannable
+    return value.value if isinstance(value, Enum) else value
 
 
 def _members(

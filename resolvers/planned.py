@@ -1,7 +1,7 @@
 """Reads of an operation by plan, made once per document and shape of variables and run as one statement.
 
-Whatever a plan cannot read, or fails to, is left to Strawberry, whose errors and nulls are GraphQL's own. So a
-plan has one outcome, the whole of what it was asked for.
+Whatever a plan cannot read, or fails to, is left to Strawberry, whose errors and nulls are GraphQL's own. So
+a plan has one outcome, the whole of what it was asked for.
 """
 
 import logging
@@ -19,7 +19,7 @@ from trellis.db.errors import GatewayError, translate
 from trellis.db.session import Role
 from trellis.loaders.arguments import Guard
 from trellis.loaders.compile import compile_plan
-from trellis.loaders.plan import Constant, GlobalId, Plan, Value, places, worst
+from trellis.loaders.plan import Constant, GlobalId, Plan, Value
 from trellis.loaders.planner import Operation, Planner, row_key
 from trellis.loaders.statement import Statement
 from trellis.loaders.variables import Unplannable, Variables, bound, shape
@@ -100,7 +100,7 @@ class PlannedReads:
         )
 
     def event(self, execution: Execution, event: Any) -> "EventReading | None":
-        """The reading of a subscription's event, if that is a row of which more is selected than its columns."""
+        """The reading of a subscription's event, if that is a row of which more than columns is selected."""
         table = self._planner.tables.get(type(event).__name__)
         if table is None:
             return None
@@ -145,7 +145,7 @@ class PlannedReads:
     def check(self, reading: Reading, variables: Variables, context: Context) -> None:
         """Refuse a reading that may come to more rows than the caller's role may ask for: LIMIT_EXCEEDED."""
         try:
-            cost = worst(reading.plan, variables)
+            cost = reading.plan.worst(variables)
         except GatewayError:
             return  # a page of a size that is not allowed, which is said when the values are read
         budget = self._budget.get(context.identity.role)
@@ -209,7 +209,7 @@ class PlannedReads:
     def _reading(
         self, plan: Plan, order: tuple[str, ...], rest: Mapping[str, Sequence[FieldDetails]]
     ) -> Reading:
-        return Reading(plan, compile_plan(plan, self._planner.tables), places(plan), order, rest)
+        return Reading(plan, compile_plan(plan, self._planner.tables), plan.places, order, rest)
 
 
 def _left(error: Exception, reading: Reading) -> Exception:

@@ -25,7 +25,7 @@ SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
 
 @dataclass(frozen=True)
 class Served:
-    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes of them."""
+    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes."""
 
     schema: strawberry.Schema
     systems: tuple[System, ...]
