@@ -55,6 +55,7 @@ class Reader:
         self._stack = AsyncExitStack()
         self._connection: Connection | None = None
         self._turn = asyncio.Lock()
+        self._closed = False
 
     async def row(self, table: Table, key: tuple[Any, ...]) -> Any:
         """The row with this key, or None where it is missing or hidden."""
@@ -111,6 +112,9 @@ class Reader:
     async def using(self, read: Callable[[Connection], Awaitable[T]]) -> T:
         """Let `read` use the reader's transaction; one at a time, in the order of arrival."""
         async with self._turn:
+            if self._closed:
+                # A field whose answer nobody wants any more, because one beside it failed.
+                raise asyncio.CancelledError
             if self._connection is None:
                 self._connection = await self._stack.enter_async_context(
                     transaction(self._pool, self._identity, isolation="repeatable_read", readonly=True)
@@ -129,6 +133,11 @@ class Reader:
             self._loaders.clear()
             self._shown = 0
             await self._end()
+
+    async def close(self) -> None:
+        """End the transaction for good: what still reads afterwards is cancelled."""
+        self._closed = True
+        await self.reset()
 
     async def _run(self, connection: Connection, statement: Statement) -> list[Record]:
         if self._observe:

@@ -107,7 +107,7 @@ def context_opener(
         try:
             yield Context(identity, services, reader, observe=observe)
         finally:
-            await reader.reset()
+            await reader.close()
 
     return open_context
 
