@@ -1,5 +1,6 @@
 """Keyset pages against a plain sort: any order, any page size, either way, with nulls and ties."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -114,3 +115,16 @@ async def test_a_failed_statement_does_not_fail_the_reads_after_it(reader):
     with pytest.raises(Exception, match="division by zero"):
         await reader.using(lambda connection: connection.fetch("select 1 / 0"))
     assert (await reader.page(Source(LIBRARY), Arguments(None, order_of(LIBRARY, []), 1))).nodes
+
+
+async def test_a_read_after_the_end_is_cancelled_and_takes_no_connection(copy, template):
+    """A field beside one that failed may only now come to its read."""
+    async with copy(template, "ended") as database:
+        pool = await create_pool(database.admin_dsn)
+        ended = Reader(pool, SERVICE, TABLES, CLASSES, max_rows=10**9)
+        await ended.row(LIBRARY, (1,))
+        await ended.close()
+        with pytest.raises(asyncio.CancelledError):
+            await ended.using(lambda connection: connection.fetch("select 1"))
+        assert pool.get_idle_size() == pool.get_size()
+        await pool.close()
