@@ -94,7 +94,7 @@ class Operation:
         definition = kind.fields.get(name)
         if definition is None:
             if name != "__typename":
-                raise Unplannable
+                raise Unplannable("it is answered from the schema")
             return Selected(key, name, GraphQLField(kind), nodes)
         declared = definition.extensions.get("strawberry-definition")
         return Selected(key, declared.python_name if declared else name, definition, nodes)
@@ -117,7 +117,7 @@ class Planner:
         declared = selected.definition.extensions.get("strawberry-definition")
         read: Read | None = getattr(declared, "reads", None)
         if read is None:
-            raise Unplannable
+            raise Unplannable("a function in Python answers it")
         given = (
             {}
             if isinstance(read, Written)
@@ -155,7 +155,7 @@ class Planner:
             elif below.name == read.entity:
                 members.append((below.key, self._written(operation, read.tables, below.nodes)))
             else:
-                raise Unplannable
+                raise Unplannable(f"{kind.name}.{below.key} is no row")
         return plan.Nested(tuple(members))
 
     def _written(self, operation: Operation, tables: tuple[Table, ...], nodes: Nodes) -> Any:
@@ -194,7 +194,7 @@ class Planner:
         now = texts.now if isinstance(texts, Deferred) else operation.variables.coerced
         items = tuple(self._part(operation, nodes, name, all_ids, read) for name in named(now))
         if not items:
-            raise Unplannable
+            raise Unplannable("there is no id")
         return _alike(plan.Several(items, all_ids.then(lambda given: len(read(given)))))
 
     def _part(self, operation: Operation, nodes: Nodes, name: str, ids: Deferred, read: Any) -> plan.Part:
@@ -254,7 +254,7 @@ class Planner:
             return self._hydrated(table, computed.name, computed.needs, selected)
         if table.run and selected.name in _RUN_FIELDS:
             return self._run_field(operation, table, selected)
-        raise Unplannable
+        raise Unplannable(f"a function in Python answers {table.type_name}.{selected.key}")
 
     def _run_field(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
         if selected.name == "actions":
@@ -269,7 +269,7 @@ class Planner:
     def _hydrated(self, table: Table, name: str, needs: tuple[str, ...], selected: Selected) -> plan.Hydrated:
         kind = selected.definition.type
         if not is_leaf_type(get_named_type(kind)):
-            raise Unplannable
+            raise Unplannable(f"{table.type_name}.{name} is an object that Python computes")
         return plan.Hydrated(table.type_name, name, needs, kind)
 
     def _connection(
@@ -283,7 +283,8 @@ class Planner:
             for below in operation.fields(kind, selected.nodes)
         )
         if all(isinstance(member, plan.Constant) for _, member in members):
-            raise Unplannable  # a statement would not say whether the caller may read the table at all
+            # A statement would not say whether the caller may read the table at all.
+            raise Unplannable("nothing of the rows is selected")
         return plan.Connection(members, source, arguments)
 
     def _of_connection(
@@ -377,5 +378,5 @@ class Planner:
 def _alike(read: Any) -> Any:
     """Refuse to compute fields of objects that may be of several types: nobody could tell which it is."""
     if len(read.below) > 1 and read.places:
-        raise Unplannable
+        raise Unplannable("fields are computed for rows that may be of several types")
     return read

@@ -26,6 +26,10 @@ T = TypeVar("T")
 Observe = Callable[[Statement], None]
 
 
+class Ended(Exception):
+    """The operation has ended: a field beside the one that failed came to its read too late."""
+
+
 class Reader:
     """Reads tables as one person, from one snapshot of the database.
 
@@ -48,7 +52,7 @@ class Reader:
         self._identity = identity
         self._tables = tables
         self._classes = classes
-        self._observe = observe
+        self.observe = observe
         self._max_rows = max_rows
         self._shown = 0
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
@@ -113,8 +117,7 @@ class Reader:
         """Let `read` use the reader's transaction; one at a time, in the order of arrival."""
         async with self._turn:
             if self._closed:
-                # A field whose answer nobody wants any more, because one beside it failed.
-                raise asyncio.CancelledError
+                raise Ended
             if self._connection is None:
                 self._connection = await self._stack.enter_async_context(
                     transaction(self._pool, self._identity, isolation="repeatable_read", readonly=True)
@@ -135,13 +138,13 @@ class Reader:
             await self._end()
 
     async def close(self) -> None:
-        """End the transaction for good: what still reads afterwards is cancelled."""
+        """End the transaction for good: what still reads afterwards meets `Ended`."""
         self._closed = True
         await self.reset()
 
     async def _run(self, connection: Connection, statement: Statement) -> list[Record]:
-        if self._observe:
-            self._observe(statement)
+        if self.observe:
+            self.observe(statement)
         records: list[Record] = await connection.fetch(statement.sql, *statement.values)
         return records
 

@@ -12,27 +12,27 @@ _INDENT = "  "
 
 def laid_out(sql: str) -> str:
     """The same statement on several lines; only the space between its tokens is changed."""
-    tokens = [" " if token.isspace() else token for token in _TOKEN.findall(sql.strip())]
+    pieces = [" " if piece.isspace() else piece for piece in _TOKEN.findall(sql.strip())]
     written: list[str] = []
     opened: list[bool] = []  # for each open parenthesis, whether it holds a query
     word = ""
-    for at, token in enumerate(tokens):
-        lower = token.lower()
-        if token == "(":
-            opened.append(_begins_query(tokens, at + 1))
+    for at, piece in enumerate(pieces):
+        lower = piece.lower()
+        if piece == "(":
+            opened.append(_begins_query(pieces, at + 1))
             word = "("
-        elif token == ")" and opened:
+        elif piece == ")" and opened:
             if opened.pop():
                 _break(written, opened)
             word = ")"
-        elif token != " ":
+        elif piece != " ":
             in_query = not opened or opened[-1]
-            begins = lower in _CLAUSES or (lower in _JOINS and _next(tokens, at + 1) == "join")
+            begins = lower in _CLAUSES or (lower in _JOINS and _next(pieces, at + 1) == "join")
             if in_query and written and begins and word not in _WITHIN:
                 _break(written, opened)
             word = lower
-        if token != " " or not (written and written[-1].startswith("\n")):
-            written.append(token)
+        if piece != " " or not (written and written[-1].startswith("\n")):
+            written.append(piece)
     return "".join(written)
 
 
@@ -43,9 +43,9 @@ def _break(written: list[str], opened: list[bool]) -> None:
     written.append("\n" + _INDENT * sum(opened))
 
 
-def _begins_query(tokens: list[str], at: int) -> bool:
-    return _next(tokens, at) in ("select", "with")
+def _begins_query(pieces: list[str], at: int) -> bool:
+    return _next(pieces, at) in ("select", "with")
 
 
-def _next(tokens: list[str], at: int) -> str:
-    return next((token.lower() for token in tokens[at:] if token != " "), "")
+def _next(pieces: list[str], at: int) -> str:
+    return next((piece.lower() for piece in pieces[at:] if piece != " "), "")

@@ -160,4 +160,5 @@ RESOLVERS = SystemResolvers(
     checks={"CoicePipelineStage": check_stage},
     mutations=mutations,
     subscriptions=subscriptions,
+    admin="coice.has_role('admin')",
 )

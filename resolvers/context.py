@@ -20,6 +20,7 @@ from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
 from trellis.providers.storage import Storage
 from trellis.realtime.hub import Hub
+from trellis.resolvers.trace import Trace
 from trellis.schema.declaration import Table
 
 
@@ -47,6 +48,7 @@ class Context:
 
     `aggregations` keeps what each aggregate is asked for, by all the nodes that are merged into its field.
     Where `reads_back` is set, a mutation does not read what it wrote: it leaves the row's key in `written`.
+    `trace` keeps what happens, where somebody asked to know.
     """
 
     identity: Identity
@@ -57,14 +59,19 @@ class Context:
     observe: Observe | None = None
     reads_back: bool = False
     written: tuple[Any, ...] | None = None
+    trace: Trace | None = None
 
     async def planned(self, statement: Statement, *, primary: bool) -> str:
         """Run a planned statement as the caller; what it gives is one text."""
         if self.observe:
             self.observe(statement)
+        if self.trace is not None:
+            self.trace.began(statement)
         text = await self.services.reads.value(
             self.identity, statement.sql, statement.values, primary=primary
         )
+        if self.trace is not None:
+            self.trace.ended()
         if text is None:
             raise TypeError("a planned statement gave nothing")
         return text
@@ -79,6 +86,19 @@ class Context:
                     yield connection
             finally:  # a commit whose answer was lost may have happened
                 self.services.reads.wrote(self.identity)
+
+    def traced(self) -> Trace:
+        """Keep from now on what happens."""
+        trace = self.trace = Trace()
+        before = self.reader.observe
+
+        def observe(statement: Statement) -> None:
+            trace.loaded.append(statement)
+            if before:
+                before(statement)
+
+        self.reader.observe = observe
+        return trace
 
     def signed_in(self) -> Identity:
         """The caller, if signed in; UNAUTHENTICATED otherwise."""

@@ -5,6 +5,7 @@ with fragments expanded, the rules of the GraphQL specification, Strawberry's ow
 """
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -44,6 +45,14 @@ class InvalidDocument(Exception):
         self.errors = errors
 
 
+@dataclass(frozen=True)
+class Document:
+    """A valid document. `known` keeps what is known of its operations, by the name that is asked for."""
+
+    node: DocumentNode
+    known: dict[str | None, Any] = field(default_factory=dict)
+
+
 class Documents:
     """The valid documents of one schema, the most recently used kept."""
 
@@ -51,17 +60,18 @@ class Documents:
         self._schema = schema._schema
         self._limits = limits
         self._rules = _rules(limits)
-        self._kept: OrderedDict[str, tuple[DocumentNode, int]] = OrderedDict()
+        self._kept: OrderedDict[str, Document] = OrderedDict()
         self._kept_tokens = 0
 
-    def get(self, text: str) -> DocumentNode:
+    def get(self, text: str) -> Document:
         """The parsed and valid document. Raises InvalidDocument."""
         kept = self._kept.get(text)
         if kept is not None:
             self._kept.move_to_end(text)
-            return kept[0]
-        document = self._parse(text)
-        self._validate(document)
+            return kept
+        node = self._parse(text)
+        self._validate(node)
+        document = Document(node)
         self._keep(text, document)
         return document
 
@@ -84,14 +94,13 @@ class Documents:
             if errors:
                 raise InvalidDocument([_explained(error) for error in errors])
 
-    def _keep(self, text: str, document: DocumentNode) -> None:
-        tokens = document.token_count or 0
-        self._kept[text] = (document, tokens)
-        self._kept_tokens += tokens
+    def _keep(self, text: str, document: Document) -> None:
+        self._kept[text] = document
+        self._kept_tokens += document.node.token_count or 0
         limits = self._limits
         while len(self._kept) > limits.cached_documents or self._kept_tokens > limits.cached_tokens:
-            _, (_, dropped) = self._kept.popitem(last=False)
-            self._kept_tokens -= dropped
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_tokens -= dropped.node.token_count or 0
 
 
 def _rules(limits: Limits) -> tuple[tuple[type[ASTValidationRule], ...], ...]:

@@ -4,13 +4,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeGuard, cast
+from dataclasses import replace
+from typing import Any, TypeGuard, cast
 
 import orjson
-from graphql import ExecutionResult, FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
-from graphql.execution import Executor as GraphQLExecutor
+from graphql import DocumentNode, ExecutionResult
 from graphql.execution import create_source_event_stream, execute_subscription_event
+from graphql.execution.values import VariableValues
 from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
 
@@ -21,27 +21,18 @@ from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, O
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
 from trellis.resolvers.execution import complete_event, run_mutation, run_query, settled
+from trellis.resolvers.explain import Reports
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.persisted import PersistedDocuments
 from trellis.resolvers.planned import PlannedReads
+from trellis.resolvers.ready import Execution, Known, Ready
 from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
 
-Execution: TypeAlias = GraphQLExecutor[Any]
 OpenContext = Callable[[Identity], AbstractAsyncContextManager[Any]]
 
 _DEFAULT_LIMITS = Limits()
 # The same as graphql-core's, only faster for plain values; it lacks the annotation.
 _IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
-_META = frozenset({"__schema", "__type", "__typename"})
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An operation that may run: `execution` holds its valid document, fragments and coerced variables."""
-
-    request: Operation
-    execution: Execution
-    kind: OperationKind
 
 
 class Engine:
@@ -51,7 +42,7 @@ class Engine:
     subscription while its stream lasts, and for each event of it, so that nothing read for one event is shown
     again in the next. `constraints` let a violated one blame an input field. Of `trusted` documents every one
     must fit the schema; one that does not raises InvalidManifest. Without `planned` reads, Strawberry runs
-    everything.
+    everything. `reports` tell what requests ask beside their answers.
     """
 
     def __init__(
@@ -62,6 +53,7 @@ class Engine:
         constraints: Constraints = NO_CONSTRAINTS,
         trusted: TrustedDocuments = NO_DOCUMENTS,
         planned: PlannedReads | None = None,
+        reports: Reports | None = None,
     ) -> None:
         if schema.extensions or schema.directives:
             raise ValueError("schema extensions and operation directives are not run by this engine")
@@ -70,6 +62,7 @@ class Engine:
         self._limits = limits
         self._constraints = constraints
         self._planned = planned
+        self._reports = reports or Reports(planned)
         self._persisted = PersistedDocuments(Documents(schema, limits), limits, trusted)
         self._introspections: OrderedDict[bytes, ExecutionOutcome] = OrderedDict()
 
@@ -77,91 +70,116 @@ class Engine:
         self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
     ) -> ExecutionOutcome:
         """Run a query or a mutation; see `realtime.operation.Executor`."""
-        prepared = self._prepare(operation, kinds - {"subscription"})
-        if isinstance(prepared, ExecutionOutcome):
-            return prepared
-        return await self._answer(prepared, identity)
+        ready = self._prepare(operation, kinds - {"subscription"})
+        if isinstance(ready, ExecutionOutcome):
+            return ready
+        return await self._answer(ready, identity)
 
     async def stream(
         self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
     ) -> AsyncGenerator[ExecutionOutcome, None]:
         """Run any operation; see `realtime.operation.Executor`."""
-        prepared = self._prepare(operation, kinds)
-        if isinstance(prepared, ExecutionOutcome):
-            yield prepared
-        elif prepared.kind == "subscription":
-            async with aclosing(self._subscribe(prepared, identity)) as outcomes:
+        ready = self._prepare(operation, kinds)
+        if isinstance(ready, ExecutionOutcome):
+            yield ready
+        elif ready.known.kind == "subscription":
+            async with aclosing(self._subscribe(ready, identity)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
         else:
-            yield await self._answer(prepared, identity)
+            yield await self._answer(ready, identity)
 
-    def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Prepared | ExecutionOutcome:
+    def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Ready | ExecutionOutcome:
         """Everything that can be known before anything runs: the operation, or why there is none."""
         kind: OperationKind | None = None
         try:
             request, document = self._persisted.read(request)
-            _check_variables(request.variables, self._limits)
-            execution = self._schema.execution_context_class.build(
-                self._schema._schema,
-                document,
-                raw_variable_values=dict(request.variables or {}),
-                operation_name=request.operation_name,
-                max_coercion_errors=self._limits.request_errors,
-                is_awaitable=_IS_AWAITABLE,
-                operation_extensions=request.extensions,
-            )
-            if isinstance(execution, list):
-                raise InvalidDocument(execution)
-            kind = execution.operation.operation.value
+            if request.variables:
+                _check_variables(request.variables, self._limits)
+            known = document.known.get(request.operation_name)
+            variables = None
+            if known is None:
+                known, variables = self._known(request, document.node)
+                document.known[request.operation_name] = known
+            kind = known.kind
             if kind not in kinds:
                 raise GatewayError("BAD_USER_INPUT", f"This request cannot run a {kind}.")
+            return known.ready(request, variables, self._limits.request_errors)
         except InvalidDocument as invalid:
             errors = ErrorReport().of_request(invalid.errors)
             return ExecutionOutcome(errors=errors, executed=False)
         except Exception as error:
             return self._failed(error, ErrorReport(self._constraints), kind)
-        return Prepared(request, execution, kind)
 
-    async def _answer(self, prepared: Prepared, identity: Identity) -> ExecutionOutcome:
-        if prepared.kind == "query" and _asks_only_for(_META, prepared.execution):
-            return await self._introspect(prepared)
+    def _known(self, request: Operation, document: DocumentNode) -> tuple[Known, VariableValues]:
+        """What is known of the operation from now on, and the variables of this request."""
+        execution = self._schema.execution_context_class.build(
+            self._schema._schema,
+            document,
+            raw_variable_values=dict(request.variables or {}),
+            operation_name=request.operation_name,
+            max_coercion_errors=self._limits.request_errors,
+            is_awaitable=_IS_AWAITABLE,
+        )
+        if isinstance(execution, list):
+            raise InvalidDocument(execution)
+        return Known(execution), execution.variable_values
+
+    async def _answer(self, ready: Ready, identity: Identity) -> ExecutionOutcome:
+        if ready.request.report:
+            return await self._report(ready, identity)
+        if ready.known.is_introspection:
+            return await self._introspect(ready)
         report = ErrorReport(self._constraints)
         try:
             async with self._deadline(), self._open_context(identity) as context:
-                outcome = await self._run(prepared, context, report)
+                outcome = await self._run(ready, context, report)
             return self._sendable(outcome, report)
         except Exception as error:
-            return self._failed(error, report, prepared.kind)
+            return self._failed(error, report, ready.known.kind)
 
-    async def _run(self, prepared: Prepared, context: Any, report: ErrorReport) -> ExecutionOutcome:
-        """Run a query or a mutation."""
-        execution = prepared.execution
-        execution.context_value = context
-        if self._planned is None:
-            result = await settled(execution.execute_operation())
-        else:
-            run = run_query if prepared.kind == "query" else run_mutation
-            result = await run(self._planned, execution, context)
-        return self._completed(result, prepared.kind, report)
-
-    async def _subscribe(
-        self, prepared: Prepared, identity: Identity
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
-        execution, report = prepared.execution, ErrorReport(self._constraints)
+    async def _report(self, ready: Ready, identity: Identity) -> ExecutionOutcome:
+        """Run a query or a mutation, and tell beside its answer what the request asks about it."""
+        report = ErrorReport(self._constraints)
         try:
             async with self._open_context(identity) as context:
-                execution.context_value = context
+                account = await self._reports.begin(ready.request.report, ready, context)
+                try:
+                    async with self._deadline():
+                        outcome = await self._run(ready, context, report)
+                except Exception as error:
+                    outcome = self._failed(error, report, ready.known.kind)
+                told = await account.told(ran=outcome.executed, seconds=self._limits.execution_seconds)
+            return self._sendable(replace(outcome, extensions=told), report)
+        except Exception as error:
+            return self._failed(error, report, ready.known.kind)
+
+    async def _run(self, ready: Ready, context: Any, report: ErrorReport) -> ExecutionOutcome:
+        """Run a query or a mutation."""
+        if self._planned is None:
+            result = await settled(ready.execution(context).execute_operation())
+        else:
+            run = run_query if ready.known.kind == "query" else run_mutation
+            result = await run(self._planned, ready, context)
+        return self._completed(result, ready.known.kind, report)
+
+    async def _subscribe(
+        self, ready: Ready, identity: Identity
+    ) -> AsyncGenerator[ExecutionOutcome, None]:
+        report = ErrorReport(self._constraints)
+        try:
+            async with self._open_context(identity) as context:
+                execution = ready.execution(context)
                 events = await settled(create_source_event_stream(execution))
                 if isinstance(events, ExecutionResult):
                     errors = report.of_fields(events.errors or (), self._limits.field_errors)
-                    yield ExecutionOutcome(errors=errors, executed=False, kind=prepared.kind)
+                    yield ExecutionOutcome(errors=errors, executed=False, kind=ready.known.kind)
                     return
                 async with _closing(events):
                     async for event in events:
                         yield await self._complete_event(execution, event, identity)
         except Exception as error:
-            yield self._failed(error, report, prepared.kind)
+            yield self._failed(error, report, ready.known.kind)
 
     async def _complete_event(self, execution: Execution, event: Any, identity: Identity) -> ExecutionOutcome:
         report = ErrorReport(self._constraints)
@@ -174,16 +192,16 @@ class Engine:
                 result = await complete_event(self._planned, one, context)
         return self._sendable(self._completed(result, "subscription", report), report)
 
-    async def _introspect(self, prepared: Prepared) -> ExecutionOutcome:
+    async def _introspect(self, ready: Ready) -> ExecutionOutcome:
         """Answer from the schema alone. It takes long and changes never, so the answer is kept."""
-        request = prepared.request
+        request = ready.request
         asked = (request.query, request.operation_name, request.variables)
         key = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
         outcome = self._introspections.get(key)
         if outcome is None:
             report = ErrorReport()
-            result = await settled(prepared.execution.execute_operation())
-            outcome = self._sendable(self._completed(result, prepared.kind, report), report)
+            result = await settled(ready.execution(None).execute_operation())
+            outcome = self._sendable(self._completed(result, ready.known.kind, report), report)
             self._introspections[key] = outcome
             if len(self._introspections) > self._limits.cached_introspections:
                 self._introspections.popitem(last=False)
@@ -239,24 +257,6 @@ def _check_variables(variables: Any, limits: Limits) -> None:
 
 def _too_large(message: str) -> GatewayError:
     return GatewayError("LIMIT_EXCEEDED", message)
-
-
-def _asks_only_for(names: frozenset[str], execution: Execution) -> bool:
-    """Whether every root field is one of `names`, wherever in fragments it is written."""
-    seen: set[str] = set()
-    stack: list[SelectionSetNode] = [execution.operation.selection_set]
-    while stack:
-        for node in stack.pop().selections:
-            if isinstance(node, FieldNode):
-                if node.name.value not in names:
-                    return False
-            elif isinstance(node, FragmentSpreadNode):
-                if node.name.value not in seen:
-                    seen.add(node.name.value)
-                    stack.append(execution.fragment_definitions[node.name.value].selection_set)
-            elif isinstance(node, InlineFragmentNode):
-                stack.append(node.selection_set)
-    return True
 
 
 @asynccontextmanager

@@ -12,7 +12,6 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
 )
-from graphql.execution import Executor as GraphQLExecutor
 from graphql.execution import execute_subscription_event
 from graphql.execution.collect_fields import FieldDetails
 from strawberry.execution import optimized_is_awaitable
@@ -20,8 +19,8 @@ from strawberry.execution import optimized_is_awaitable
 from trellis.loaders.planner import ROW, Operation
 from trellis.resolvers.context import Context
 from trellis.resolvers.planned import Left, PlannedReads, Reading
+from trellis.resolvers.ready import Execution, Ready
 
-Execution = GraphQLExecutor[Any]
 _TYPENAME = SelectionSetNode(
     selections=(FieldNode(name=NameNode(value="__typename"), arguments=(), directives=()),)
 )
@@ -32,40 +31,42 @@ async def settled(result: Any) -> Any:
     return await result if optimized_is_awaitable(result) else result
 
 
-async def run_query(planned: PlannedReads, execution: Execution, context: Context) -> ExecutionResult:
+async def run_query(planned: PlannedReads, ready: Ready, context: Context) -> ExecutionResult:
     """Read what can be planned in one statement; the keys of the response are in the client's order."""
-    reading = planned.query(execution)
+    reading = planned.query(ready)
     if reading is None:
-        return await _run(execution)
+        return await _run(ready.execution(context))
     try:
-        data = await planned.read(reading, execution.variable_values.coerced, context)
-    except Left:
-        return await _run(execution)
+        data = await planned.read(reading, ready.variable_values.coerced, context)
+    except Left as left:
+        if context.trace is not None:
+            context.trace.left = str(left.__cause__ or "")
+        return await _run(ready.execution(context))
     if not reading.rest:
         return _result(data)
-    result = await _run(_narrowed(execution, reading.rest))
+    result = await _run(_narrowed(ready.execution(context), reading.rest))
     if result.data is None:
         return result
     merged = _decoded(data) | result.data
     return ExecutionResult({key: merged[key] for key in reading.order}, result.errors)
 
 
-async def run_mutation(planned: PlannedReads, execution: Execution, context: Context) -> ExecutionResult:
+async def run_mutation(planned: PlannedReads, ready: Ready, context: Context) -> ExecutionResult:
     """Run the root fields one after another; what each has written is read by plan before the next begins."""
     operation = Operation(
-        execution.schema, execution.operation, execution.fragments, execution.variable_values
+        ready.schema, ready.operation, ready.fragments, ready.variable_values
     )
     roots = operation.roots()
-    readings = {key: planned.field(execution, key, nodes) for key, nodes in roots.items()}
+    readings = {key: planned.field(ready, key, nodes) for key, nodes in roots.items()}
     for reading in readings.values():
         if reading is not None:
-            planned.check(reading, execution.variable_values.coerced, context)
+            planned.check(reading, ready.variable_values.coerced, context)
     data: Any = {}
     errors: list[GraphQLError] = []
     for key, nodes in roots.items():
         reading = readings[key]
         context.reads_back, context.written = reading is not None, None
-        part = _narrowed(execution, {key: nodes if reading is None else _pruned(nodes)})
+        part = _narrowed(ready.execution(context), {key: nodes if reading is None else _pruned(nodes)})
         result = await _run(part)
         errors += result.errors or ()
         if result.data is None:
@@ -73,7 +74,7 @@ async def run_mutation(planned: PlannedReads, execution: Execution, context: Con
         if reading is None or context.written is None:
             data |= result.data
             continue
-        read = await _read_back(planned, reading, execution, context, nodes)
+        read = await _read_back(planned, reading, ready, context, nodes)
         if isinstance(read, GraphQLError):
             return ExecutionResult(None, [*errors, read])
         if len(roots) == 1 and not errors:
@@ -100,11 +101,11 @@ async def complete_event(planned: PlannedReads, execution: Execution, context: C
 async def _read_back(
     planned: PlannedReads,
     reading: Reading,
-    execution: Execution,
+    ready: Ready,
     context: Context,
     nodes: Sequence[FieldDetails],
 ) -> Any:
-    variables = {**execution.variable_values.coerced, ROW: context.written}
+    variables = {**ready.variable_values.coerced, ROW: context.written}
     try:
         return await planned.read(reading, variables, context, primary=True)
     except Exception as error:

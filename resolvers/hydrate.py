@@ -36,6 +36,8 @@ async def hydrate(
         values = await computed[type_name][name](rows, context)
         for (holder, key, field), value in zip(places, values, strict=True):
             holder[key] = _shown(value, field.kind)
+    if context.trace is not None:
+        context.trace.hydrated()
 
 
 def _gather(value: Any, where: Mapping[str, Any], spots: Spots) -> None:

@@ -9,11 +9,9 @@ from collections import OrderedDict
 from dataclasses import replace
 from hashlib import sha256
 
-from graphql import DocumentNode
-
 from trellis.db.errors import GatewayError
 from trellis.realtime.operation import Operation
-from trellis.resolvers.documents import Documents, InvalidDocument
+from trellis.resolvers.documents import Document, Documents, InvalidDocument
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.trusted import NO_DOCUMENTS, InvalidManifest, TrustedDocuments, bare
 
@@ -34,7 +32,7 @@ class PersistedDocuments:
         self._kept_characters = 0
         _refuse_unfit(documents, trusted)
 
-    def read(self, request: Operation) -> tuple[Operation, DocumentNode]:
+    def read(self, request: Operation) -> tuple[Operation, Document]:
         """The request with its text, whatever it was named by, and the valid document of that text.
 
         Raises InvalidDocument, and GatewayError: PERSISTED_QUERY_NOT_FOUND or _NOT_SUPPORTED (in Apollo's
@@ -56,7 +54,7 @@ class PersistedDocuments:
             return self._with(request, request.query)
         return self._of_client(request, name)
 
-    def _of_client(self, request: Operation, name: str) -> tuple[Operation, DocumentNode]:
+    def _of_client(self, request: Operation, name: str) -> tuple[Operation, Document]:
         by_apollo = request.sha256 is not None
         if by_apollo and not self._limits.persisted_documents:
             raise GatewayError("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported")
@@ -75,7 +73,7 @@ class PersistedDocuments:
         self._kept.move_to_end(name)
         return self._with(request, text)
 
-    def _with(self, request: Operation, text: str) -> tuple[Operation, DocumentNode]:
+    def _with(self, request: Operation, text: str) -> tuple[Operation, Document]:
         document = self._documents.get(text)
         return (replace(request, query=text) if request.query != text else request), document
 

@@ -6,13 +6,13 @@ a plan has one outcome, the whole of what it was asked for.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 import orjson
-from graphql.execution import Executor as GraphQLExecutor
+from graphql import OperationType
 from graphql.execution.collect_fields import FieldDetails
 
 from trellis.db.errors import GatewayError, translate
@@ -25,10 +25,10 @@ from trellis.loaders.statement import Statement
 from trellis.loaders.variables import Unplannable, Variables, bound, shape
 from trellis.resolvers.context import Context
 from trellis.resolvers.hydrate import Compute, hydrate
+from trellis.resolvers.ready import Execution, Ready
 
 log = logging.getLogger(__name__)
 
-Execution = GraphQLExecutor[Any]
 # What Strawberry says better, field by field. All else ends the operation as a whole.
 _LEFT = frozenset({"BAD_USER_INPUT", "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"})
 
@@ -85,21 +85,22 @@ class PlannedReads:
     ) -> None:
         self._planner = planner
         self._computes = computes
-        self._budget = budget or {}
+        self.budget = budget or {}
         self._kept = kept
         self._families: OrderedDict[Hashable, _Family] = OrderedDict()
+        self.made = 0  # readings, beside those that were kept
 
-    def query(self, execution: Execution) -> Reading | None:
+    def query(self, execution: Execution | Ready) -> Reading | None:
         """The reading of a query, or None where nothing of it can be planned."""
         return self._kept_reading(execution, "", lambda operation: self._roots(operation, operation.roots()))
 
-    def field(self, execution: Execution, key: str, nodes: Sequence[FieldDetails]) -> Reading | None:
+    def field(self, execution: Execution | Ready, key: str, nodes: Sequence[FieldDetails]) -> Reading | None:
         """The reading of one root field of a mutation: its payload, once there is a row."""
         return self._kept_reading(
             execution, key, lambda operation: self._roots(operation, {key: nodes}, whole=True)
         )
 
-    def event(self, execution: Execution, event: Any) -> "EventReading | None":
+    def event(self, execution: Execution | Ready, event: Any) -> "EventReading | None":
         """The reading of a subscription's event, if that is a row of which more than columns is selected."""
         table = self._planner.tables.get(type(event).__name__)
         if table is None:
@@ -148,7 +149,7 @@ class PlannedReads:
             cost = reading.plan.worst(variables)
         except GatewayError:
             return  # a page of a size that is not allowed, which is said when the values are read
-        budget = self._budget.get(context.identity.role)
+        budget = self.budget.get(context.identity.role)
         if budget is not None and cost > budget:
             raise GatewayError(
                 "LIMIT_EXCEEDED",
@@ -157,8 +158,38 @@ class PlannedReads:
                 extensions={"cost": cost, "budget": budget},
             )
 
+    def readings(self, execution: Execution | Ready) -> Iterator[Reading]:
+        """The readings of a query, or of a mutation's payloads: what running it goes by."""
+        if execution.operation.operation is OperationType.QUERY:
+            found = [self.query(execution)]
+            yield from (reading for reading in found if reading is not None)
+            return
+        roots = Operation(
+            execution.schema, execution.operation, execution.fragments, execution.variable_values
+        ).roots()
+        for key, nodes in roots.items():
+            reading = self.field(execution, key, nodes)
+            if reading is not None:
+                yield reading
+
+    def unplanned(self, execution: Execution | Ready) -> Mapping[str, str]:
+        """The root fields that no plan reads, by response key, each with the reason."""
+        operation = Operation(
+            execution.schema, execution.operation, execution.fragments, execution.variable_values
+        )
+        found: dict[str, str] = {}
+        for key, nodes in operation.roots().items():
+            try:
+                self._planner.root(operation, key, nodes)
+                for guard in operation.guards:
+                    guard(execution.variable_values.coerced)
+            except (Unplannable, GatewayError) as error:
+                found[key] = str(error)
+                operation.guards.clear()
+        return found
+
     def _kept_reading(
-        self, execution: Execution, part: str, make: Callable[[Operation], Reading | None]
+        self, execution: Execution | Ready, part: str, make: Callable[[Operation], Reading | None]
     ) -> Reading | None:
         variables = execution.variable_values
         sources = variables.sources
@@ -179,6 +210,7 @@ class PlannedReads:
         operation = Operation(
             execution.schema, execution.operation, execution.fragments, execution.variable_values
         )
+        self.made += 1
         try:
             reading = make(operation)
             answers = tuple(guard(variables.coerced) for guard in operation.guards)

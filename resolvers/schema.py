@@ -25,13 +25,17 @@ SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
 
 @dataclass(frozen=True)
 class Served:
-    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes."""
+    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes.
+
+    `admins` are the systems' conditions that hold for their admins, in SQL.
+    """
 
     schema: strawberry.Schema
     systems: tuple[System, ...]
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
     computed: Mapping[str, Mapping[str, Compute]]
+    admins: tuple[str, ...] = ()
 
 
 def build_schema(names: Sequence[str]) -> Served:
@@ -66,7 +70,8 @@ def build_schema(names: Sequence[str]) -> Served:
         **{table.type_name: cls for table, cls in zip(RUNS.tables, RUNS.classes, strict=True)},
     }
     systems = (RUNS, *(each.system for each in chosen))
-    return Served(schema, systems, {**exposed, **internal}, classes, computed)
+    admins = tuple(each.admin for each in chosen if each.admin)
+    return Served(schema, systems, {**exposed, **internal}, classes, computed, admins)
 
 
 def _root(name: str, description: str, fields: Iterable[DerivedField]) -> type:

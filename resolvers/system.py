@@ -13,10 +13,14 @@ from trellis.schema.objects import Types
 
 @dataclass(frozen=True)
 class SystemResolvers:
-    """A system's own part. `computed` and `checks` are by type name (and field)."""
+    """A system's own part. `computed` and `checks` are by type name (and field).
+
+    `admin` is an SQL condition that holds where the caller is what the system calls an admin.
+    """
 
     system: System
     computed: Mapping[str, Mapping[str, Compute]]
     checks: Mapping[str, Check]
     mutations: Callable[[Types], Iterator[DerivedField]]
     subscriptions: Callable[[Types, RunFields], Iterator[DerivedField]]
+    admin: str | None = None

@@ -514,7 +514,10 @@ class _Writer:
             text = str(value())
             start = self.number(0, max(len(text) - 1, 0))
             escaped = re.sub(r"([%_\\])", r"\\\1", text[start : start + 3])
-            return self.pick([f"%{escaped}%", "%a%", f"{text[:1]}%", "_%", text, "%\\"])
+            pattern = self.pick([f"%{escaped}%", "%a%", f"{text[:1]}%", "_%", text, "%\\"])
+            # A pattern that ends in its escape is an error once a row is held against it; whether one is
+            # depends on the statement, so that the engines need not agree.
+            return pattern + "\\" * (len(pattern) - len(pattern.rstrip("\\")) & 1)
         if operator == "matches":
             return self.pick(_SEARCHES)
         if operator == "contains":
@@ -580,7 +583,7 @@ class _Writer:
         plain: dict[str, list[Any]] = {
             "Int": [2, 1, 0, 3, 7, -1],
             "Float": [0.5, 1, -2.25],
-            "String": ["a", "", "%", "\\", "'"],
+            "String": ["a", "", "%", "'"],
             "Boolean": [True, False],
             "BigInt": ["3"],
             "Decimal": ["1.50"],
