@@ -17,16 +17,24 @@ def _nothing() -> None:
     """There is no connection to cut."""
 
 
+def _unknown() -> int:
+    """Nobody knows what the network has taken."""
+    return 1
+
+
 @dataclass(frozen=True)
 class Connection:
     """The client's connection.
 
     `closing` is set when the server begins to shut down. `abort` drops the connection at once with all that
-    is unsent: an orderly close would wait for ever for a client that reads no more.
+    is unsent: an orderly close would wait for ever for a client that reads no more. `unsent` counts the bytes
+    that wait to be taken. `arrived` is set while all of the latest request is here.
     """
 
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     abort: Callable[[], None] = _nothing
+    unsent: Callable[[], int] = _unknown
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
     def of(cls, scope: Scope) -> "Connection":
@@ -40,6 +48,9 @@ class Connection:
 
     async def send(self, send: Send, message: Message, *, within: float) -> None:
         """Send, but cut a client off that has not made room for the message `within` seconds."""
+        if not self.unsent():
+            await send(message)  # there is room, and a deadline has its price
+            return
         try:
             async with asyncio.timeout(within):
                 await send(message)

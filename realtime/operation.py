@@ -1,9 +1,9 @@
 """A GraphQL operation, what became of it, and who runs it: the contract between transports and the engine."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import orjson
 
@@ -11,6 +11,9 @@ from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
 
 OperationKind = Literal["query", "mutation", "subscription"]
+# What a request may ask to be told beside its answer: `extensions.cost` and `extensions.explain`.
+Report = Literal["cost", "explain"]
+REPORTS: tuple[Report, ...] = get_args(Report)
 ALL_KINDS: frozenset[OperationKind] = frozenset({"query", "mutation", "subscription"})
 
 # Proves who calls from the request's headers (names in lower case; on a websocket also the fields of the
@@ -31,7 +34,8 @@ class Operation:
     """One request of a client, in the shape that it arrived in; the document is still text.
 
     `query` is empty where the client only names a document that it takes for known: by `document_id` (what
-    GraphQL over HTTP calls `documentId`), or by `sha256` (of Apollo's `extensions.persistedQuery`).
+    GraphQL over HTTP calls `documentId`), or by `sha256` (of Apollo's `extensions.persistedQuery`). `report`
+    is what it asks to be told beside the answer, in `extensions.report` or in a header.
     """
 
     query: str
@@ -40,6 +44,7 @@ class Operation:
     extensions: Mapping[str, Any] | None = None
     document_id: str | None = None
     sha256: str | None = None
+    report: frozenset[Report] = frozenset()
 
     @classmethod
     def parse(cls, value: object) -> "Operation":
@@ -56,7 +61,17 @@ class Operation:
         sha256 = _persisted_query(extensions or {})
         if not (query or document_id or sha256):
             raise BadRequest("The request has no `query`.")
-        return cls(query or "", variables, name or None, extensions, document_id or None, sha256)
+        report = reports(_member(extensions or {}, "report", list, "a list") or (), "`extensions.report`")
+        return cls(query or "", variables, name or None, extensions, document_id or None, sha256, report)
+
+
+def reports(names: Iterable[object], where: str) -> frozenset[Report]:
+    """The reports with these names. Raises BadRequest for one that there is not; `where` it was named."""
+    asked = list(names)
+    for name in asked:
+        if name not in REPORTS:
+            raise BadRequest(f"{where} may name {' and '.join(REPORTS)}, nothing else.")
+    return frozenset(report for report in REPORTS if report in asked)
 
 
 def _member(value: dict[str, Any], key: str, kind: type, words: str) -> Any:

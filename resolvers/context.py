@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from strawberry.types import Info
@@ -53,13 +54,32 @@ class Context:
 
     identity: Identity
     services: Services
-    reader: Reader
     arguments: dict[int, Arguments] = field(default_factory=dict)
     aggregations: dict[tuple[int, ...], Aggregation] = field(default_factory=dict)
     observe: Observe | None = None
     reads_back: bool = False
     written: tuple[Any, ...] | None = None
     trace: Trace | None = None
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What DataLoaders read by. What is read by plan alone needs none."""
+        services = self.services
+        return Reader(
+            services.pool,
+            self.identity,
+            services.tables,
+            services.classes,
+            self.observe,
+            max_rows=services.max_rows,
+        )
+
+    async def __aenter__(self) -> "Context":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if "reader" in self.__dict__:
+            await self.reader.close()
 
     async def planned(self, statement: Statement, *, primary: bool) -> str:
         """Run a planned statement as the caller; what it gives is one text."""
@@ -113,23 +133,7 @@ def context_opener(
     services: Services, observe: Observe | None = None
 ) -> Callable[[Identity], AbstractAsyncContextManager[Context]]:
     """How the engine opens a context for each operation; on leaving it, the operation's reads end."""
-
-    @asynccontextmanager
-    async def open_context(identity: Identity) -> AsyncIterator[Context]:
-        reader = Reader(
-            services.pool,
-            identity,
-            services.tables,
-            services.classes,
-            observe,
-            max_rows=services.max_rows,
-        )
-        try:
-            yield Context(identity, services, reader, observe=observe)
-        finally:
-            await reader.close()
-
-    return open_context
+    return lambda identity: Context(identity, services, observe=observe)
 
 
 def context_of(info: Info[Any, Any]) -> Context:

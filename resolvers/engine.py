@@ -31,6 +31,7 @@ from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
 OpenContext = Callable[[Identity], AbstractAsyncContextManager[Any]]
 
 _DEFAULT_LIMITS = Limits()
+_NO_REPORT = GatewayError("BAD_USER_INPUT", "Only queries and mutations can be reported on.")
 # The same as graphql-core's, only faster for plain values; it lacks the annotation.
 _IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
 
@@ -82,6 +83,8 @@ class Engine:
         ready = self._prepare(operation, kinds)
         if isinstance(ready, ExecutionOutcome):
             yield ready
+        elif ready.known.kind == "subscription" and ready.request.report:
+            yield ExecutionOutcome.refused(_NO_REPORT, "subscription")
         elif ready.known.kind == "subscription":
             async with aclosing(self._subscribe(ready, identity)) as outcomes:
                 async for outcome in outcomes:
@@ -163,9 +166,7 @@ class Engine:
             result = await run(self._planned, ready, context)
         return self._completed(result, ready.known.kind, report)
 
-    async def _subscribe(
-        self, ready: Ready, identity: Identity
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
+    async def _subscribe(self, ready: Ready, identity: Identity) -> AsyncGenerator[ExecutionOutcome, None]:
         report = ErrorReport(self._constraints)
         try:
             async with self._open_context(identity) as context:

@@ -53,9 +53,7 @@ async def run_query(planned: PlannedReads, ready: Ready, context: Context) -> Ex
 
 async def run_mutation(planned: PlannedReads, ready: Ready, context: Context) -> ExecutionResult:
     """Run the root fields one after another; what each has written is read by plan before the next begins."""
-    operation = Operation(
-        ready.schema, ready.operation, ready.fragments, ready.variable_values
-    )
+    operation = Operation(ready.schema, ready.operation, ready.fragments, ready.variable_values)
     roots = operation.roots()
     readings = {key: planned.field(ready, key, nodes) for key, nodes in roots.items()}
     for reading in readings.values():

@@ -39,7 +39,7 @@ class Reports:
         self._admins = admins
         self._anyone = anyone
 
-    async def begin(self, asked: Collection[Report], execution: Ready, context: Context) -> "Account":
+    async def begin(self, asked: Collection[Report], ready: Ready, context: Context) -> "Account":
         """The account of an operation that is about to run.
 
         Raises GatewayError, UNAUTHENTICATED or FORBIDDEN, for a caller who may not have it explained. Nothing
@@ -49,8 +49,8 @@ class Reports:
         if "explain" in asked:
             await self._allow(context)
             trace = context.traced()
-        parts = list(self._parts(execution)) if self._planned else []
-        return Account(self._planned, execution, context, parts, "cost" in asked, trace, perf_counter())
+        parts = list(self._parts(ready)) if self._planned else []
+        return Account(self._planned, ready, context, parts, "cost" in asked, trace, perf_counter())
 
     async def _allow(self, context: Context) -> None:
         if self._anyone or context.identity.role == "service_role":
@@ -62,10 +62,10 @@ class Reports:
                 return
         raise GatewayError("FORBIDDEN", "Only an admin may have an operation explained.")
 
-    def _parts(self, execution: Ready) -> Iterator["Part"]:
+    def _parts(self, ready: Ready) -> Iterator["Part"]:
         assert self._planned is not None
         planned, began, made = self._planned, perf_counter(), self._planned.made
-        for reading in planned.readings(execution):
+        for reading in planned.readings(ready):
             yield Part(reading, planned.made == made, perf_counter() - began)
             began, made = perf_counter(), planned.made
 
@@ -84,7 +84,7 @@ class Account:
     """What there is to tell of one operation."""
 
     planned: PlannedReads | None
-    execution: Ready
+    ready: Ready
     context: Context
     parts: list[Part]
     with_cost: bool
@@ -111,7 +111,7 @@ class Account:
         """The most rows that a part of the operation reads at worst: a mutation's fields are parts."""
         rows: int | None = 0
         try:
-            variables = self.execution.variable_values.coerced
+            variables = self.ready.variable_values.coerced
             rows = max((part.reading.plan.worst(variables) for part in self.parts), default=0)
         except GatewayError:
             rows = None  # of a page whose size is not allowed
@@ -123,7 +123,7 @@ class Account:
         """The root fields that Strawberry runs, by response key, and why."""
         if self.planned is None:
             return {}
-        found = self.planned.unplanned(self.execution)
+        found = self.planned.unplanned(self.ready)
         return {name: why or "an argument does not fit" for name, why in found.items()}
 
     async def _explained(self, trace: Trace, total: float, postgres: "_Postgres") -> dict[str, Any]:
@@ -148,7 +148,7 @@ async def _of_part(part: Part, run: PlannedRun | None, postgres: "_Postgres") ->
     told = {
         "fields": [key for key in reading.order if key not in reading.rest],
         "plan": list(_tree(reading)),
-        "kept": part.kept,
+        "cached": part.kept,
     }
     milliseconds = {"planning": _ms(part.seconds)}
     if run is None:

@@ -1,5 +1,6 @@
 """Which form of a GraphQL response the client wants: what its Accept header says, in its own order."""
 
+from functools import lru_cache
 from typing import Literal
 
 Form = Literal["response", "json", "events", "page"]
@@ -17,6 +18,7 @@ _WILDCARDS: dict[str, tuple[Form, ...]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def wanted(accept: str | None, *, page: bool = False) -> Form | None:
     """The form that the client likes best, or None when it takes none that there is.
 

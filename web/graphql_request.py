@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,7 +11,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from trellis.db.errors import Code, GatewayError
-from trellis.realtime.operation import BadRequest, Operation
+from trellis.realtime.connection import Connection
+from trellis.realtime.operation import BadRequest, Operation, reports
 from trellis.realtime.origin import trusted
 
 # A page of another origin cannot set these without a preflight, which only a trusted origin passes.
@@ -56,7 +58,11 @@ def check_origin(request: Request, allowed_origins: Collection[str]) -> None:
     one, or must not come from such a page: browsers say so in `Sec-Fetch-Site`, older ones in `Origin` alone.
     """
     headers = request.headers
-    if request.method != "GET" or any(name in headers for name in _PREFLIGHTED) or _is_json(headers):
+    if (
+        request.method != "GET"
+        or any(name in headers for name in _PREFLIGHTED)
+        or _is_json(headers.get("content-type", ""))
+    ):
         return
     site = headers.get("sec-fetch-site", "none")
     foreign = site in ("cross-site", "same-site") and headers.get("origin") not in allowed_origins
@@ -70,7 +76,7 @@ def check_origin(request: Request, allowed_origins: Collection[str]) -> None:
 
 def check_content(headers: Headers, limits: RequestLimits) -> None:
     """Refuse a body that will not be read: not JSON, encoded, or declared to be too large."""
-    if not _is_json(headers):
+    if not _is_json(headers.get("content-type", "")):
         raise refuse(
             415, "The body must have the content type application/json.", accept_post="application/json"
         )
@@ -82,26 +88,40 @@ def check_content(headers: Headers, limits: RequestLimits) -> None:
 
 
 async def read_operation(request: Request, limits: RequestLimits) -> Operation:
-    """The operation that a GET or POST asks for. Raises Refusal, and ClientDisconnect if the client left."""
+    """The operation that a GET or POST asks for. Raises Refusal, and ClientDisconnect if the client left.
+
+    The header Trellis-Report names what to tell beside the answer, as `extensions.report` does.
+    """
     value = (
         _parameters(request) if request.method == "GET" else _decode(await _body(request, limits), "The body")
     )
+    header = request.headers.get("trellis-report")
     try:
-        return Operation.parse(value)
+        operation = Operation.parse(value)
+        if header is None:
+            return operation
+        named = [name for part in header.lower().split(",") if (name := part.strip())]
+        return replace(operation, report=operation.report | reports(named, "Trellis-Report"))
     except BadRequest as error:
         raise Refusal(400, error) from None
 
 
 async def _body(request: Request, limits: RequestLimits) -> bytes:
-    body = bytearray()
+    if Connection.of(request.scope).arrived.is_set():
+        return await _read(request, limits)  # nobody has to wait for it
     try:
         async with asyncio.timeout(limits.body_seconds):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limits.body_bytes:
-                    raise _too_large(limits)
+            return await _read(request, limits)
     except TimeoutError:
         raise refuse(408, "The body did not arrive in time.", "LIMIT_EXCEEDED", connection="close") from None
+
+
+async def _read(request: Request, limits: RequestLimits) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.body_bytes:
+            raise _too_large(limits)
     return bytes(body)
 
 
@@ -124,8 +144,9 @@ def _decode(text: bytes | str, what: str) -> Any:
         raise refuse(400, f"{what} is not valid JSON: {error}.") from None
 
 
-def _is_json(headers: Headers) -> bool:
-    media_type, *parameters = (piece.strip().lower() for piece in headers.get("content-type", "").split(";"))
+@lru_cache(maxsize=64)
+def _is_json(content_type: str) -> bool:
+    media_type, *parameters = (piece.strip().lower() for piece in content_type.split(";"))
     charsets = [
         value.strip('" ') for name, _, value in (p.partition("=") for p in parameters) if name == "charset"
     ]

@@ -1,6 +1,5 @@
 """GraphQL over HTTP: one request, one operation, answered as the client's Accept header wants it."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from trellis.realtime.operation import (
     Operation,
     OperationKind,
 )
-from trellis.realtime.sse import EventStream, disconnected
+from trellis.realtime.sse import EventStream
 from trellis.web.accept import MEDIA_TYPES, Form, wanted
 from trellis.web.graphql_request import (
     Refusal,
@@ -32,6 +31,7 @@ from trellis.web.graphql_request import (
     read_operation,
     refuse,
 )
+from trellis.web.leaving import Leaving
 
 log = logging.getLogger(__name__)
 
@@ -154,17 +154,8 @@ class GraphQLEndpoint:
         self, request: Request, operation: Operation, identity: Identity, kinds: frozenset[OperationKind]
     ) -> ExecutionOutcome:
         """Run the operation while the client waits for it: one that leaves takes its work along."""
-        work = asyncio.create_task(self._executor.execute(operation, identity, kinds=kinds))
-        gone = asyncio.create_task(disconnected(request.receive))
-        try:
-            await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                raise ClientDisconnect
-            return work.result()
-        finally:
-            work.cancel()
-            gone.cancel()
-            await asyncio.gather(work, gone, return_exceptions=True)
+        with Leaving(request.receive):
+            return await self._executor.execute(operation, identity, kinds=kinds)
 
     def _events(self, request: Request, operation: Operation, identity: Identity) -> EventStream:
         return EventStream(

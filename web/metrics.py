@@ -55,6 +55,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._ended: dict[tuple[str, str], tuple[Counter, Histogram | None]] = {}
         self.sockets = Gauge(
             "trellis_sockets", "WebSockets that are open.", registry=registry, multiprocess_mode="livesum"
         )
@@ -91,10 +92,15 @@ class Metrics:
 
     def operation(self, outcome: ExecutionOutcome, seconds: float) -> None:
         """Count an operation by `ok` or its first error's code; not how long a subscription lasts."""
-        kind = outcome.kind or "unknown"
-        self._operations.labels(kind, outcome.code or "ok").inc()
-        if kind != "subscription":
-            self._seconds.labels(kind).observe(seconds)
+        kind, code = outcome.kind or "unknown", outcome.code or "ok"
+        found = self._ended.get((kind, code))
+        if found is None:  # looking labels up takes longer than counting
+            timed = self._seconds.labels(kind) if kind != "subscription" else None
+            found = self._ended[kind, code] = (self._operations.labels(kind, code), timed)
+        counted, timed = found
+        counted.inc()
+        if timed is not None:
+            timed.observe(seconds)
 
     @contextmanager
     def call(self, provider: str) -> Iterator[None]:

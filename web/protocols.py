@@ -70,6 +70,7 @@ class HttpProtocol(HttpToolsProtocol):
         """A request begins."""
         super().on_message_begin()
         self._connection.enter(self.scope)  # type: ignore[arg-type]
+        self._connection.arrived.clear()
         self._head = 0
         self._expect_request()
 
@@ -81,6 +82,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """All of the request is here."""
         self._request_arrived()
+        self._connection.arrived.set()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -156,4 +158,4 @@ def _connection(transport: asyncio.Transport) -> Connection:
     if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
         # The kernel would buffer megabytes before the sender learns that nobody reads.
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
-    return Connection(abort=transport.abort)
+    return Connection(abort=transport.abort, unsent=transport.get_write_buffer_size)
