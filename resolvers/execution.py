@@ -87,7 +87,8 @@ async def complete_event(planned: PlannedReads, execution: Execution, context: C
     if found is not None:
         try:
             variables = {**execution.variable_values.coerced, ROW: found.key}
-            data = await planned.read(found.reading, variables, context)
+            # From the primary: a replica may not know yet what woke the subscription.
+            data = await planned.read(found.reading, variables, context, primary=True)
         except Left:
             data = None
         # A row that is gone by now is shown as it was.
