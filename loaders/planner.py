@@ -4,28 +4,19 @@ Fields are known by their declarations' Python names, which Strawberry keeps bes
 none of the declarations explains makes the root field above it `Unplannable`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from graphql import (
-    FieldNode,
-    GraphQLField,
-    GraphQLObjectType,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    get_named_type,
-    is_leaf_type,
-)
-from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
-from graphql.execution.values import VariableValues
+from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
 from trellis.loaders import plan
 from trellis.loaders.aggregate import Aggregation, Key, Measure, group_arguments, measures
-from trellis.loaders.arguments import Guard, PageLimits, connection_arguments
+from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.ids import check_ids, read_id
 from trellis.loaders.rows import Source
 from trellis.loaders.runs import EVENTS, event_arguments
+from trellis.loaders.selection import Nodes, Operation, Selected
 from trellis.loaders.variables import Deferred, Unplannable, arguments_of, value_of
 from trellis.schema.aggregates import Function
 from trellis.schema.declaration import Link, Table
@@ -33,8 +24,6 @@ from trellis.schema.reads import NodeById, Read, RowByKey, RowsOf, RunById, Writ
 from trellis.schema.run import Run
 
 _RUN_FIELDS = frozenset(Run.__annotations__)
-Nodes = Sequence[FieldDetails]
-
 # Beside the variables, where no variable can be: the key of a row that is known once something has happened.
 ROW = ""
 
@@ -45,59 +34,6 @@ def row_key(table: Table) -> tuple[Deferred, ...]:
         Deferred(lambda variables, at=at: variables[ROW][at])  # type: ignore[misc]
         for at in range(len(table.key))
     )
-
-
-@dataclass(frozen=True)
-class Selected:
-    """A field of a selection, all its nodes merged: the client's key, its Python name, what it is given."""
-
-    key: str
-    name: str
-    definition: GraphQLField
-    nodes: Nodes
-
-    @property
-    def node(self) -> FieldNode:
-        """The first node; its arguments are those of all."""
-        return self.nodes[0].node
-
-
-@dataclass
-class Operation:
-    """An operation with its variables, as graphql-core has coerced them; `guards` collect what plans add."""
-
-    schema: GraphQLSchema
-    definition: OperationDefinitionNode
-    fragments: Mapping[str, Any]
-    variables: VariableValues
-    guards: list[Guard] = field(default_factory=list)
-
-    def roots(self) -> Mapping[str, Nodes]:
-        """The root fields, merged, by response key."""
-        root = self.schema.get_root_type(self.definition.operation)
-        assert root is not None
-        return collect_fields(
-            self.schema, dict(self.fragments), self.variables, root, self.definition
-        ).grouped_field_set
-
-    def fields(self, kind: GraphQLObjectType, nodes: Nodes) -> Iterator[Selected]:
-        """What is selected below these nodes of an object of this type, `__typename` as a name of its own."""
-        grouped = collect_subfields(
-            self.schema, dict(self.fragments), self.variables, self.definition, kind, list(nodes)
-        ).grouped_field_set
-        for key, below in grouped.items():
-            yield self.selected(kind, key, below)
-
-    def selected(self, kind: GraphQLObjectType, key: str, nodes: Nodes) -> Selected:
-        """The field of a type that nodes of one response key stand for."""
-        name = nodes[0].node.name.value
-        definition = kind.fields.get(name)
-        if definition is None:
-            if name != "__typename":
-                raise Unplannable("it is answered from the schema")
-            return Selected(key, name, GraphQLField(kind), nodes)
-        declared = definition.extensions.get("strawberry-definition")
-        return Selected(key, declared.python_name if declared else name, definition, nodes)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from graphql.execution import execute_subscription_event
 from graphql.execution.collect_fields import FieldDetails
 from strawberry.execution import optimized_is_awaitable
 
-from trellis.loaders.planner import ROW, Operation
+from trellis.loaders.planner import ROW
+from trellis.loaders.selection import Operation
 from trellis.resolvers.context import Context
 from trellis.resolvers.planned import Left, PlannedReads, Reading
 from trellis.resolvers.ready import Execution, Ready

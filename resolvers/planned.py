@@ -20,7 +20,8 @@ from trellis.db.session import Role
 from trellis.loaders.arguments import Guard
 from trellis.loaders.compile import compile_plan
 from trellis.loaders.plan import Constant, GlobalId, Plan, Value
-from trellis.loaders.planner import Operation, Planner, row_key
+from trellis.loaders.planner import Planner, row_key
+from trellis.loaders.selection import Operation
 from trellis.loaders.statement import Statement
 from trellis.loaders.variables import Unplannable, Variables, bound, shape
 from trellis.resolvers.context import Context
