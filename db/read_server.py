@@ -46,6 +46,18 @@ class Server:
                     value: str | None = await connection.fetchval(sql, *values)
             return value
 
+    async def plan(
+        self, identity: Identity, sql: str, values: Sequence[Any], *, analyze: bool
+    ) -> Sequence[str]:
+        """As `Reads.plan`, on this server."""
+        seconds = self._seconds.get(identity.role)
+        options = "analyze, buffers off" if analyze else "costs"
+        with asked_by(identity):
+            async with transaction(self.pool, identity, readonly=True, seconds=seconds) as connection:
+                with bounded(seconds):
+                    lines = await connection.fetch(f"explain ({options}) {sql}", *values)
+        return [line[0] for line in lines]
+
 
 async def open_server(pool: Pool, dsn: str, options: ReadOptions) -> Server:
     """Decide by trying whether this server can be read in one round trip."""

@@ -45,6 +45,15 @@ class Reads:
                     raise
         return await self._primary.value(identity, sql, values)
 
+    async def plan(
+        self, identity: Identity, sql: str, values: Sequence[Any], *, analyze: bool
+    ) -> Sequence[str]:
+        """The primary's plan of a read-only statement for `identity`, line by line.
+
+        With `analyze` the statement is run to measure it, within the time of the role. Raises as `value`.
+        """
+        return await self._primary.plan(identity, sql, values, analyze=analyze)
+
     def wrote(self, identity: Identity) -> None:
         """The caller has written: their reads go to the primary until the replica has replayed it.
 

@@ -26,6 +26,7 @@ from trellis.realtime.hub import Hub
 from trellis.realtime.operation import Executor
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
+from trellis.resolvers.explain import Reports
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
@@ -84,6 +85,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         runner = Runner(work_pool, listener, services.kinds)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
+        planned = planned_reads(settings, served)
         with manifest_refused(settings):
             engine = Engine(
                 served.schema,
@@ -91,7 +93,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
                 limits_of(settings),
                 constraints,
                 trusted=trusted,
-                planned=planned_reads(settings, served),
+                planned=planned,
+                reports=Reports(planned, served.admins, anyone=settings.local),
             )
 
         with unreachable("TRELLIS_LISTEN_URL" if settings.listen_url else "DATABASE_URL"):

@@ -26,12 +26,12 @@ def chromium() -> str:
     return found
 
 
-async def visit(scenario: str, url: str, files: Path) -> None:
+async def visit(scenario: str, url: str, files: Path, *tokens: str) -> None:
     """Play a scenario of graphiql.mjs; its complaints are the test's."""
     environment = os.environ | {"CHROMIUM": chromium()}
     await asyncio.to_thread(install, HERE)
     process = await asyncio.create_subprocess_exec(
-        *("node", "graphiql.mjs", scenario, url, str(files)),
+        *("node", "graphiql.mjs", scenario, url, str(files), *tokens),
         cwd=HERE,
         env=environment,
         stdout=asyncio.subprocess.DEVNULL,

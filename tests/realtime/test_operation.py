@@ -50,6 +50,9 @@ def test_a_document_that_is_only_named() -> None:
         ({"query": "{a}", "variables": False}, "`variables` must be an object"),
         ({"query": "{a}", "operationName": 0}, "`operationName` must be a string"),
         ({"query": "{a}", "extensions": ""}, "`extensions` must be an object"),
+        ({"query": "{a}", "extensions": {"report": "cost"}}, "`report` must be a list"),
+        ({"query": "{a}", "extensions": {"report": ["costs"]}}, "may name cost and explain, nothing else"),
+        ({"query": "{a}", "extensions": {"report": [{}, "cost"]}}, "may name cost and explain"),
         ({"documentId": ""}, "no `query`"),
         ({"documentId": 5}, "`documentId` must be a string"),
         ({"extensions": {"persistedQuery": None}}, "no `query`"),
@@ -66,6 +69,13 @@ def test_what_is_no_operation(value: object, words: str) -> None:
     with pytest.raises(BadRequest, match=words) as refused:
         Operation.parse(value)
     assert refused.value.code == "BAD_USER_INPUT"
+
+
+def test_what_is_asked_to_be_told() -> None:
+    assert Operation.parse({"query": "{a}"}).report == frozenset()
+    for asked in (["cost"], ["explain", "cost", "cost"], []):
+        operation = Operation.parse({"query": "{a}", "extensions": {"report": asked}})
+        assert operation.report == frozenset(asked)
 
 
 def test_outcomes_as_json() -> None:

@@ -15,7 +15,7 @@ from trellis.db.demo.people import identity_of
 from trellis.db.demo.photographs import photographs
 from trellis.db.listen import Listener
 from trellis.db.pool import Pool, connect, create_pool
-from trellis.db.reads import open_reads
+from trellis.db.reads import ReadOptions, open_reads
 from trellis.db.session import ANON
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.queue import Queue
@@ -28,6 +28,7 @@ from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome, Operation
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
+from trellis.resolvers.explain import Reports
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 
@@ -70,7 +71,7 @@ def served() -> Served:
 
 @asynccontextmanager
 async def open_gateway(
-    database: Any, served: Served, folder: Path, *, planned: bool = True
+    database: Any, served: Served, folder: Path, *, planned: bool = True, reads: ReadOptions | None = None
 ) -> AsyncIterator[Gateway]:
     """A gateway on a database; not `planned`, Strawberry runs everything."""
     async with AsyncExitStack() as stack:
@@ -82,7 +83,7 @@ async def open_gateway(
         kinds = {CoiceJob.name: CoiceJob(vision, storage)}
         services = Services(
             pool=pool,
-            reads=await stack.enter_async_context(open_reads(pool, database.dsn)),
+            reads=await stack.enter_async_context(open_reads(pool, database.dsn, reads)),
             hub=Hub(Listener(database.dsn), pool),
             storage=storage,
             accounts=None,  # type: ignore[arg-type]
@@ -101,7 +102,13 @@ async def open_gateway(
             served.computed,
             {"anon": 15_000, "authenticated": 150_000},
         )
-        engine = Engine(served.schema, opener, constraints=constraints, planned=plans if planned else None)
+        engine = Engine(
+            served.schema,
+            opener,
+            constraints=constraints,
+            planned=plans if planned else None,
+            reports=Reports(plans if planned else None, served.admins),
+        )
         yield Gateway(engine, pool, statements, planned=planned)
 
 

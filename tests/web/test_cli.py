@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 from collections.abc import Callable
@@ -65,6 +66,8 @@ def test_version(here: Callable[..., Ended]) -> None:
         ("watch", "not-a-uuid"),
         ("demo-data", "--scale", "huge"),
         ("explain", "{ a }", "--as", "someone"),
+        ("explain", "{ a }", "--variables", "[1]"),
+        ("explain", "{ a }", "--variables", "{"),
     ],
 )
 def test_wrong_use(here: Callable[..., Ended], arguments: tuple[str, ...]) -> None:
@@ -180,14 +183,25 @@ async def test_demo_data_without_tables(copy: Any, tmp_path: Path) -> None:
 
 
 async def test_explain(demo: RunningGateway, demo_settings: dict[str, str]) -> None:
-    query = "{ coiceCatalogs { nodes { libraries { nodes { rowId } } } } }"
-    ended = await trellis("explain", query, **demo_settings)
+    query = "query ($n: Int) { coiceCatalogs(first: $n) { nodes { libraries { nodes { rowId } } } } x: __typename }"
+    ended = await trellis("explain", query, "--variables", '{"n": 3}', **demo_settings)
     assert ended.status == 0, ended.err
-    assert ended.out.count("-- statement ") == 2
-    assert "coice.libraries" in ended.out
+    titles = [line for line in ended.out.splitlines() if line.startswith("# ")]
+    assert titles[:4] == ["# Plan", "# SQL", "# Postgres", "# At most 153 planned rows of 150000 allowed"]
+    assert "coiceCatalogs: page of coice.catalogs ordered by" in ended.out
+    assert "\n-- $1 = 3\n" in ended.out
     assert "Index Scan using libraries_" in ended.out
+    assert re.search(r"# planning [0-9.e-]+ ms, statement [0-9.]+ ms, total [0-9.]+ ms$", ended.out)
     other = await trellis("explain", query, "--as", "anon", **demo_settings)
     assert (other.status, len(other.err.splitlines())) == (1, 1)
+
+
+async def test_explain_what_runs_field_by_field(demo: RunningGateway, demo_settings: dict[str, str]) -> None:
+    ended = await trellis("explain", "{ coiceCatalogs { __typename } }", **demo_settings)
+    assert ended.status == 0, ended.err
+    assert ended.out.startswith(
+        "# Run field by field\ncoiceCatalogs: nothing of the rows is selected\n\n# SQL\n"
+    )
 
 
 @pytest.mark.parametrize("query", ["{ nothing }", "mutation { cancelRun(runId: 5) { run { id } } }", "{"])

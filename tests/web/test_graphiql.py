@@ -4,20 +4,22 @@ import base64
 import hashlib
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 from graphql import build_schema as parse_schema
 from graphql import parse, validate
 
 from tests.browser.browser import chromium, package_files, visit
-from tests.serving import RunningGateway, gateway
+from tests.serving import SECRET, RunningGateway, gateway
 from trellis.db.demo.coice import TENANT_A
-from trellis.db.demo.people import PEOPLE
+from trellis.db.demo.people import ADMIN, MANAGER_A, PEOPLE
 from trellis.resolvers.schema import build_schema
 from trellis.web.graphiql import POLICY, SCRIPTS, STATIC, STYLES, Choice, page
 
@@ -101,9 +103,19 @@ async def public(
         yield running.url
 
 
-@pytest.mark.parametrize("scenario", ["works", "offline", "tampered"])
+@pytest.mark.parametrize("scenario", ["works", "explain", "offline", "tampered"])
 async def test_in_a_browser(demo: RunningGateway, packages: Path, scenario: str) -> None:
     await visit(scenario, f"{demo.url}/graphql", packages)
+
+
+async def test_explaining_in_a_browser_where_people_have_rights(
+    demo: RunningGateway, public: str, packages: Path
+) -> None:
+    tokens = [
+        jwt.encode(person.claims | {"exp": time.time() + 600}, SECRET, "HS256")
+        for person in (MANAGER_A, ADMIN)
+    ]
+    await visit("explainElsewhere", f"{public}/graphql", packages, *tokens)
 
 
 async def test_in_a_browser_where_people_have_passwords(public: str, packages: Path) -> None:

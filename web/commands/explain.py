@@ -1,30 +1,33 @@
-"""`trellis explain`: the SQL that a query is read by, in the order in which it ran."""
+"""`trellis explain`: how a query is read. Its plan, the SQL, what Postgres makes of it, and the times."""
 
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import aclosing
+from typing import Any
 from uuid import UUID
+
+import orjson
 
 from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.listen import Listener
-from trellis.db.session import ANON, Identity, transaction
-from trellis.loaders.statement import Statement
+from trellis.db.session import ANON, Identity
 from trellis.providers.accounts.absent import NoAccounts
 from trellis.providers.vision.offline import OfflineVision
 from trellis.realtime.hub import Hub
-from trellis.realtime.operation import ExecutionOutcome, Operation
+from trellis.realtime.operation import REPORTS, ExecutionOutcome, Operation
 from trellis.resolvers.context import context_opener
 from trellis.resolvers.engine import Engine
+from trellis.resolvers.explain import Reports
 from trellis.resolvers.schema import build_schema
 from trellis.web.commands.arguments import add_data
 from trellis.web.database import opened
-from trellis.web.gateway import limits_of, opened_pool, opened_reads, services_of
+from trellis.web.gateway import limits_of, opened_pool, opened_reads, planned_reads, services_of
 from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
 
 _ADMIN = "admin@trellis.test"
-_EXPLAIN = "explain (analyze, costs off, buffers off, summary off)"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -38,28 +41,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=identity_of(_ADMIN),
         help=f"a demo person's e-mail address, a person's uuid, or anon (default: {_ADMIN})",
     )
+    parser.add_argument(
+        "--variables", metavar="JSON", type=_variables, help="the query's variables, as a JSON object"
+    )
     add_data(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the query and print its statements."""
+    """Run the query and print how it was read."""
     settings = Settings.load(TRELLIS_DATA=arguments.data)
-    outcome, explained = asyncio.run(_read(settings, arguments.query, arguments.person))
-    for number, (statement, plan) in enumerate(explained, 1):
-        print(f"-- statement {number} of {len(explained)}\n{statement.sql.strip()}")
-        for place, value in enumerate(statement.values, 1):
-            print(f"-- ${place} = {value!r}")
-        print("\n".join(f"--   {line}" for line in plan), end="\n\n")
+    operation = Operation(arguments.query, arguments.variables, report=frozenset(REPORTS))
+    outcome = asyncio.run(_outcome(settings, operation, arguments.person))
+    if outcome.extensions:
+        print("\n".join(_lines(outcome.extensions)))
     for error in outcome.errors:
         print(f"trellis: {error['message']}", file=sys.stderr)
     return 1 if outcome.errors else 0
 
 
-async def _read(
-    settings: Settings, query: str, person: Identity
-) -> tuple[ExecutionOutcome, list[tuple[Statement, list[str]]]]:
-    """The query's outcome, and its statements, each with Postgres's plan and times as that person."""
-    statements: list[Statement] = []
+async def _outcome(settings: Settings, operation: Operation, person: Identity) -> ExecutionOutcome:
+    """The outcome of the query, explained, as that person."""
     async with (
         opened(settings) as database,
         opened_pool(database, settings, 2) as pool,
@@ -71,16 +72,42 @@ async def _read(
         services = services_of(
             settings, served, pool, reads, hub, open_storage(settings), NoAccounts(), vision
         )
-        engine = Engine(served.schema, context_opener(services, statements.append), limits_of(settings))
-        outcome = await engine.execute(Operation(query), person, kinds=frozenset({"query"}))
-        if outcome.errors:  # what Postgres refused to run it refuses to explain
-            return outcome, [(statement, []) for statement in statements]
-        async with transaction(pool, person, readonly=True) as connection:
-            plans = [
-                [row[0] for row in await connection.fetch(f"{_EXPLAIN} {statement.sql}", *statement.values)]
-                for statement in statements
-            ]
-        return outcome, list(zip(statements, plans, strict=True))
+        planned = planned_reads(settings, served)
+        # Who can log in to the database may ask it anything.
+        reports = Reports(planned, anyone=True)
+        engine = Engine(
+            served.schema, context_opener(services), limits_of(settings), planned=planned, reports=reports
+        )
+        return await engine.execute(operation, person, kinds=frozenset({"query"}))
+
+
+def _lines(told: Mapping[str, Any]) -> Iterator[str]:
+    """What was told of a query, as text."""
+    explain, cost = told["explain"], told["cost"]
+    for part in explain["planned"]:
+        yield from ["# Plan", *part["plan"], "", *_statement(part), ""]
+    strawberry = explain["strawberry"]
+    if strawberry["fields"] or strawberry["statements"]:
+        yield "# Run field by field"
+        if "left" in strawberry:
+            yield f"everything: {strawberry['left']}"
+        yield from (f"{name}: {why}" for name, why in strawberry["fields"].items())
+        for statement in strawberry["statements"]:
+            yield from ["", *_statement(statement)]
+        if "more" in strawberry:
+            yield from ["", f"and {strawberry['more']} statements more"]
+        yield ""
+    rows, budget = cost["rows"], cost["budget"]
+    yield f"# At most {rows} planned rows{'' if budget is None else f' of {budget} allowed'}"
+    times = [(name, ms) for part in explain["planned"] for name, ms in part["milliseconds"].items()]
+    times += explain["milliseconds"].items()
+    yield f"# {', '.join(f'{name} {ms:g} ms' for name, ms in times)}"
+
+
+def _statement(told: Mapping[str, Any]) -> Iterator[str]:
+    yield from ["# SQL", told["sql"]]
+    yield from (f"-- ${place} = {value}" for place, value in enumerate(told.get("values", ()), 1))
+    yield from ["", "# Postgres", *told.get("postgres", [told.get("error", "It was not run.")])]
 
 
 def _identity(text: str) -> Identity:
@@ -92,3 +119,13 @@ def _identity(text: str) -> Identity:
         return Identity("authenticated", {"sub": str(UUID(text)), "role": "authenticated"})
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no demo person, no uuid, and not anon") from None
+
+
+def _variables(text: str) -> dict[str, Any]:
+    try:
+        value = orjson.loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise argparse.ArgumentTypeError("the variables are no JSON object")
+    return value

@@ -1,5 +1,7 @@
 // The page around GraphiQL: who is signed in, how GraphiQL reaches the gateway, and what to say if it cannot load.
 
+import { explain } from "./explain.js";
+
 const config = JSON.parse(document.documentElement.dataset.config);
 const endpoint = new URL("/graphql", location.href);
 const element = (id) => document.getElementById(id);
@@ -187,8 +189,22 @@ function start() {
     query,
     variables: variables && JSON.stringify(variables, null, 2),
   }));
-  const properties = { fetcher, defaultTabs, defaultEditorToolsVisibility: "variables" };
+  let chosen; // the operation that GraphiQL would run, where there are several
+  const onEditOperationName = (name) => (chosen = name);
+  const properties = { fetcher, defaultTabs, defaultEditorToolsVisibility: "variables", onEditOperationName };
+  const button = element("explain-query");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const query = written(".graphiql-query-editor");
+    const operationName = new RegExp(`\\b(query|mutation|subscription)\\s+${chosen}\\b`).test(query) ? chosen : null;
+    explain(url, authorization(), { query, variables: written(".graphiql-editor-tool"), operationName });
+  });
   ReactDOM.createRoot(element("graphiql")).render(React.createElement(GraphiQL, properties));
+}
+
+// What is in one of GraphiQL's editors.
+function written(editor) {
+  return document.querySelector(`${editor} .CodeMirror`)?.CodeMirror.getValue().trim();
 }
 
 prepareBar();
