@@ -7,7 +7,7 @@ from graphql import GraphQLLeafType, GraphQLList, GraphQLNonNull
 
 from trellis.loaders.plan import Hydrated
 from trellis.resolvers.context import Context
-from trellis.schema.declaration import Table
+from trellis.schema.declaration import Column, Table
 
 # A computed field's values, in order, for the columns it needs: all rows of a level in one call.
 Compute = Callable[[Sequence[tuple[Any, ...]], Context], Awaitable[Sequence[Any]]]
@@ -21,16 +21,14 @@ async def hydrate(
     computed: Mapping[str, Mapping[str, Compute]],
     context: Context,
 ) -> None:
-    """Replace, in place, what `loaders.plan.computed` says is to be computed from the columns found there."""
+    """Replace, in place, what `where` (a plan's `places`) names by what is computed from the columns there."""
     spots: Spots = {}
     _gather(data, where, spots)
     for (type_name, name), places in spots.items():
         table = tables[type_name]
-        needs = [table.by_name[column].scalar.parse for column in places[0][2].needs]
+        needs = [table.by_name[column] for column in places[0][2].needs]
         rows = [
-            tuple(
-                None if part is None else parse(part) for parse, part in zip(needs, holder[key], strict=True)
-            )
+            tuple(_stored(column, part) for column, part in zip(needs, holder[key], strict=True))
             for holder, key, _ in places
         ]
         values = await computed[type_name][name](rows, context)
@@ -50,6 +48,19 @@ def _gather(value: Any, where: Mapping[str, Any], spots: Spots) -> None:
                 spots.setdefault((inside.type_name, inside.name), []).append((value, key, inside))
             else:
                 _gather(value[key], inside, spots)
+
+
+def _stored(column: Column, value: Any) -> Any:
+    """What the database holds, by its JSON: the same as in the rows of DataLoaders."""
+    if value is None:
+        return None
+    if column.is_list:
+        return [None if each is None else _one_stored(column, each) for each in value]
+    return _one_stored(column, value)
+
+
+def _one_stored(column: Column, value: Any) -> Any:
+    return column.scalar.parse(value) if column.enum is None else column.enum[value].value
 
 
 def _shown(value: Any, kind: Any) -> Any:

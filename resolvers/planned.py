@@ -5,9 +5,8 @@ a plan has one outcome, the whole of what it was asked for.
 """
 
 import logging
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
@@ -17,7 +16,6 @@ from graphql.execution.collect_fields import FieldDetails
 
 from trellis.db.errors import GatewayError, translate
 from trellis.db.session import Role
-from trellis.loaders.arguments import Guard
 from trellis.loaders.compile import compile_plan
 from trellis.loaders.plan import Constant, GlobalId, Plan, Value
 from trellis.loaders.planner import Planner, row_key
@@ -26,6 +24,7 @@ from trellis.loaders.statement import Statement
 from trellis.loaders.variables import Unplannable, Variables, bound, shape
 from trellis.resolvers.context import Context
 from trellis.resolvers.hydrate import Compute, hydrate
+from trellis.resolvers.kept import Kept
 from trellis.resolvers.ready import Execution, Ready
 
 log = logging.getLogger(__name__)
@@ -62,20 +61,11 @@ class EventReading:
     key: tuple[Any, ...]
 
 
-@dataclass
-class _Family:
-    """The readings of one document and shape of variables: one for each answer that its guards give."""
-
-    operation: Any
-    guards: Sequence[Guard]
-    readings: dict[Hashable, Reading | None] = field(default_factory=dict)
-
-
 class PlannedReads:
     """Makes, keeps and runs the plans of one schema.
 
-    At most `kept` shapes of documents are kept, the most recently used. `budget` is how many rows a role may
-    ask for at worst; a role that is not in it is not bounded.
+    At most `kept` readings are kept, of the operations that were asked most recently. `budget` is how
+    many rows a role may ask for at worst; a role that is not in it is not bounded.
     """
 
     def __init__(
@@ -89,8 +79,7 @@ class PlannedReads:
         self._planner = planner
         self._computes = computes
         self.budget = budget or {}
-        self._kept = kept
-        self._families: OrderedDict[Hashable, _Family] = OrderedDict()
+        self._kept: Kept[Reading | None] = Kept(kept)
         self.made = 0  # readings, beside those that were kept
 
     def query(self, execution: Execution | Ready) -> Reading | None:
@@ -201,32 +190,19 @@ class PlannedReads:
         shapes = tuple(
             (name, shape(value, sources[name].signature.type)) for name, value in variables.coerced.items()
         )
-        # The family holds on to the operation, so that no other one can have its identity.
         name = (id(execution.operation), part, shapes)
-        family = self._families.get(name)
-        if family is not None:
-            self._families.move_to_end(name)
-            try:
-                answers = tuple(guard(variables.coerced) for guard in family.guards)
-            except GatewayError:
-                return None
-            if answers in family.readings:
-                return family.readings[answers]
-        operation = Operation(
-            execution.schema, execution.operation, execution.fragments, execution.variable_values
-        )
-        self.made += 1
         try:
+            found = self._kept.find(name, variables.coerced)
+            if found is not None:
+                return found.value
+            self.made += 1
+            operation = Operation(
+                execution.schema, execution.operation, execution.fragments, execution.variable_values
+            )
             reading = make(operation)
-            answers = tuple(guard(variables.coerced) for guard in operation.guards)
+            self._kept.keep(name, execution.operation, operation.guards, variables.coerced, reading)
         except GatewayError:
-            return None
-        if family is None:
-            family = self._families[name] = _Family(execution.operation, tuple(operation.guards))
-            if len(self._families) > self._kept:
-                self._families.popitem(last=False)
-        if len(family.readings) < self._kept:
-            family.readings[answers] = reading
+            return None  # a cursor or an id that is none: Strawberry says so
         return reading
 
     def _roots(

@@ -1,7 +1,7 @@
 import pytest
 
-from trellis.db.errors import GatewayError
 from tests.loaders.cursors import cursor_text
+from trellis.db.errors import GatewayError
 from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.order import order_of
 from trellis.schema.coice import CoiceCatalog
