@@ -21,7 +21,7 @@ async def hydrate(
     computed: Mapping[str, Mapping[str, Compute]],
     context: Context,
 ) -> None:
-    """Replace, in place, what `where` (a plan's `places`) names by what is computed from the columns there."""
+    """Replace, in place, the columns at `where` (a plan's `places`) by what is computed from them."""
     spots: Spots = {}
     _gather(data, where, spots)
     for (type_name, name), places in spots.items():

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +14,6 @@ from tests.serving import gateway
 from tests.web.conftest import settings_for
 from trellis.db.pool import Connection, connect
 
-# A plan's statement, and those of DataLoaders: what Python answers beside it makes no difference.
 QUERIES = {
     "by plan": "{ coiceFeatureFlags { nodes { name } } }",
     "beside introspection": '{ coiceFeatureFlags { nodes { name } } __type(name: "Query") { name } }',
