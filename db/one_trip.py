@@ -17,6 +17,7 @@ _STATE = """
            current_setting('statement_timeout')::interval = $1::text::interval
 """
 _CONNECT_SECONDS = 10.0
+_LONG = 20_000  # characters
 
 
 class NotThatRole(Exception):
@@ -87,8 +88,11 @@ async def _lane(dsn: str, role: Role, size: int, seconds: float | None, statemen
     return Lane(pool, size)
 
 
-@lru_cache(maxsize=2048)
 def _wrapped(sql: str, values: int) -> str:
+    return _wrap(sql, values) if len(sql) > _LONG else _kept_wrap(sql, values)
+
+
+def _wrap(sql: str, values: int) -> str:
     """`sql` with its claims set first, from one placeholder more.
 
     The inner select is a fence (offset 0), and nothing of `sql` runs before its row is there to be tested. A
@@ -98,3 +102,7 @@ def _wrapped(sql: str, values: int) -> str:
         f"select (select j from (\n{sql}\n) q(j) where s.x is not null)"
         f" from (select set_config('request.jwt.claims', ${values + 1}, true) x offset 0) s"
     )
+
+
+# The same text again is found faster among prepared statements; a few long ones would fill the memory.
+_kept_wrap = lru_cache(maxsize=1000)(_wrap)

@@ -15,6 +15,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 
 # Every connection answers in UTC: cursors and JSON must not depend on the server's own time zone. Compiling a
 # statement's policies costs more than a page of rows does.
+_KEPT_CHARACTERS = 100_000  # of a statement that a connection keeps prepared
 _SESSION = {"TimeZone": "UTC", "application_name": "trellis", "jit": "off"}
 CLOSE_SECONDS = 5.0  # for connections to come back when a pool is closed
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
@@ -78,7 +79,7 @@ async def create_pool(
         init=opened,
         server_settings={**_SESSION, **settings},
         statement_cache_size=100 if statement_cache else 0,
-        max_cacheable_statement_size=0,
+        max_cacheable_statement_size=_KEPT_CHARACTERS,
         connection_class=_Pooled,
         timeout=connect_seconds,
     )

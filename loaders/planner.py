@@ -92,6 +92,8 @@ class Planner:
                 members.append((below.key, self._written(operation, read.tables, below.nodes)))
             else:
                 raise Unplannable(f"{kind.name}.{below.key} is no row")
+        if all(isinstance(member, plan.Constant) for _, member in members):
+            raise Unplannable("nothing of the row is selected")
         return plan.Nested(tuple(members))
 
     def _written(self, operation: Operation, tables: tuple[Table, ...], nodes: Nodes) -> Any:

@@ -16,6 +16,7 @@ from graphql.execution import execute_subscription_event
 from graphql.execution.collect_fields import FieldDetails
 from strawberry.execution import optimized_is_awaitable
 
+from trellis.loaders.plan import Constant
 from trellis.loaders.planner import ROW
 from trellis.loaders.selection import Operation
 from trellis.resolvers.context import Context
@@ -73,9 +74,15 @@ async def run_mutation(planned: PlannedReads, ready: Ready, context: Context) ->
         if reading is None or context.written is None:
             data |= result.data
             continue
-        read = await _read_back(planned, reading, ready, context, nodes)
-        if isinstance(read, GraphQLError):
-            return ExecutionResult(None, [*errors, read])
+        try:
+            variables = {**ready.variable_values.coerced, ROW: context.written}
+            read = await planned.read(reading, variables, context, primary=True)
+        except Exception as error:
+            # The change stays; what cannot be said of it is null, which a payload's row may be.
+            unread, why = _unread(reading, nodes, error)
+            data |= unread
+            errors += why
+            continue
         if len(roots) == 1 and not errors:
             return _result(read)
         data |= _decoded(read)
@@ -98,25 +105,20 @@ async def complete_event(planned: PlannedReads, execution: Execution, context: C
     return _as_result(await settled(execute_subscription_event(execution)))
 
 
-async def _read_back(
-    planned: PlannedReads,
-    reading: Reading,
-    ready: Ready,
-    context: Context,
-    nodes: Sequence[FieldDetails],
-) -> Any:
-    variables = {**ready.variable_values.coerced, ROW: context.written}
-    try:
-        return await planned.read(reading, variables, context, primary=True)
-    except Exception as error:
-        # The change stays: only its answer is an error.
-        cause = error.__cause__ if isinstance(error, Left) and error.__cause__ else error
-        return GraphQLError(
-            str(cause),
-            [each.node for each in nodes],
-            path=[reading.order[0]],
-            original_error=cause,  # type: ignore[arg-type]
-        )
+def _unread(
+    reading: Reading, nodes: Sequence[FieldDetails], error: Exception
+) -> tuple[dict[str, Any], list[GraphQLError]]:
+    """A payload without its row, and an error in each place where that was asked for."""
+    [(key, payload)] = reading.plan.members
+    cause = error.__cause__ if isinstance(error, Left) and isinstance(error.__cause__, Exception) else error
+    shown = {name: part.text if isinstance(part, Constant) else None for name, part in payload.below}
+    at = [each.node for each in nodes]
+    errors = [
+        GraphQLError(str(cause), at, path=[key, name], original_error=cause)
+        for name, value in shown.items()
+        if value is None
+    ]
+    return {key: shown}, errors
 
 
 async def _run(execution: Execution) -> ExecutionResult:

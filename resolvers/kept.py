@@ -38,14 +38,17 @@ class _Family(Generic[T]):
     operation: Any
     root: _Fork[T] | Found[T] | None = None
     size: int = 0
+    weight: int = 0
 
 
 class Kept(Generic[T]):
-    """At most `most` things, those of the families that were used last."""
+    """At most `most` things of at most `heaviest` together, those of the families that were used last."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, heaviest: int) -> None:
         self._most = most
+        self._heaviest = heaviest
         self._size = 0
+        self._weight = 0
         self._families: OrderedDict[Hashable, _Family[T]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -63,7 +66,14 @@ class Kept(Generic[T]):
         return at
 
     def keep(
-        self, name: Hashable, operation: Any, guards: Sequence[Guard], variables: Variables, value: T
+        self,
+        name: Hashable,
+        operation: Any,
+        guards: Sequence[Guard],
+        variables: Variables,
+        value: T,
+        *,
+        weight: int,
     ) -> None:
         """Keep a value under the name, for variables for which the guards answer the same again."""
         answers = [guard(variables) for guard in guards]
@@ -81,7 +91,10 @@ class Kept(Generic[T]):
                 at = below
             at.ways[answers[-1]] = found
         family.size += 1
+        family.weight += weight
         self._size += 1
-        while self._size > self._most:
+        self._weight += weight
+        while self._size > self._most or self._weight > self._heaviest:
             _, dropped = self._families.popitem(last=False)
             self._size -= dropped.size
+            self._weight -= dropped.weight

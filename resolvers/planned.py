@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 # What Strawberry says better, field by field. All else ends the operation as a whole.
 _LEFT = frozenset({"BAD_USER_INPUT", "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"})
 
+# Of all statements that are kept. What is made beside the text of one takes about five times as much memory.
+_CHARACTERS = 4_000_000
+
 
 class Left(Exception):
     """The plan did not read it; Strawberry is to run it."""
@@ -79,7 +82,7 @@ class PlannedReads:
         self._planner = planner
         self._computes = computes
         self.budget = budget or {}
-        self._kept: Kept[Reading | None] = Kept(kept)
+        self._kept: Kept[Reading | None] = Kept(kept, _CHARACTERS)
         self.made = 0  # readings, beside those that were kept
 
     def query(self, execution: Execution | Ready) -> Reading | None:
@@ -199,10 +202,16 @@ class PlannedReads:
             operation = Operation(
                 execution.schema, execution.operation, execution.fragments, execution.variable_values
             )
-            reading = make(operation)
-            self._kept.keep(name, execution.operation, operation.guards, variables.coerced, reading)
+            try:
+                reading = make(operation)
+            except GatewayError:
+                reading = None
+            weight = len(reading.statement.sql) if reading else 0
+            self._kept.keep(
+                name, execution.operation, operation.guards, variables.coerced, reading, weight=weight
+            )
         except GatewayError:
-            return None  # a cursor or an id that is none: Strawberry says so
+            return None  # a guard's: a cursor or an id that is none, which Strawberry says
         return reading
 
     def _roots(

@@ -148,7 +148,6 @@ def test_what_is_kept_is_bounded_by_all_that_makes_a_plan(served: Served, reads:
     assert len(reads._kept) <= 3
 
 
-@pytest.mark.xfail(strict=True, reason="what is kept is counted, not weighed")
 def test_what_is_kept_is_bounded_in_characters_too(served: Served) -> None:
     """A few hundred such requests, from anybody, would take gigabytes."""
     reads = planned_reads(served)
