@@ -15,6 +15,9 @@ from trellis.loaders.rows import Source
 from trellis.loaders.variables import Variables, value_of
 from trellis.schema.declaration import Column, Link, Table
 
+# What is said of all rows of a connection looks at more of them than it shows: rows that it counts for.
+_COUNTED, _FILTERED = 10, 100
+
 Members = tuple[tuple[str, "Node"], ...]
 """What an object holds, by the key that the client gave it, in its order."""
 
@@ -286,7 +289,11 @@ class Connection(Nested):
         shown = [part for _, part in self.members if isinstance(part, Rows | Edges)]
         about = [part for _, part in self.members if not isinstance(part, Rows | Edges)]
         size = int(value_of(self.arguments.size, variables))
-        return size * _sum(shown, variables) + _sum(about, variables)
+        filtered = self.arguments.where is not None or self.arguments.search is not None
+        looked_at = (_FILTERED if filtered else _COUNTED) * sum(
+            isinstance(part, TotalCount | Aggregate) for part in about
+        )
+        return size * _sum(shown, variables) + _sum(about, variables) + looked_at
 
 
 @dataclass(frozen=True)

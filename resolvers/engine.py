@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, TypeGuard, cast
 
@@ -27,6 +27,7 @@ from trellis.resolvers.persisted import PersistedDocuments
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.ready import Execution, Known, Ready
 from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
+from trellis.resolvers.turns import Turns
 
 OpenContext = Callable[[Identity], AbstractAsyncContextManager[Any]]
 
@@ -63,6 +64,7 @@ class Engine:
         self._limits = limits
         self._constraints = constraints
         self._planned = planned
+        self._turns = Turns(limits.at_once)
         self._reports = reports or Reports(planned)
         self._persisted = PersistedDocuments(Documents(schema, limits), limits, trusted)
         self._introspections: OrderedDict[bytes, ExecutionOutcome] = OrderedDict()
@@ -135,11 +137,16 @@ class Engine:
             return await self._introspect(ready)
         report = ErrorReport(self._constraints)
         try:
-            async with self._deadline(), self._open_context(identity) as context:
+            async with self._deadline(), self._turn(identity), self._open_context(identity) as context:
                 outcome = await self._run(ready, context, report)
             return self._sendable(outcome, report)
         except Exception as error:
             return self._failed(error, report, ready.known.kind)
+
+    def _turn(self, identity: Identity) -> AbstractAsyncContextManager[None]:
+        """The caller's turn; who is nobody in particular shares connections of their own with all others."""
+        person = identity.claims.get("sub")
+        return nullcontext() if person is None else self._turns.of(person)
 
     async def _report(self, ready: Ready, identity: Identity) -> ExecutionOutcome:
         """Run a query or a mutation, and tell beside its answer what the request asks about it."""
@@ -148,7 +155,7 @@ class Engine:
             async with self._open_context(identity) as context:
                 account = await self._reports.begin(ready.request.report, ready, context)
                 try:
-                    async with self._deadline():
+                    async with self._deadline(), self._turn(identity):
                         outcome = await self._run(ready, context, report)
                 except Exception as error:
                     outcome = self._failed(error, report, ready.known.kind)

@@ -45,6 +45,8 @@ class Limits:
     field_errors: int = 100
     """Errors of single fields that one response carries."""
     execution_seconds: float = 30.0
+    at_once: int = 4
+    """Queries and mutations of one person that run at once; more of them wait for one to end."""
     cached_documents: int = 1_000
     """Valid documents that are kept parsed."""
     cached_tokens: int = 100_000

@@ -187,6 +187,7 @@ def limits_of(settings: Settings) -> Limits:
         fields=settings.max_fields,
         aliases=settings.max_aliases,
         execution_seconds=settings.max_seconds,
+        at_once=settings.max_at_once,
         **kept,
     )
 

@@ -257,6 +257,13 @@ class Settings(BaseSettings):
         10,
         ge=1,
     )
+    max_at_once: int = _setting(
+        "TRELLIS_MAX_AT_ONCE",
+        "Operations of one person that run at once; the others wait. Less than the connections, so that "
+        "nobody takes them all.",
+        4,
+        ge=1,
+    )
     max_subscriptions: int = _setting(
         "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
     )

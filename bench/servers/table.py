@@ -32,6 +32,7 @@ def _trellis(place: Place) -> dict[str, str]:
         "TRELLIS_JWT_SECRET": place.secret,
         "TRELLIS_POOL_SIZE": _POOL,
         "TRELLIS_READ_POOL_SIZE": _POOL,
+        "TRELLIS_MAX_AT_ONCE": _POOL,  # all requests are one person's
         # For 20,000 leaves, and for servers that are slow with 64 clients.
         "TRELLIS_MAX_ROWS": "100000",
         "TRELLIS_MAX_SECONDS": "300",

@@ -1,4 +1,4 @@
--- At most 20 rows.
+-- At most 120 rows.
 -- coiceLibraries: page of coice.libraries ordered by created_at asc, row_id asc
 --   nodes: each row
 --     coice.libraries

@@ -1,4 +1,4 @@
--- At most 8 rows.
+-- At most 28 rows.
 -- coiceCatalogs: page of coice.catalogs ordered by created_at asc, row_id asc
 --   nodes: each row
 --     coice.catalogs

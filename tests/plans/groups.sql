@@ -1,4 +1,4 @@
--- At most 100 rows.
+-- At most 200 rows.
 -- coiceJobs: page of coice.jobs ordered by created_at asc, row_id asc with where
 --   groups: each group of all rows
 --     key: Nested

@@ -1,4 +1,4 @@
--- At most 256 rows.
+-- At most 266 rows.
 -- coiceProfiles: page of coice.profiles ordered by created_at asc, row_id asc with where
 --   nodes: each row
 --     coice.profiles

@@ -1,4 +1,4 @@
--- At most 2 rows.
+-- At most 12 rows.
 -- made: Nested
 --   catalog: by key
 --     coice.catalogs

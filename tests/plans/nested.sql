@@ -1,4 +1,4 @@
--- At most 2220 rows.
+-- At most 2420 rows.
 -- coiceCatalogs: page of coice.catalogs ordered by created_at asc, row_id asc
 --   nodes: each row
 --     coice.catalogs

@@ -21,7 +21,9 @@ WORST = {
     " edges { node { name } } } }": 3 * (1 + 5 + 2) + 3 * 1,
     # Neither a count nor what is known of all rows reads any for the answer; groups are rows.
     "{ coiceImages(first: 4) { totalCount aggregate { count } groups(groupedBy: [{ libraryId: true }], first: 9) {"
-    " count } pageInfo { hasNextPage } } }": 9,
+    " count } pageInfo { hasNextPage } } }": 3 * 10 + 9,
+    # With a filter, each of them is worth a hundred.
+    "{ coiceImages(first: 4, where: { libraryId: { eq: 1 } }) { totalCount nodes { rowId } } }": 100 + 4,
     # A run of any kind, its events, and its library.
     '{ run(id: "00000000-0000-4000-8000-000000000001") { state events(first: 30) { type }'
     " ... on CoiceJob { library { name } } } }": 1 + 30 + 1,

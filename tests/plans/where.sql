@@ -1,4 +1,4 @@
--- At most 5 rows.
+-- At most 105 rows.
 -- coiceImages: page of coice.images ordered by created_at asc, row_id asc with where
 --   totalCount: TotalCount
 --   nodes: each row
