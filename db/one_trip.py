@@ -84,6 +84,7 @@ async def _lane(dsn: str, role: Role, size: int, seconds: float | None, statemen
         settings={"role": role, "default_transaction_read_only": "on", "statement_timeout": limit},
         check=check,
         connect_seconds=_CONNECT_SECONDS,
+        synced=True,
     )
     return Lane(pool, size)
 

@@ -10,6 +10,8 @@ from trellis.loaders.order import Term, decode_cursor, order_of
 from trellis.loaders.variables import Deferred, Variables, changed
 from trellis.schema.declaration import Table
 
+_MAX_SEARCH = 1000  # characters
+
 # Tells what a plan depends on beyond the shape of the variables: an equal answer, the same plan.
 Guard = Callable[[Variables], Hashable]
 
@@ -56,6 +58,8 @@ def connection_arguments(
     # An argument that is null is the same as one that is absent.
     first, last, after, before = (given.get(name) for name in ("first", "last", "after", "before"))
     search = given.get("search")
+    if search is not None:
+        search = changed(search, _check_search)
     backward = _is_backward(first, last, after, before)
     ordered = [next(iter(term.items())) for term in given.get("order_by") or ()]
     terms = order_of(table, ordered, ranked=search is not None)
@@ -70,6 +74,14 @@ def connection_arguments(
         before=_cursor(table, terms, before, "before", guards),
         search=search,
     )
+
+
+def _check_search(words: str) -> str:
+    if len(words) > _MAX_SEARCH:
+        raise GatewayError(
+            "LIMIT_EXCEEDED", f"search may have at most {_MAX_SEARCH} characters.", field="search"
+        )
+    return words
 
 
 def page_size(name: str, value: Any, limits: PageLimits) -> Any:

@@ -20,18 +20,22 @@ from trellis.loaders.json_text import (
     value,
 )
 from trellis.loaders.page_sql import page_pieces
-from trellis.loaders.parameters import Parameters
+from trellis.loaders.parameters import Parameters, TooLarge
 from trellis.loaders.rows import Rows
 from trellis.loaders.runs import RUN, run_value
 from trellis.loaders.scope import Scope
 from trellis.loaders.statement import Statement
 from trellis.schema.declaration import Table
 
+_MOST_CHARACTERS = 500_000
+
 
 def compile_plan(root: plan.Plan, tables: Mapping[str, Table]) -> Statement:
-    """The statement of a plan: one row with one text. Its values may be deferred."""
+    """The statement of a plan: one row with one text. Its values may be deferred. Raises TooLarge."""
     compiler = _Compiler(tables)
     sql = f"select {concat(compiler.members(root.members))}"
+    if len(sql) > _MOST_CHARACTERS:
+        raise TooLarge(f"{_MOST_CHARACTERS} characters of SQL")
     return Statement(sql, tuple(compiler.parameters.values))
 
 

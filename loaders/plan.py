@@ -17,6 +17,8 @@ from trellis.schema.declaration import Column, Link, Table
 
 # What is said of all rows of a connection looks at more of them than it shows: rows that it counts for.
 _COUNTED, _FILTERED = 10, 100
+# A value that Python computes takes as long as a few rows.
+_COMPUTED = 5
 
 Members = tuple[tuple[str, "Node"], ...]
 """What an object holds, by the key that the client gave it, in its order."""
@@ -105,6 +107,9 @@ class Hydrated(Node):
     @property
     def label(self) -> str:
         return f"computed from {', '.join(self.needs)}"
+
+    def worst(self, variables: Variables) -> int:
+        return _COMPUTED
 
     @property
     def places(self) -> Any:

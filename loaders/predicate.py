@@ -11,6 +11,7 @@ from trellis.schema.declaration import Column, Link, Table
 
 _MAX_CONDITIONS = 200
 _MAX_DEPTH = 10
+_MAX_LISTS = 2  # of links to many below each other, each of which may be tried for every row of the one above
 _MOST_CANDIDATES = 1000
 
 
@@ -40,6 +41,7 @@ class Predicate:
         self._parameters = parameters
         self._conditions = 0
         self._aliases = 0
+        self._lists = 0
         self._clauses: list[str] = []
         self._hints: list[str] = []
 
@@ -127,6 +129,7 @@ class Predicate:
         self, table: Table, name: str, value: Any, alias: str, depth: int, found: list[str] | None
     ) -> str:
         self._conditions += 1
+        self._parameters.count_condition()
         if self._conditions > _MAX_CONDITIONS:
             raise GatewayError(
                 "LIMIT_EXCEEDED", f"where has more than {_MAX_CONDITIONS} conditions.", field="where"
@@ -161,7 +164,15 @@ class Predicate:
                     raise GatewayError(
                         "BAD_USER_INPUT", f"where: {quantifier} is null; leave it out.", field="where"
                     )
+                self._lists += 1
+                if self._lists > _MAX_LISTS:
+                    raise GatewayError(
+                        "LIMIT_EXCEEDED",
+                        f"where has more than {_MAX_LISTS} links to many below each other.",
+                        field="where",
+                    )
                 exists = self._exists(table, link, target, where, alias, depth)
+                self._lists -= 1
                 sides.append(exists if quantifier == "some" else f"not {exists}")
             return " and ".join(sides) or "true"
         return self._exists(table, link, target, value, alias, depth)

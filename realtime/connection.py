@@ -17,6 +17,10 @@ def _nothing() -> None:
     """There is no connection to cut."""
 
 
+def _never() -> bool:
+    return False
+
+
 def _unknown() -> int:
     """Nobody knows what the network has taken."""
     return 1
@@ -28,12 +32,14 @@ class Connection:
 
     `closing` is set when the server begins to shut down. `abort` drops the connection at once with all that
     is unsent: an orderly close would wait for ever for a client that reads no more. `unsent` counts the bytes
-    that wait to be taken. `arrived` is set while all of the latest request is here.
+    that wait to be taken, `gone` tells whether nothing can be sent any more. `arrived` is set while all of
+    the latest request is here.
     """
 
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     abort: Callable[[], None] = _nothing
     unsent: Callable[[], int] = _unknown
+    gone: Callable[[], bool] = _never
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
@@ -48,6 +54,8 @@ class Connection:
 
     async def send(self, send: Send, message: Message, *, within: float) -> None:
         """Send, but cut a client off that has not made room for the message `within` seconds."""
+        if self.gone():
+            raise ConnectionAbortedError("the client is gone")
         if not self.unsent():
             await send(message)  # there is room, and a deadline has its price
             return

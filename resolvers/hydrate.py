@@ -1,5 +1,6 @@
 """Fields that Python computes, filled into JSON that the database wrote: one call per field for all rows."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from trellis.schema.declaration import Column, Table
 
 # A computed field's values, in order, for the columns it needs: all rows of a level in one call.
 Compute = Callable[[Sequence[tuple[Any, ...]], Context], Awaitable[Sequence[Any]]]
+_AT_ONCE = 500
 Spots = dict[tuple[str, str], list[tuple[dict[str, Any], str, Hydrated]]]
 
 
@@ -31,7 +33,10 @@ async def hydrate(
             tuple(_stored(column, part) for column, part in zip(needs, holder[key], strict=True))
             for holder, key, _ in places
         ]
-        values = await computed[type_name][name](rows, context)
+        values: list[Any] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            values += await computed[type_name][name](rows[start : start + _AT_ONCE], context)
+            await asyncio.sleep(0)  # others have something to do as well
         for (holder, key, field), value in zip(places, values, strict=True):
             holder[key] = _shown(value, field.kind)
     if context.trace is not None:

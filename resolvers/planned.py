@@ -17,6 +17,7 @@ from graphql.execution.collect_fields import FieldDetails
 from trellis.db.errors import GatewayError, translate
 from trellis.db.session import Role
 from trellis.loaders.compile import compile_plan
+from trellis.loaders.parameters import TooLarge
 from trellis.loaders.plan import Constant, GlobalId, Plan, Value
 from trellis.loaders.planner import Planner, row_key
 from trellis.loaders.selection import Operation
@@ -204,12 +205,16 @@ class PlannedReads:
             )
             try:
                 reading = make(operation)
+            except TooLarge:
+                raise
             except GatewayError:
                 reading = None
             weight = len(reading.statement.sql) if reading else 0
             self._kept.keep(
                 name, execution.operation, operation.guards, variables.coerced, reading, weight=weight
             )
+        except TooLarge:
+            raise
         except GatewayError:
             return None  # a guard's: a cursor or an id that is none, which Strawberry says
         return reading

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NewType
 from uuid import UUID
 
+import orjson
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
@@ -147,6 +148,14 @@ def _decimal(value: Any) -> Decimal:
     return number
 
 
+def _json(value: Any) -> Any:
+    try:
+        orjson.dumps(value)
+    except TypeError as error:
+        raise ValueError(f"the JSON cannot be stored: {error}") from None
+    return value
+
+
 _EQUAL = ("eq", "ne", "in", "notIn", "isNull")
 _ORDERED = (*_EQUAL, "lt", "lte", "gt", "gte")
 
@@ -229,7 +238,7 @@ JSON_ = _scalar(
     "jsonb",
     operators=("contains", "hasKey", "path", "isNull"),
     serialize=lambda value: value,
-    parse=lambda value: value,
+    parse=_json,
 )
 TEXT_SEARCH = _scalar("TextSearch", "tsvector", operators=("matches",), serialize=str, parse=_text)
 

@@ -158,4 +158,6 @@ def _connection(transport: asyncio.Transport) -> Connection:
     if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
         # The kernel would buffer megabytes before the sender learns that nobody reads.
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
-    return Connection(abort=transport.abort, unsent=transport.get_write_buffer_size)
+    return Connection(
+        abort=transport.abort, unsent=transport.get_write_buffer_size, gone=transport.is_closing
+    )

@@ -235,11 +235,11 @@ class Settings(BaseSettings):
     max_cost: int = _setting(
         "TRELLIS_MAX_COST",
         "Rows that a read may come to at worst: the product of its page sizes along each path.",
-        150_000,
+        200_000,
         ge=1,
     )
     max_cost_anon: int = _setting(
-        "TRELLIS_MAX_COST_ANON", "The same for callers who are not signed in.", 15_000, ge=1
+        "TRELLIS_MAX_COST_ANON", "The same for callers who are not signed in.", 20_000, ge=1
     )
     max_rows: int = _setting(
         "TRELLIS_MAX_ROWS",

@@ -17,8 +17,8 @@ from trellis.db.demo import coice
 from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.errors import GatewayError, translate
 from trellis.db.lane import Lane
-from trellis.db.pool import Connection, Pool
-from trellis.db.reads import Reads
+from trellis.db.pool import Connection, Pool, create_pool
+from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import ANON, SERVICE, Identity
 
 FORMS = pytest.mark.parametrize("one_trip", [True, False], ids=["one trip", "transaction"])
@@ -222,3 +222,16 @@ async def test_a_statement_that_somebody_else_stops(
             assert error is not None
             assert error.code == "UNAVAILABLE"
             assert await reads.value(person(2), "select auth.uid()::text", []) == person(2).claims["sub"]
+
+
+async def test_a_value_that_is_not_sent_leaves_no_clock_running(database: Any) -> None:
+    """The driver refuses it with the statement already begun, whose time must not be the next reader's."""
+    pool = await create_pool(database.dsn)
+    options = ReadOptions(size=1, seconds={"authenticated": 1.0, "anon": 1.0})
+    somebody, other = identity_of("manager-a@trellis.test"), identity_of("manager-b@trellis.test")
+    slow = "select 'fine' || pg_sleep(0.7)::text"
+    async with open_reads(pool, database.dsn, options) as reads:
+        with pytest.raises(Exception, match="64-bit"):
+            await reads.value(somebody, "select $1::jsonb::text", [2**70])
+        assert [await reads.value(other, slow, []) for _ in range(2)] == ["fine", "fine"]
+    await pool.close()

@@ -231,7 +231,7 @@ async def explained(world, where: Any) -> str:
 async def test_few_rows_are_found_by_their_keys(world):
     plan = await explained(world, {"metadata": {"contains": {"n": 7}}})
     by_keys, by_none = plan.split("One-Time Filter")[1:]
-    assert "images_pkey" in by_keys
+    assert "never executed" not in by_keys.splitlines()[1]
     assert "never executed" in by_none
 
 

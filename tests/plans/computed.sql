@@ -1,4 +1,4 @@
--- At most 9 rows.
+-- At most 39 rows.
 -- coiceImages: page of coice.images ordered by created_at asc, row_id asc
 --   nodes: each row
 --     coice.images

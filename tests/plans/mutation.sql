@@ -26,7 +26,7 @@ select concat('{"made":{"catalog":', coalesce((
 
 -- $1 = 9
 
--- At most 1 row.
+-- At most 6 rows.
 -- changed: Nested
 --   image: by key
 --     coice.images

@@ -100,7 +100,7 @@ async def open_gateway(
         plans = PlannedReads(
             Planner(served.tables, services.page_limits),
             served.computed,
-            {"anon": 15_000, "authenticated": 150_000},
+            {"anon": 20_000, "authenticated": 200_000},
         )
         engine = Engine(
             served.schema,

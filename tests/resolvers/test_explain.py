@@ -52,7 +52,7 @@ async def test_nothing_is_told_unasked(reading: Gateway) -> None:
 
 @pytest.mark.parametrize(
     ("who", "budget"),
-    [(MANAGER, 150_000), (ANON, 15_000), (SERVICE, None)],
+    [(MANAGER, 200_000), (ANON, 20_000), (SERVICE, None)],
     ids=["manager", "anon", "service"],
 )
 async def test_everybody_is_told_the_cost(gateway: Gateway, who: Identity, budget: int | None) -> None:
@@ -63,9 +63,9 @@ async def test_everybody_is_told_the_cost(gateway: Gateway, who: Identity, budge
 async def test_the_cost_names_what_it_leaves_out(gateway: Gateway) -> None:
     query = '{ a: coiceCatalogs(first: 7) { nodes { name } } b: __type(name: "Node") { name } }'
     outcome = await asked(gateway, query, MANAGER, "cost")
-    assert outcome.extensions == {"cost": {"rows": 7, "budget": 150_000, "unplanned": ["b"]}}
+    assert outcome.extensions == {"cost": {"rows": 7, "budget": 200_000, "unplanned": ["b"]}}
     outcome = await asked(gateway, "{ __schema { queryType { name } } }", MANAGER, "cost")
-    assert outcome.extensions == {"cost": {"rows": 0, "budget": 150_000, "unplanned": ["__schema"]}}
+    assert outcome.extensions == {"cost": {"rows": 0, "budget": 200_000, "unplanned": ["__schema"]}}
 
 
 @pytest.mark.parametrize(("who", "code"), [(MANAGER, "FORBIDDEN"), (ANON, "UNAUTHENTICATED")])

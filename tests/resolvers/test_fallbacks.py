@@ -239,7 +239,7 @@ async def test_without_a_database_nothing_is_tried_twice(
         await admin.close()
 
 
-@pytest.mark.parametrize(("who", "budget"), [(None, 15_000), ("user-a", 150_000), ("admin", 150_000)])
+@pytest.mark.parametrize(("who", "budget"), [(None, 20_000), ("user-a", 200_000), ("admin", 200_000)])
 async def test_more_rows_than_a_role_may_ask_for_are_refused_before_any_is_read(
     copy: Any, demo_database: Any, served: Served, tmp_path: Path, who: str | None, budget: int
 ) -> None:
@@ -247,7 +247,7 @@ async def test_more_rows_than_a_role_may_ask_for_are_refused_before_any_is_read(
         "query ($n: Int) { coiceCatalogs(first: 20) { nodes { libraries(first: 200) { nodes {"
         " images(first: $n) { nodes { rowId } } } } } } }"
     )
-    rows = {n: 20 * (1 + 200 * (1 + n)) for n in (2, 3, 36, 37)}
+    rows = {n: 20 * (1 + 200 * (1 + n)) for n in (2, 3, 48, 49)}
     async with (
         copy(demo_database.name, "budget") as database,
         open_gateway(database, served, tmp_path) as gateway,
@@ -288,3 +288,34 @@ async def waiting(admin: Connection, count: int) -> list[int]:
             )
             if len(found) == count:
                 return [row["pid"] for row in found]
+
+
+async def test_the_statements_of_a_document_are_bounded(gateway: Gateway) -> None:
+    """2 KB of document and 20 KB of variables are 7 MB of SQL and too many parameters; never INTERNAL."""
+    where = {"or": [{"name": {"eq": "x", "ne": "y", "like": "a", "ilike": "b", "gt": "a"}}] * 190}
+    fields = " ".join(f"a{n}: coiceLibraries(where: $w) {{ nodes {{ id }} }}" for n in range(80))
+    code, _ = await gateway.refusal(f"query($w: CoiceLibraryWhere) {{ {fields} }}", w=where)
+    assert code == "LIMIT_EXCEEDED"
+
+
+async def test_links_to_many_below_each_other_are_bounded(gateway: Gateway) -> None:
+    """Each may be tried for every row of the one above: three of them took half a minute over 100,000 images."""
+    where: dict[str, Any] = {"gcsPath": {"eq": "q"}}
+    for _ in range(2):
+        where = {"library": {"images": {"some": where}}}
+    query = "query($w: CoiceImageWhere) { coiceImages(first: 1, where: $w) { nodes { id } } }"
+    assert (await gateway.run(query, w=where)).errors == []
+    assert await gateway.refusal(query, w={"library": {"images": {"some": where}}}) == (
+        "LIMIT_EXCEEDED",
+        "where",
+    )
+
+
+async def test_a_search_is_bounded(gateway: Gateway) -> None:
+    query = "query($s: String) { coiceJobResults(search: $s) { totalCount } }"
+    assert await gateway.refusal(query, s="x" * 1001) == ("LIMIT_EXCEEDED", "search")
+
+
+async def test_an_integer_that_cannot_be_stored_is_refused(gateway: Gateway) -> None:
+    query = "{ coiceImages(where: { metadata: { contains: { a: 99999999999999999999 } } }) { totalCount } }"
+    assert (await gateway.refusal(query))[0] == "BAD_USER_INPUT"

@@ -11,6 +11,7 @@ from tests.loaders.cursors import cursor_text
 from tests.plans.planning import Document, InvalidError, planned_reads
 from tests.resolvers.operations import CursorWish, Drawn, Facts, operation
 from trellis.loaders.order import RANK, order_of
+from trellis.resolvers.kept import Kept
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served
 from trellis.schema.declaration import Column
@@ -148,25 +149,14 @@ def test_what_is_kept_is_bounded_by_all_that_makes_a_plan(served: Served, reads:
     assert len(reads._kept) <= 3
 
 
-def test_what_is_kept_is_bounded_in_characters_too(served: Served) -> None:
-    """A few hundred such requests, from anybody, would take gigabytes."""
-    reads = planned_reads(served)
-    fields = " ".join(
-        f"a{n}: coiceJobResults(where: $where) {{ totalCount nodes {{ sequence }} aggregate {{ count }} }}"
-        for n in range(60)
-    )
-    document = Document(served, f"query ($where: CoiceJobResultWhere) {{ {fields} }}")
-    condition = {"image": {"library": {"catalog": {"name": {"eq": "x"}}}}}
-    asked = [{"or": [condition] * count} for count in range(20, 30)]
-    for where in asked:
-        document.reading(reads, where=where)
-    kept = 0
-    for where in asked:
-        before = reads.made
-        reading = document.reading(reads, where=where)
-        assert reading is not None
-        kept += len(reading.statement.sql) if reads.made == before else 0
-    assert kept < 5_000_000
+def test_what_is_kept_is_weighed_too() -> None:
+    """A few hundred long statements, from anybody, would take gigabytes."""
+    kept: Kept[str] = Kept(100, 10)
+    for name in "abc":
+        kept.keep(name, None, [], {}, name, weight=4)
+    assert [kept.find(name, {}) is not None for name in "abc"] == [False, True, True]
+    kept.keep("d", None, [], {}, "d", weight=11)
+    assert len(kept) == 0
 
 
 def test_a_cursor_below_one_of_several_types_is_planned_once(served: Served, reads: PlannedReads) -> None:

@@ -11,7 +11,7 @@ from tests.serving import SECRET, RunningGateway
 from trellis.db.demo.people import MANAGER_A
 
 QUERY = {"query": "{ coiceCatalogs(first: 3) { nodes { rowId } } }"}
-COST = {"rows": 3, "budget": 150_000}
+COST = {"rows": 3, "budget": 200_000}
 
 
 @pytest.fixture
