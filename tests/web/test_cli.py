@@ -187,7 +187,7 @@ async def test_explain(demo: RunningGateway, demo_settings: dict[str, str]) -> N
     ended = await trellis("explain", query, "--variables", '{"n": 3}', **demo_settings)
     assert ended.status == 0, ended.err
     titles = [line for line in ended.out.splitlines() if line.startswith("# ")]
-    assert titles[:4] == ["# Plan", "# SQL", "# Postgres", "# At most 153 planned rows of 150000 allowed"]
+    assert titles[:4] == ["# Plan", "# SQL", "# Postgres", "# At most 153 planned rows of 200000 allowed"]
     assert "coiceCatalogs: page of coice.catalogs ordered by" in ended.out
     assert "\n-- $1 = 3\n" in ended.out
     assert "Index Scan using libraries_" in ended.out
