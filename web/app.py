@@ -1,5 +1,6 @@
 """The ASGI application: which address leads where."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -48,7 +49,13 @@ def create_app(settings: Settings) -> Starlette:
         async with opened_gateway(settings, metrics) as gateway:
             # Only now is there anything to lead to.
             app.router.routes[:] = _routes(gateway, settings, metrics)
-            yield
+            # What is here by now stays: to look through it again and again would hold up requests for long.
+            gc.collect()
+            gc.freeze()
+            try:
+                yield
+            finally:
+                gc.unfreeze()
 
     return Starlette(lifespan=lifespan, middleware=[Middleware(BriefFailures), Middleware(SafeHeaders)])
 
