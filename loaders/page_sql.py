@@ -10,9 +10,10 @@ from trellis.loaders.order import RANK, cursor
 from trellis.loaders.parameters import Parameters
 from trellis.loaders.rows import Rows
 from trellis.loaders.scope import Scope
+from trellis.loaders.statement import SNIPPET
 from trellis.schema.scalars import FLOAT, INT, STRING
 
-_NUMBER, _COUNT, _SNIPPET = "_number", "_count", "_snippet"
+_NUMBER, _COUNT = "_number", "_count"
 Write = Callable[[plan.Members, Scope], list[Piece]]
 
 
@@ -121,7 +122,7 @@ class _Page:
             case plan.OfEdge("rank") if self._rows.rank:
                 return scalar(FLOAT, self._extra(RANK, self._rows.rank), nullable=False)
             case plan.OfEdge("snippet") if self._rows.snippet:
-                return scalar(STRING, self._extra(_SNIPPET, self._rows.snippet), nullable=False)
+                return scalar(STRING, self._extra(SNIPPET, self._rows.snippet), nullable=False)
         return [Text("null")]
 
     def _info(self, member: plan.Node) -> list[Piece]:

@@ -4,20 +4,21 @@ Fields are known by their declarations' Python names, which Strawberry keeps bes
 none of the declarations explains makes the root field above it `Unplannable`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
 from trellis.loaders import plan
-from trellis.loaders.aggregate import Aggregation, Key, Measure, group_arguments, measures
+from trellis.loaders.aggregate import Aggregation, Measure, group_arguments, measures
 from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.ids import check_ids, read_id
 from trellis.loaders.rows import Source
 from trellis.loaders.runs import EVENTS, event_arguments
 from trellis.loaders.selection import Nodes, Operation, Selected
-from trellis.loaders.variables import Deferred, Unplannable, arguments_of, value_of
+from trellis.loaders.variables import Deferred, Unplannable, changed, value_of
 from trellis.schema.aggregates import Function
 from trellis.schema.declaration import Link, Table
 from trellis.schema.reads import NodeById, Read, RowByKey, RowsOf, RunById, Written
@@ -54,11 +55,7 @@ class Planner:
         read: Read | None = getattr(declared, "reads", None)
         if read is None:
             raise Unplannable("a function in Python answers it")
-        given = (
-            {}
-            if isinstance(read, Written)
-            else arguments_of(selected.definition, selected.node, operation.variables.coerced)
-        )
+        given = {} if isinstance(read, Written) else operation.given(selected)
         match read:
             case RowByKey(table):
                 found: plan.Node = self.by_key(
@@ -82,19 +79,15 @@ class Planner:
         return _alike(plan.FirstOf(tuple(self.by_key(operation, table, nodes, key) for table in tables)))
 
     def _payload(self, operation: Operation, selected: Selected, read: Written) -> plan.Nested:
-        kind = get_named_type(selected.definition.type)
-        assert isinstance(kind, GraphQLObjectType)
-        members: list[tuple[str, Any]] = []
-        for below in operation.fields(kind, selected.nodes):
-            if below.name == "__typename":
-                members.append((below.key, plan.Constant(kind.name)))
-            elif below.name == read.entity:
-                members.append((below.key, self._written(operation, read.tables, below.nodes)))
-            else:
-                raise Unplannable(f"{kind.name}.{below.key} is no row")
+        def member(below: Selected) -> Any:
+            if below.name != read.entity:
+                raise Unplannable(f"{selected.kind.name}.{below.key} is no row")
+            return self._written(operation, read.tables, below.nodes)
+
+        members = _members(operation, selected.kind, selected.nodes, member)
         if all(isinstance(member, plan.Constant) for _, member in members):
             raise Unplannable("nothing of the row is selected")
-        return plan.Nested(tuple(members))
+        return plan.Nested(members)
 
     def _written(self, operation: Operation, tables: tuple[Table, ...], nodes: Nodes) -> Any:
         if len(tables) > 1:
@@ -133,7 +126,7 @@ class Planner:
         items = tuple(self._part(operation, nodes, name, all_ids, read) for name in named(now))
         if not items:
             raise Unplannable("there is no id")
-        return _alike(plan.Several(items, all_ids.then(lambda given: len(read(given)))))
+        return _alike(plan.Several(items, changed(texts, len)))
 
     def _part(self, operation: Operation, nodes: Nodes, name: str, ids: Deferred, read: Any) -> plan.Part:
         """The objects of one table among several: what is shown, their places, their keys by column."""
@@ -157,18 +150,11 @@ class Planner:
         shown = operation.schema.get_type(kind or table.type_name)
         if not isinstance(shown, GraphQLObjectType):
             raise Unplannable
-        members = [
-            (selected.key, self._member(operation, table, shown, selected))
-            for selected in operation.fields(shown, nodes)
-        ]
-        return plan.Object(tuple(members), table)
+        members = _members(operation, shown, nodes, lambda selected: self._member(operation, table, selected))
+        return plan.Object(members, table)
 
-    def _member(
-        self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
-    ) -> plan.Node:
+    def _member(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
         name = selected.name
-        if name == "__typename":
-            return plan.Constant(kind.name)
         if name == "id":
             return plan.GlobalId()
         if name in table.by_name:
@@ -182,8 +168,7 @@ class Planner:
         target = self.tables[link.target]
         if not link.many:
             return plan.ToOne(self._object(operation, target, selected.nodes), link)
-        given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
-        return self._connection(operation, Source(target, link, table), selected, given)
+        return self._connection(operation, Source(target, link, table), selected, operation.given(selected))
 
     def _derived(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
         """What is neither a column nor a link: computed by Python, or a field of `Run`."""
@@ -199,10 +184,8 @@ class Planner:
             return self._hydrated(table, "actions", table.key, selected)
         if selected.name != "events":
             return plan.RunValue(selected.name)
-        given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
-        kind = get_named_type(selected.definition.type)
-        item = self._object(operation, EVENTS.table, selected.nodes, kind.name)
-        return plan.List(item, EVENTS, event_arguments(given))
+        item = self._object(operation, EVENTS.table, selected.nodes, selected.kind.name)
+        return plan.List(item, EVENTS, event_arguments(operation.given(selected)))
 
     def _hydrated(self, table: Table, name: str, needs: tuple[str, ...], selected: Selected) -> plan.Hydrated:
         kind = selected.definition.type
@@ -214,103 +197,76 @@ class Planner:
         self, operation: Operation, source: Source, selected: Selected, given: Mapping[str, Any]
     ) -> plan.Connection:
         arguments = connection_arguments(source.table, given, self.limits, operation.guards)
-        kind = get_named_type(selected.definition.type)
-        assert isinstance(kind, GraphQLObjectType)
-        members = tuple(
-            (below.key, self._of_connection(operation, source.table, kind, below))
-            for below in operation.fields(kind, selected.nodes)
+        members = _members(
+            operation,
+            selected.kind,
+            selected.nodes,
+            lambda below: self._of_connection(operation, source.table, below),
         )
         if all(isinstance(member, plan.Constant) for _, member in members):
             # A statement would not say whether the caller may read the table at all.
             raise Unplannable("nothing of the rows is selected")
         return plan.Connection(members, source, arguments)
 
-    def _of_connection(
-        self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
-    ) -> Any:
-        below = get_named_type(selected.definition.type)
+    def _of_connection(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
+        nodes = selected.nodes
         match selected.name:
-            case "__typename":
-                return plan.Constant(kind.name)
             case "nodes":
-                return plan.Rows(self._object(operation, table, selected.nodes))
+                found: plan.Node = plan.Rows(self._object(operation, table, nodes))
             case "edges":
-                assert isinstance(below, GraphQLObjectType)
-                return plan.Edges(
-                    tuple(
-                        (each.key, self._of_edge(operation, table, below, each))
-                        for each in operation.fields(below, selected.nodes)
-                    )
-                )
+                edge = partial(self._of_edge, operation, table)
+                found = plan.Edges(_members(operation, selected.kind, nodes, edge))
             case "page_info":
-                assert isinstance(below, GraphQLObjectType)
-                return plan.PageInfo(
-                    tuple(
-                        (
-                            each.key,
-                            plan.Constant(below.name)
-                            if each.name == "__typename"
-                            else plan.OfPage(each.name),
-                        )
-                        for each in operation.fields(below, selected.nodes)
-                    )
+                found = plan.PageInfo(
+                    _members(operation, selected.kind, nodes, lambda each: plan.OfPage(each.name))
                 )
             case "total_count":
-                return plan.TotalCount()
+                found = plan.TotalCount()
             case "aggregate" | "groups":
-                return self._aggregate(operation, table, below, selected)
-        raise Unplannable
+                found = self._aggregate(operation, table, selected)
+            case _:
+                raise Unplannable
+        return found
 
-    def _aggregate(self, operation: Operation, table: Table, kind: Any, selected: Selected) -> plan.Aggregate:
-        given = arguments_of(selected.definition, selected.node, operation.variables.coerced)
+    def _of_edge(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
+        if selected.name == "node":
+            return self._object(operation, table, selected.nodes)
+        return plan.OfEdge(selected.name)
+
+    def _aggregate(self, operation: Operation, table: Table, selected: Selected) -> plan.Aggregate:
+        given = operation.given(selected)
         grouping = group_arguments(table, given, self.limits) if given else None
         keys = {key.column.name: key for key in grouping.keys} if grouping else {}
         wanted: set[tuple[Function, str]] = set()
-        members: list[tuple[str, Any]] = []
-        for each in operation.fields(kind, selected.nodes):
-            if each.name == "__typename":
-                members.append((each.key, plan.Constant(kind.name)))
-            elif each.name == "count":
-                members.append((each.key, plan.MeasureValue(Measure())))
-            else:
-                members.append((each.key, self._measured(operation, table, each, keys, wanted)))
-        count = any(isinstance(member, plan.MeasureValue) for _, member in members)
-        aggregation = Aggregation(measures(table, wanted, count=count), grouping)
-        return plan.Aggregate(tuple(members), aggregation)
 
-    def _measured(
-        self,
-        operation: Operation,
-        table: Table,
-        selected: Selected,
-        keys: Mapping[str, Key],
-        wanted: set[tuple[Function, str]],
-    ) -> plan.Nested:
-        kind = get_named_type(selected.definition.type)
-        assert isinstance(kind, GraphQLObjectType)
-        members: list[tuple[str, Any]] = []
-        for each in operation.fields(kind, selected.nodes):
-            if each.name == "__typename":
-                members.append((each.key, plan.Constant(kind.name)))
-            elif selected.name == "key":
-                members.append((each.key, plan.KeyValue(keys.get(each.name))))
-            else:
-                function: Any = selected.name
-                wanted.add((function, each.name))
-                members.append((each.key, plan.MeasureValue(Measure(function, table.by_name[each.name]))))
-        return plan.Nested(tuple(members))
+        def measured(function: Any, column: str) -> plan.Node:
+            wanted.add((function, column))
+            return plan.MeasureValue(Measure(function, table.by_name[column]))
 
-    def _of_edge(
-        self, operation: Operation, table: Table, kind: GraphQLObjectType, selected: Selected
-    ) -> Any:
-        match selected.name:
-            case "__typename":
-                return plan.Constant(kind.name)
-            case "cursor" | "rank" | "snippet":
-                return plan.OfEdge(selected.name)
-            case "node":
-                return self._object(operation, table, selected.nodes)
-        raise Unplannable
+        def member(found: Selected) -> plan.Node:
+            if found.name == "count":
+                return plan.MeasureValue(Measure())
+
+            def below(each: Selected) -> plan.Node:
+                if found.name == "key":
+                    return plan.KeyValue(keys.get(each.name))
+                return measured(found.name, each.name)
+
+            return plan.Nested(_members(operation, found.kind, found.nodes, below))
+
+        members = _members(operation, selected.kind, selected.nodes, member)
+        count = any(isinstance(part, plan.MeasureValue) for _, part in members)
+        return plan.Aggregate(members, Aggregation(measures(table, wanted, count=count), grouping))
+
+
+def _members(
+    operation: Operation, kind: GraphQLObjectType, nodes: Nodes, member: Callable[[Selected], plan.Node]
+) -> plan.Members:
+    """What is selected of an object: its type's name is known, of all else `member` makes the plan."""
+    return tuple(
+        (each.key, plan.Constant(kind.name) if each.name == "__typename" else member(each))
+        for each in operation.fields(kind, nodes)
+    )
 
 
 def _alike(read: Any) -> Any:

@@ -181,16 +181,11 @@ class Predicate:
         self._aliases += 1
         inner = f"w{self._aliases}"
         condition = self._scope(target, where, inner, depth + 1)
-        source = f"{target.relation} {inner}"
-        own_key = f"{alias}.{table.key_columns[0].sql}"
-        target_key = f"{inner}.{target.key_columns[0].sql}"
-        if not link.many:
-            join = f"{target_key} = {alias}.{link.via}"
-        elif link.through:
-            source = f"{link.through} j{inner} join {source} on {target_key} = j{inner}.{link.to}"
-            join = f"j{inner}.{link.via} = {own_key}"
+        if link.many:
+            source, join = linked_rows(target, link, inner, f"{alias}.{table.key_columns[0].sql}")
         else:
-            join = f"{inner}.{link.via} = {own_key}"
+            source = f"{target.relation} {inner}"
+            join = f"{inner}.{target.key_columns[0].sql} = {alias}.{link.via}"
         return f"exists (select from {source} where {join} and {condition})"
 
     def _operator(
@@ -224,6 +219,20 @@ def _few(function: str, operand: str) -> str:
     few = f"case when count(*) <= {_MOST_CANDIDATES} then coalesce(array_agg(key), '{{}}') end"
     call = f"{function}({operand}, {_MOST_CANDIDATES + 1})"
     return f"(select {few} from {call} as key having {operand} is not null)"
+
+
+def linked_rows(target: Table, link: Link, alias: str, owner: str) -> tuple[str, str]:
+    """The rows that a link to many leads to, as `alias`: their FROM item, and what ties them to an owner.
+
+    `owner` is the expression of the owner's key.
+    """
+    relation = f"{target.relation} {alias}"
+    if not link.through:
+        return relation, f"{alias}.{link.via} = {owner}"
+    join = f"j{alias}"
+    key = target.key_columns[0].sql
+    source = f"{link.through} {join} join {relation} on {alias}.{key} = {join}.{link.to}"
+    return source, f"{join}.{link.via} = {owner}"
 
 
 def search_query(words: str, config: str) -> str:

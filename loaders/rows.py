@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.order import RANK, beyond, beyond_in_steps, order_by
 from trellis.loaders.parameters import Parameters
-from trellis.loaders.predicate import Predicate, Ways, search_query
+from trellis.loaders.predicate import Predicate, Ways, linked_rows, search_query
 from trellis.schema.declaration import Link, Table
 
 
@@ -58,7 +58,9 @@ class Rows:
     ) -> "Rows":
         """The rows of `source`, for a link those of the owner whose key is the expression `owner`."""
         table = source.table
-        base, tie = _origin(source, alias, owner)
+        base, tie = f"{table.relation} {alias}", "true"
+        if source.link:
+            base, tie = linked_rows(table, source.link, alias, owner)
         words = None
         rank = snippet = ""
         if arguments.search is not None and table.search is not None:
@@ -127,20 +129,6 @@ class Rows:
         joined = " union all ".join(f"({part})" for part in parts)
         outer = order_by(arguments.terms, names, backward=arguments.backward)
         return f"{self.ways.clause}select * from ({joined}) {self.alias} order by {outer} limit {limit}"
-
-
-def _origin(source: Source, alias: str, owner: str) -> tuple[str, str]:
-    relation, link = f"{source.table.relation} {alias}", source.link
-    if link is None:
-        return relation, "true"
-    if link.through:
-        key = source.table.key_columns[0].sql
-        join = f"{link.through} j{alias}"
-        return (
-            f"{join} join {relation} on {alias}.{key} = j{alias}.{link.to}",
-            f"j{alias}.{link.via} = {owner}",
-        )
-    return relation, f"{alias}.{link.via} = {owner}"
 
 
 def columns_of(table: Table, alias: str) -> Sequence[str]:

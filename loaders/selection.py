@@ -7,12 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 
 from trellis.loaders.arguments import Guard
-from trellis.loaders.variables import Unplannable
+from trellis.loaders.variables import Unplannable, arguments_of
 
 Nodes = Sequence[FieldDetails]
 
@@ -30,6 +37,14 @@ class Selected:
     def node(self) -> FieldNode:
         """The first node; its arguments are those of all."""
         return self.nodes[0].node
+
+    @property
+    def kind(self) -> GraphQLObjectType:
+        """The type of the object that the field shows, or of those that it lists. Raises Unplannable."""
+        kind = get_named_type(self.definition.type)
+        if not isinstance(kind, GraphQLObjectType):
+            raise Unplannable("it may be of several types")
+        return kind
 
 
 @dataclass
@@ -57,6 +72,10 @@ class Operation:
         ).grouped_field_set
         for key, below in grouped.items():
             yield self.selected(kind, key, below)
+
+    def given(self, selected: Selected) -> dict[str, Any]:
+        """The arguments of a field, as `arguments_of` has them."""
+        return arguments_of(selected.definition, selected.node, self.variables.coerced)
 
     def selected(self, kind: GraphQLObjectType, key: str, nodes: Nodes) -> Selected:
         """The field of a type that nodes of one response key stand for."""

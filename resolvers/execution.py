@@ -18,10 +18,9 @@ from strawberry.execution import optimized_is_awaitable
 
 from trellis.loaders.plan import Constant
 from trellis.loaders.planner import ROW
-from trellis.loaders.selection import Operation
 from trellis.resolvers.context import Context
 from trellis.resolvers.planned import Left, PlannedReads, Reading
-from trellis.resolvers.ready import Execution, Ready
+from trellis.resolvers.ready import Execution, Ready, operation_of
 
 _TYPENAME = SelectionSetNode(
     selections=(FieldNode(name=NameNode(value="__typename"), arguments=(), directives=()),)
@@ -55,8 +54,7 @@ async def run_query(planned: PlannedReads, ready: Ready, context: Context) -> Ex
 
 async def run_mutation(planned: PlannedReads, ready: Ready, context: Context) -> ExecutionResult:
     """Run the root fields one after another; what each has written is read by plan before the next begins."""
-    operation = Operation(ready.schema, ready.operation, ready.fragments, ready.variable_values)
-    roots = operation.roots()
+    roots = operation_of(ready).roots()
     readings = {key: planned.field(ready, key, nodes) for key, nodes in roots.items()}
     for reading in readings.values():
         if reading is not None:

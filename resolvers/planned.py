@@ -26,7 +26,7 @@ from trellis.loaders.variables import Unplannable, Variables, bound, shape
 from trellis.resolvers.context import Context
 from trellis.resolvers.hydrate import Compute, hydrate
 from trellis.resolvers.kept import Kept
-from trellis.resolvers.ready import Execution, Ready
+from trellis.resolvers.ready import Execution, Ready, operation_of
 
 log = logging.getLogger(__name__)
 
@@ -162,19 +162,14 @@ class PlannedReads:
             found = [self.query(execution)]
             yield from (reading for reading in found if reading is not None)
             return
-        roots = Operation(
-            execution.schema, execution.operation, execution.fragments, execution.variable_values
-        ).roots()
-        for key, nodes in roots.items():
+        for key, nodes in operation_of(execution).roots().items():
             reading = self.field(execution, key, nodes)
             if reading is not None:
                 yield reading
 
     def unplanned(self, execution: Execution | Ready) -> Mapping[str, str]:
         """The root fields that no plan reads, by response key, each with the reason."""
-        operation = Operation(
-            execution.schema, execution.operation, execution.fragments, execution.variable_values
-        )
+        operation = operation_of(execution)
         found: dict[str, str] = {}
         for key, nodes in operation.roots().items():
             try:
@@ -195,20 +190,13 @@ class PlannedReads:
             (name, shape(value, sources[name].signature.type)) for name, value in variables.coerced.items()
         )
         name = (id(execution.operation), part, shapes)
+        operation = operation_of(execution)
         try:
             found = self._kept.find(name, variables.coerced)
             if found is not None:
                 return found.value
             self.made += 1
-            operation = Operation(
-                execution.schema, execution.operation, execution.fragments, execution.variable_values
-            )
-            try:
-                reading = make(operation)
-            except TooLarge:
-                raise
-            except GatewayError:
-                reading = None
+            reading = self._made(operation, make)
             weight = len(reading.statement.sql) if reading else 0
             self._kept.keep(
                 name, execution.operation, operation.guards, variables.coerced, reading, weight=weight
@@ -218,6 +206,14 @@ class PlannedReads:
         except GatewayError:
             return None  # a guard's: a cursor or an id that is none, which Strawberry says
         return reading
+
+    def _made(self, operation: Operation, make: Callable[[Operation], Reading | None]) -> Reading | None:
+        try:
+            return make(operation)
+        except TooLarge:
+            raise
+        except GatewayError:
+            return None  # an argument that is wrong, which Strawberry says
 
     def _roots(
         self, operation: Operation, roots: Mapping[str, Sequence[FieldDetails]], *, whole: bool = False

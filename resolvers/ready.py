@@ -8,6 +8,7 @@ from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, Selection
 from graphql.execution import Executor as GraphQLExecutor
 from graphql.execution.values import VariableValues, get_variable_values
 
+from trellis.loaders.selection import Operation as Selection
 from trellis.realtime.operation import Operation, OperationKind
 from trellis.resolvers.documents import InvalidDocument
 
@@ -78,6 +79,11 @@ class Ready:
         one.context_value = context
         one.operation_extensions = self.request.extensions  # type: ignore[attr-defined]
         return one
+
+
+def operation_of(run: Execution | Ready) -> Selection:
+    """The operation as the planner takes it, without guards yet."""
+    return Selection(run.schema, run.operation, run.fragments, run.variable_values)
 
 
 def _asks_only_for(names: frozenset[str], execution: Execution) -> bool:
