@@ -1,9 +1,9 @@
-"""A GraphQL operation, what became of it, and who runs it: the contract between transports and the engine."""
+"""A GraphQL operation and what became of it, in the shape that transports and the engine share."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
 import orjson
 
@@ -132,24 +132,3 @@ class ExecutionOutcome:
         if self.extensions:
             response["extensions"] = self.extensions
         return orjson.dumps(response)
-
-
-class Executor(Protocol):
-    """Runs operations. Neither method raises for what a client, a resolver or the database did wrong."""
-
-    async def execute(
-        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
-    ) -> ExecutionOutcome:
-        """Run a query or a mutation as `identity`. One of a kind that is not in `kinds` does not run."""
-        ...
-
-    def stream(
-        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
-        """Run any operation: a query or mutation gives one outcome, a subscription one per event until it
-        ends.
-
-        An outcome with `executed` False is the last. Close the generator (`contextlib.aclosing`) in the task
-        that iterates it: that is what ends the subscription.
-        """
-        ...

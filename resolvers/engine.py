@@ -17,6 +17,7 @@ from strawberry.execution import optimized_is_awaitable
 from trellis.db.constraints import NO_CONSTRAINTS, Constraints
 from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
+from trellis.realtime.feed import Feed, PulledFeed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
@@ -72,7 +73,7 @@ class Engine:
     async def execute(
         self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
     ) -> ExecutionOutcome:
-        """Run a query or a mutation; see `realtime.operation.Executor`."""
+        """Run a query or a mutation; see `realtime.executor.Executor`."""
         ready = self._prepare(operation, kinds - {"subscription"})
         if isinstance(ready, ExecutionOutcome):
             return ready
@@ -81,7 +82,7 @@ class Engine:
     async def stream(
         self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
     ) -> AsyncGenerator[ExecutionOutcome, None]:
-        """Run any operation; see `realtime.operation.Executor`."""
+        """Run any operation; see `realtime.executor.Executor`."""
         ready = self._prepare(operation, kinds)
         if isinstance(ready, ExecutionOutcome):
             yield ready
@@ -93,6 +94,17 @@ class Engine:
                     yield outcome
         else:
             yield await self._answer(ready, identity)
+
+    async def open(
+        self,
+        operation: Operation,
+        identity: Identity,
+        wake: Wake,
+        *,
+        kinds: frozenset[OperationKind] = ALL_KINDS,
+    ) -> Feed:
+        """Run any operation as a feed; see `realtime.executor.Executor`."""
+        return PulledFeed(self.stream(operation, identity, kinds=kinds), wake)
 
     def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Ready | ExecutionOutcome:
         """Everything that can be known before anything runs: the operation, or why there is none."""

@@ -1,4 +1,4 @@
-"""Runs of every kind: the fields of `Run`, `run(id)`, cancel and retry, and following a run live."""
+"""Runs of every kind: the fields of `Run`, `run(id)`, and following a run live."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -14,10 +14,9 @@ from trellis.loaders.statement import Statement
 from trellis.realtime.live import Reading, follow
 from trellis.realtime.stream import Page, after
 from trellis.resolvers.context import Context, context_of
-from trellis.resolvers.writes import payload, read_back
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, Resolve, argument
-from trellis.schema.reads import RunById, Written
+from trellis.schema.reads import RunById
 from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunState
 
 _STREAM_PAGE = 500
@@ -127,13 +126,6 @@ class RunFields:
             reads=RunById(self.kinds),
         )
 
-    def mutations(self) -> Iterator[DerivedField]:
-        """`cancelRun` and `retryRun`."""
-        yield self._control("cancelRun", "Stop a run: a waiting one at once, a running one within a second.")
-        yield self._control(
-            "retryRun", "Queue a run that has ended again, for what failed in it and nothing else."
-        )
-
     def subscriptions(self) -> Iterator[DerivedField]:
         """`run(id)` and `runEvents(runId, after)`."""
         yield DerivedField(
@@ -178,23 +170,6 @@ class RunFields:
         reader = context_of(info).reader
         run = await reader.row(RUN, (run_id,))
         return run and await reader.row(self.kinds[run.kind], (run_id,))
-
-    def _control(self, name: str, text: str) -> DerivedField:
-        made = payload(f"{name[0].upper()}{name[1:]}Payload", "run", Run)
-
-        async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
-            context, run_id = context_of(info), kwargs["run_id"]
-            identity = context.signed_in()
-            queue = context.services.queue
-            act = queue.cancel if name == "cancelRun" else queue.retry
-            async with context.write() as connection:
-                await act(connection, identity, run_id)
-            run = await run_row(context, run_id)
-            return await read_back(context, self.kinds[run.kind], made, "run", (run_id,))
-
-        arguments = [argument("run_id", UUID, "The run's id.", required=True)]
-        reads = Written("run", tuple(self.kinds.values()))
-        return DerivedField(name, made, resolve, text, arguments, reads=reads)
 
 
 async def stream(

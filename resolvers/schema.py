@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from trellis.resolvers import accounts, coice
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
+from trellis.resolvers.run_controls import controls
 from trellis.resolvers.runs import RunFields, run_actions
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.tables import TableResolvers
@@ -52,7 +53,7 @@ def build_schema(names: Sequence[str]) -> Served:
     runs = RunFields.of(exposed)
 
     query = [*node_fields(exposed), *runs.queries(), *table_fields(types, exposed)]
-    mutation = [*accounts.mutations(), *runs.mutations()]
+    mutation = [*accounts.mutations(), *controls(runs.kinds)]
     subscription = [*runs.subscriptions()]
     for each in chosen:
         mutation += [*each.mutations(types), *write_fields(each.system, types, each.checks)]

@@ -22,8 +22,8 @@ from trellis.providers.accounts import Accounts
 from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.vision import VisionModel, vision_model
+from trellis.realtime.executor import Executor
 from trellis.realtime.hub import Hub
-from trellis.realtime.operation import Executor
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.explain import Reports

@@ -13,14 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from trellis.db.errors import Code, GatewayError
 from trellis.db.session import Identity
 from trellis.realtime.connection import Connection, expires_in
-from trellis.realtime.operation import (
-    ALL_KINDS,
-    Authenticate,
-    ExecutionOutcome,
-    Executor,
-    Operation,
-    OperationKind,
-)
+from trellis.realtime.executor import Executor
+from trellis.realtime.operation import ALL_KINDS, Authenticate, ExecutionOutcome, Operation, OperationKind
 from trellis.realtime.sse import EventStream
 from trellis.web.accept import MEDIA_TYPES, Form, wanted
 from trellis.web.graphql_request import (

@@ -19,7 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.providers.vision.model import Answer, Question, VisionModel
-from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Executor, Operation, OperationKind
+from trellis.realtime.executor import Executor
+from trellis.realtime.feed import Feed, PulledFeed, Wake
+from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -174,6 +176,17 @@ class MeasuredExecutor:
                         yield outcome
             finally:
                 self._metrics.operation(outcome, time.perf_counter() - started)
+
+    async def open(
+        self,
+        operation: Operation,
+        identity: Identity,
+        wake: Wake,
+        *,
+        kinds: frozenset[OperationKind] = ALL_KINDS,
+    ) -> Feed:
+        """Run any operation as a feed; it counts as in `stream`."""
+        return PulledFeed(self.stream(operation, identity, kinds=kinds), wake)
 
 
 class CountedSockets:

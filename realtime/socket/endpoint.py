@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from trellis.realtime.operation import Authenticate, Executor
+from trellis.realtime.executor import Executor
+from trellis.realtime.operation import Authenticate
 from trellis.realtime.origin import trusted
 from trellis.realtime.socket.session import Session, SocketOptions
 

@@ -12,7 +12,8 @@ from starlette.websockets import WebSocket
 from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
 from trellis.realtime.connection import Connection, expires_in
-from trellis.realtime.operation import Authenticate, Executor, Operation
+from trellis.realtime.executor import Executor
+from trellis.realtime.operation import Authenticate, Operation
 from trellis.realtime.socket import messages
 from trellis.realtime.socket.messages import (
     CloseSocket,

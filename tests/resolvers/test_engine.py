@@ -13,7 +13,8 @@ from strawberry.extensions import SchemaExtension
 from tests.clients.gateway import PERSON, SCHEMA, Ledger, Query, engine
 from trellis.db.errors import GatewayError
 from trellis.db.session import ANON, Identity
-from trellis.realtime.operation import ExecutionOutcome, Executor, Operation, OperationKind
+from trellis.realtime.executor import Executor
+from trellis.realtime.operation import ExecutionOutcome, Operation, OperationKind
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.limits import Limits
 

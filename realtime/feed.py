@@ -1,0 +1,77 @@
+"""What a subscriber follows: outcomes that it takes when it has room for one. Nothing is queued for it.
+
+A transport opens a feed, and takes from it whenever it was woken and has sent what it took before. So a slow
+client holds nobody up and no memory: what it has not taken waits in a table, or is replaced by what is newer.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Protocol
+
+from trellis.db.session import Identity
+from trellis.realtime.operation import ExecutionOutcome
+
+Wake = Callable[[], None]
+"""Called on the event loop when there may be something to take; it sets a flag and does nothing else."""
+
+
+class Feed(Protocol):
+    """One subscriber's side of an operation."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is to come beyond what `take` still gives. An outcome that did not execute is the
+        last one, too."""
+
+    def take(self) -> ExecutionOutcome | None:
+        """The next outcome, if one is ready. Call it again until it gives None; then wait to be woken."""
+
+    async def renew(self, identity: Identity) -> None:
+        """The subscriber has shown a newer token: go on as `identity`, who is the same person."""
+
+    def close(self) -> None:
+        """Let go of everything. Nothing may be taken afterwards; closing twice is no error."""
+
+
+class PulledFeed:
+    """The feed of a generator, which is asked for its next outcome once the last one has been taken."""
+
+    def __init__(self, outcomes: AsyncGenerator[ExecutionOutcome, None], wake: Wake) -> None:
+        self._wake = wake
+        self._next: ExecutionOutcome | None = None
+        self._taken = asyncio.Event()
+        self._done = False
+        self._task = asyncio.create_task(self._pull(outcomes))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the generator has ended and its last outcome was taken."""
+        return self._done and self._next is None
+
+    def take(self) -> ExecutionOutcome | None:
+        """The outcome that waits, if any."""
+        outcome, self._next = self._next, None
+        if outcome is not None:
+            self._taken.set()
+        return outcome
+
+    async def renew(self, identity: Identity) -> None:
+        """Go on as before: a generator keeps the identity that it began with."""
+
+    def close(self) -> None:
+        """End the generator."""
+        self._next = None
+        self._task.cancel()
+
+    async def _pull(self, outcomes: AsyncGenerator[ExecutionOutcome, None]) -> None:
+        try:
+            async with aclosing(outcomes):
+                async for outcome in outcomes:
+                    self._taken.clear()
+                    self._next = outcome
+                    self._wake()
+                    await self._taken.wait()
+        finally:
+            self._done = True
+            self._wake()
