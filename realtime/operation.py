@@ -35,7 +35,8 @@ class Operation:
 
     `query` is empty where the client only names a document that it takes for known: by `document_id` (what
     GraphQL over HTTP calls `documentId`), or by `sha256` (of Apollo's `extensions.persistedQuery`). `report`
-    is what it asks to be told beside the answer, in `extensions.report` or in a header.
+    is what it asks to be told beside the answer, in `extensions.report` or in a header. `after` is the cursor
+    that a client came back with (`Last-Event-ID`): of a stream, only what lies behind it.
     """
 
     query: str
@@ -45,6 +46,7 @@ class Operation:
     document_id: str | None = None
     sha256: str | None = None
     report: frozenset[Report] = frozenset()
+    after: int | None = None
 
     @classmethod
     def parse(cls, value: object) -> "Operation":
@@ -102,7 +104,8 @@ class ExecutionOutcome:
 
     `executed` is False for a request error: nothing ran, or the stream broke, and the response has no `data`.
     With True there is `data` (which may be null, or an `orjson.Fragment` of ready JSON) and perhaps partial
-    errors. `kind` is what the operation is, once that was known.
+    errors. `kind` is what the operation is, once that was known. `cursor` is the sequence number that an event
+    of a subscription has: a client that has it may come back after it.
     """
 
     data: Any = None
@@ -110,6 +113,7 @@ class ExecutionOutcome:
     extensions: Mapping[str, Any] | None = None
     executed: bool = True
     kind: OperationKind | None = None
+    cursor: int | None = None
 
     @classmethod
     def refused(cls, error: GatewayError, kind: OperationKind | None = None) -> "ExecutionOutcome":
