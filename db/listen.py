@@ -1,8 +1,4 @@
-"""One LISTEN connection for the whole process, which heals itself.
-
-A notification is a hint that rows have changed, never data. A connection that was down may have missed some,
-so after every (re)connect each subscriber is called once with None: "anything may have changed, look again".
-"""
+"""The bus over Postgres alone: one LISTEN connection for the whole process, which heals itself."""
 
 import asyncio
 import logging
@@ -11,27 +7,24 @@ from typing import Any
 
 import asyncpg
 
+from trellis.db.bus import Callback, Subscribers
 from trellis.db.pool import Connection, connect
 
 log = logging.getLogger(__name__)
 
-Callback = Callable[[str | None], None]
 Setup = Callable[[Connection], Awaitable[None]]
 
 _FIRST_DELAY, _LAST_DELAY = 0.05, 5.0
 
 
 class Listener:
-    """Hears notifications on a direct (not transaction-pooled) connection and passes their payloads on.
-
-    Subscribers register before `start`. Their callbacks run on the event loop and must only set a flag.
-    """
+    """A `Bus` that hears notifications on a direct (not transaction-pooled) connection of its own."""
 
     def __init__(self, dsn: str, *, check_every: float = 10.0) -> None:
         """`check_every`: seconds between the probes that find a connection which died in silence."""
         self._dsn = dsn
         self._check_every = check_every
-        self._callbacks: dict[str, list[Callback]] = {}
+        self._subscribers = Subscribers()
         self._setups: list[Setup] = []
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._task: asyncio.Task[None] | None = None
@@ -42,8 +35,8 @@ class Listener:
         return self._connection is not None and not self._connection.is_closed()
 
     def on(self, channel: str, callback: Callback) -> None:
-        """Call `callback` with each payload on `channel`, and with None after every (re)connect."""
-        self._callbacks.setdefault(channel, []).append(callback)
+        """Call `callback` with payloads on `channel`, and with None after every (re)connect."""
+        self._subscribers.add(channel, callback)
 
     def on_connect(self, setup: Setup) -> None:
         """Run `setup` on each new connection before it is announced (for session-level advisory locks)."""
@@ -61,13 +54,14 @@ class Listener:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
         await self._close()
+        self._subscribers.forget()
 
     async def _keep(self) -> None:
         delay = _FIRST_DELAY
         while True:
             connection = self._connection
             if connection is not None:
-                self._announce()
+                self._subscribers.anything()
                 delay = _FIRST_DELAY
                 await self._until_lost(connection)
                 await self._close()
@@ -84,9 +78,8 @@ class Listener:
         try:
             for setup in self._setups:
                 await setup(connection)
-            for channel, callbacks in self._callbacks.items():
-                for callback in callbacks:
-                    await connection.add_listener(channel, _passing_on(callback))
+            for channel in self._subscribers.channels:
+                await connection.add_listener(channel, self._hear)
         except BaseException:
             connection.terminate()
             raise
@@ -109,21 +102,5 @@ class Listener:
         if connection is not None:
             connection.terminate()
 
-    def _announce(self) -> None:
-        for callbacks in self._callbacks.values():
-            for callback in callbacks:
-                _call(callback, None)
-
-
-def _passing_on(callback: Callback) -> Callable[..., None]:
-    def heard(_connection: Any, _pid: int, _channel: str, payload: object) -> None:
-        _call(callback, str(payload))
-
-    return heard
-
-
-def _call(callback: Callback, payload: str | None) -> None:
-    try:
-        callback(payload)
-    except Exception:
-        log.exception("a subscriber of notifications failed")
+    def _hear(self, _connection: Any, _pid: int, channel: str, payload: object) -> None:
+        self._subscribers.hear(channel, str(payload))

@@ -1,33 +1,13 @@
 """The LISTEN connection against real Postgres: it hears, it heals, it says when it may have missed some."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
 
+from tests.db.ear import Ear, cut_others
 from trellis.db.listen import Listener
 from trellis.db.pool import Connection
-
-LISTENING = "select pid from pg_stat_activity where datname = current_database() and query like 'LISTEN%'"
-
-
-class Ear:
-    """What a subscriber has heard, in order; waited for one by one."""
-
-    def __init__(self) -> None:
-        self._heard: asyncio.Queue[str | None] = asyncio.Queue()
-
-    def __call__(self, payload: str | None) -> None:
-        self._heard.put_nowait(payload)
-
-    async def next(self) -> str | None:
-        async with asyncio.timeout(10):
-            return await self._heard.get()
-
-    @property
-    def quiet(self) -> bool:
-        return self._heard.empty()
 
 
 @pytest.fixture
@@ -90,8 +70,7 @@ async def test_a_connection_that_is_cut_heals_and_announces_itself(
     await listener.start()
     assert await ear.next() is None
     for cut in range(cuts):
-        for row in await admin.fetch(LISTENING):
-            await admin.execute("select pg_terminate_backend($1, 5000)", row["pid"])
+        assert await cut_others(admin) == 1
         assert await ear.next() is None
         assert listener.connected
         await admin.execute("select pg_notify('one', $1)", str(cut))
@@ -125,8 +104,7 @@ async def test_setups_run_on_every_connection_before_it_is_announced(
     for _ in range(2):
         assert await ear.next() is None
         assert await admin.fetchval(held) == 1
-        for row in await admin.fetch(LISTENING):
-            await admin.execute("select pg_terminate_backend($1, 5000)", row["pid"])
+        assert await cut_others(admin) == 1
     assert await ear.next() is None
 
 
