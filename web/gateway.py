@@ -32,6 +32,7 @@ from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 from trellis.web import credentials
 from trellis.web.auth import Authenticator
+from trellis.web.bus import bus_of, started
 from trellis.web.database import Database, opened, unreachable
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
@@ -79,7 +80,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
         listener = Listener(database.listen_dsn)
-        hub = Hub(listener, pool)
+        bus = bus_of(settings, listener, database.listen_dsn)
+        hub = Hub(bus, pool)
         served = build_schema(settings.systems)
         services = services_of(settings, served, pool, reads, hub, storage, accounts, vision)
         runner = Runner(work_pool, listener, services.kinds)
@@ -100,6 +102,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         with unreachable("TRELLIS_LISTEN_URL" if settings.listen_url else "DATABASE_URL"):
             await listener.start()
         stack.push_async_callback(listener.stop)
+        if bus is not listener:
+            await stack.enter_async_context(started(bus))
         await hub.start()
         stack.push_async_callback(hub.stop)
         readiness = Readiness(pool, listener, settings.systems)

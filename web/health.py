@@ -7,7 +7,7 @@ import asyncpg
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from trellis.db.listen import Listener
+from trellis.db.bus import Bus
 from trellis.db.migrate import read_migrations
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
@@ -24,7 +24,7 @@ async def healthz(_: Request) -> Response:
 class Readiness:
     """Checks what serving takes: a database that answers, all its migrations, and a LISTEN connection."""
 
-    def __init__(self, pool: Pool, listener: Listener, systems: Sequence[str]) -> None:
+    def __init__(self, pool: Pool, listener: Bus, systems: Sequence[str]) -> None:
         self._pool = pool
         self._listener = listener
         self._wanted = {m.version for m in read_migrations() if m.system in {"trellis", *systems}}

@@ -45,6 +45,19 @@ def _postgres_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _redis_url(value: SecretStr) -> SecretStr:
+    try:
+        url = urlsplit(value.get_secret_value())
+        number = url.path.removeprefix("/")
+        named = bool(url.hostname) and url.port != 0 and (not number or number.isdecimal())
+        usable = named if url.scheme in ("redis", "rediss") else url.scheme == "unix" and bool(url.path)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("is no Redis address; write redis://user:password@host:6379/0")
+    return value
+
+
 def _http_url(value: str) -> str:
     try:
         url = urlsplit(value)
@@ -100,6 +113,7 @@ def _folder(value: Path) -> Path:
         raise ValueError("starts with ~, but there is no such home folder; write the whole path") from None
 
 
+RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
@@ -134,6 +148,12 @@ class Settings(BaseSettings):
         "TRELLIS_LISTEN_URL",
         "The same database, direct or through a pooler in session mode, for LISTEN. Not set: `DATABASE_URL`, "
         "with port 5432 where that is Supabase's 6543.",
+    )
+    bus: RedisUrl | None = _setting(
+        "TRELLIS_BUS",
+        "Redis (`redis://`, `rediss://` or `unix://`), by which gateways hear of changes, instead of each by "
+        "LISTEN (docs/bus.md). Those of one installation have the same database number in it, others a "
+        "different one.",
     )
     pool_size: int = _setting(
         "TRELLIS_POOL_SIZE",

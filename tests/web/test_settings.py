@@ -56,6 +56,8 @@ def test_settings_are_frozen() -> None:
         ("DATABASE_READ_URL", "hush", "is no Postgres address"),
         ("MIGRATE_DATABASE_URL", "//", "is no Postgres address"),
         ("TRELLIS_LISTEN_URL", "hush", "is no Postgres address"),
+        ("TRELLIS_BUS", "http://me:hush@host", "is no Redis address"),
+        ("TRELLIS_BUS", "redis://me:hush@host:6379/many", "is no Redis address"),
         ("TRELLIS_POOL_SIZE", "many", "'many' is no whole number"),
         ("TRELLIS_POOL_SIZE", "0", "'0' is less than 2"),
         ("TRELLIS_POOL_SIZE", "1001", "'1001' is more than 1000"),
