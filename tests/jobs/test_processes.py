@@ -120,7 +120,7 @@ def is_running(pid: int) -> bool:
     """Whether the process is there and not a zombie that nobody has cleared away yet."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
