@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.types import Message, Scope, Send
 
@@ -26,21 +27,55 @@ def _unknown() -> int:
     return 1
 
 
+class Closing:
+    """Whether the server has begun to shut down, for whoever has to end with it."""
+
+    def __init__(self) -> None:
+        self._begun = False
+        self._then: list[Callable[[], None]] = []
+
+    def begin(self) -> None:
+        """Tell everybody, once."""
+        self._begun = True
+        while self._then:
+            self._then.pop()()
+
+    def then(self, act: Callable[[], None]) -> None:
+        """Have something done when it begins: at once, if it has."""
+        if self._begun:
+            act()
+        else:
+            self._then.append(act)
+
+    async def wait(self) -> None:
+        """Return when it begins."""
+        begun = asyncio.Event()
+        self.then(begun.set)
+        await begun.wait()
+
+
 @dataclass(frozen=True)
 class Connection:
     """The client's connection.
 
-    `closing` is set when the server begins to shut down. `abort` drops the connection at once with all that
+    `closing` begins when the server begins to shut down. `abort` drops the connection at once with all that
     is unsent: an orderly close would wait for ever for a client that reads no more. `unsent` counts the bytes
-    that wait to be taken, `gone` tells whether nothing can be sent any more. `arrived` is set while all of
-    the latest request is here.
+    that wait to be taken, `ready` tells whether the next message will go out without waiting, `gone` whether
+    nothing can be sent any more. `write` puts a frame with this text, in UTF-8, on a websocket, at once and
+    whether or not there is room.
     """
 
-    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    closing: Closing = field(default_factory=Closing)
     abort: Callable[[], None] = _nothing
     unsent: Callable[[], int] = _unknown
+    ready: Callable[[], bool] = _never
     gone: Callable[[], bool] = _never
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    write: Callable[[bytes], None] | None = None
+
+    @cached_property
+    def arrived(self) -> asyncio.Event:
+        """Set while all of the latest request is here."""
+        return asyncio.Event()
 
     @classmethod
     def of(cls, scope: Scope) -> "Connection":
@@ -56,7 +91,7 @@ class Connection:
         """Send, but cut a client off that has not made room for the message `within` seconds."""
         if self.gone():
             raise ConnectionAbortedError("the client is gone")
-        if not self.unsent():
+        if self.ready():
             await send(message)  # there is room, and a deadline has its price
             return
         try:

@@ -7,6 +7,7 @@ client also has a bound on the size of a request's head and on the time in which
 
 import asyncio
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -45,7 +46,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        self._connection = _connection(transport)
+        self._connection = _connection(transport, self._has_room)
         self._head: int | None = 0
         self._receiving: asyncio.TimerHandle | None = None
         self._draining: asyncio.TimerHandle | None = None
@@ -99,7 +100,10 @@ class HttpProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Let requests finish, and streams know that they have to."""
         super().shutdown()
-        self._connection.closing.set()
+        self._connection.closing.begin()
+
+    def _has_room(self) -> bool:
+        return self.flow is None or not self.flow.write_paused
 
     def _expect_request(self) -> None:
         self._request_arrived()
@@ -129,7 +133,9 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin the handshake."""
         super().connection_made(transport)
-        self._connection = _connection(self.transport)
+        # A frame that an extension would change is left to the library.
+        write = None if self.config.ws_per_message_deflate else self._write
+        self._connection = _connection(self.transport, self.writable.is_set, write)
         self._last_call: asyncio.TimerHandle | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -143,6 +149,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self._connection.enter(self.scope)  # type: ignore[arg-type]
         await super().run_asgi()
 
+    def _write(self, text: bytes) -> None:
+        if not (self.close_sent or self.transport.is_closing()):
+            self.transport.write(_text_head(len(text)) + text)
+
     def shutdown(self) -> None:
         """Ask the application to close the socket; what is still open after the grace is cut off."""
         if not self.handshake_complete or self.close_sent:
@@ -150,14 +160,29 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             return
         self.close_timeout = self.grace_seconds
         self._last_call = self.loop.call_later(self.grace_seconds, self._connection.abort)
-        self._connection.closing.set()
+        self._connection.closing.begin()
 
 
-def _connection(transport: asyncio.Transport) -> Connection:
+def _text_head(length: int) -> bytes:
+    """What comes before a text frame's payload, from server to client (RFC 6455, 5.2)."""
+    if length < 126:
+        return bytes((0x81, length))
+    if length < 1 << 16:
+        return b"\x81\x7e" + length.to_bytes(2)
+    return b"\x81\x7f" + length.to_bytes(8)
+
+
+def _connection(
+    transport: asyncio.Transport, ready: Callable[[], bool], write: Callable[[bytes], None] | None = None
+) -> Connection:
     raw = transport.get_extra_info("socket")
     if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
         # The kernel would buffer megabytes before the sender learns that nobody reads.
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
     return Connection(
-        abort=transport.abort, unsent=transport.get_write_buffer_size, gone=transport.is_closing
+        abort=transport.abort,
+        unsent=transport.get_write_buffer_size,
+        ready=ready,
+        gone=transport.is_closing,
+        write=write,
     )

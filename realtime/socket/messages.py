@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
 
-from trellis.realtime.operation import BadRequest, ExecutionOutcome, Operation
+from trellis.db.errors import GatewayError
+from trellis.realtime.operation import BadRequest, Operation
 
 # A close frame holds 125 bytes, two of which are the code.
 _REASON_BYTES = 123
 _ID_LENGTH = 256
+# In any case of letters, as in a header.
+_CREDENTIAL = "authorization"
 
 
 class CloseSocket(Exception):
@@ -34,7 +38,14 @@ class ConnectionInit:
 class Ping:
     """The client asks for an answer: `pong` is that frame, with the same payload."""
 
-    pong: str
+    pong: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """A ping whose payload carries a new credential; it is answered by `renewed` or `not_renewed`."""
+
+    payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Complete:
     id: str
 
 
-Message = ConnectionInit | Ping | Pong | Subscribe | Complete
+Message = ConnectionInit | Ping | Renew | Pong | Subscribe | Complete
 
 
 def read(text: str | None, *, max_length: int) -> Message:
@@ -76,7 +87,10 @@ def read(text: str | None, *, max_length: int) -> Message:
         case "connection_init":
             return ConnectionInit(_payload(message) or {})
         case "ping":
-            return Ping(_pong(_payload(message)))
+            payload = _payload(message)
+            if payload and any(name.lower() == _CREDENTIAL for name in payload):
+                return Renew(payload)
+            return Ping(_pong(payload))
         case "pong":
             _payload(message)
             return Pong()
@@ -101,7 +115,7 @@ def _payload(message: dict[str, Any]) -> dict[str, Any] | None:
     return payload
 
 
-def _pong(payload: dict[str, Any] | None) -> str:
+def _pong(payload: dict[str, Any] | None) -> bytes:
     try:
         return _encode({"type": "pong"} if payload is None else {"type": "pong", "payload": payload})
     except TypeError:  # more can be nested in what is read than in what is written
@@ -125,23 +139,35 @@ def _operation(message: dict[str, Any]) -> Operation:
         raise _bad(error.message) from None
 
 
-CONNECTION_ACK = '{"type":"connection_ack"}'
+CONNECTION_ACK = b'{"type":"connection_ack"}'
 
 
-def next_(id_: str, outcome: ExecutionOutcome) -> str:
-    """One result of an operation."""
-    return f'{{"id":{_encode(id_)},"type":"next","payload":{outcome.body.decode()}}}'
+def head(id_: str) -> bytes:
+    """What comes before each result of an operation; a brace comes after it."""
+    return b'{"id":' + _encode(id_) + b',"type":"next","payload":'
 
 
-def error(id_: str, errors: Any) -> str:
+def error(id_: str, errors: Any) -> bytes:
     """The end of an operation that was refused or broke."""
     return _encode({"id": id_, "type": "error", "payload": errors})
 
 
-def complete(id_: str) -> str:
+def complete(id_: str) -> bytes:
     """The orderly end of an operation."""
     return _encode({"id": id_, "type": "complete"})
 
 
-def _encode(value: Any) -> str:
-    return orjson.dumps(value).decode()
+def renewed(expires_at: datetime | None) -> bytes:
+    """The answer to a ping with a new credential, which is used from now on."""
+    expiry = expires_at.isoformat().replace("+00:00", "Z") if expires_at else None
+    return _encode({"type": "pong", "payload": {"renewed": True, "expiresAt": expiry}})
+
+
+def not_renewed(error: GatewayError) -> bytes:
+    """The answer to a ping with a credential that cannot be used: the old one stays."""
+    payload = {"renewed": False, "code": error.code, "message": error.message}
+    return _encode({"type": "pong", "payload": payload})
+
+
+def _encode(value: Any) -> bytes:
+    return orjson.dumps(value)

@@ -1,62 +1,227 @@
-"""What waits to be sent on one socket: a short queue and the one task that empties it."""
+"""What one socket has to say: a few frames of its own, and whatever its subscriptions have ready."""
 
 import asyncio
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable
+from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
+from starlette.types import Send
 
+from trellis.db.errors import GatewayError
 from trellis.realtime.connection import Connection
+from trellis.realtime.feed import Feed
+from trellis.realtime.socket import messages
 from trellis.realtime.socket.messages import CloseSocket
 
+log = logging.getLogger(__name__)
 
-@dataclass(eq=False)
-class Subscription:
-    """One operation of a socket, and the task that runs it."""
-
-    id: str
-    task: asyncio.Task[None] | None = None
-    dropped: bool = False
-
-    def drop(self) -> None:
-        """End the operation because the client no longer wants it: its frames that are unsent stay unsent."""
-        self.dropped = True
-        if self.task is not None:
-            self.task.cancel()
+_BROKEN = GatewayError("INTERNAL", "Internal error.")
+# Frames in a row, after which other sockets have their turn.
+_IN_A_ROW = 64
 
 
 class Outbox:
-    """The frames of one socket, in order. `put` waits while `size` of them are unsent: producers keep the
-    client's pace.
+    """Sends the frames of one socket, one after the other.
 
-    `run` sends them; it ends after a close, when the client is gone, and when the client has not read for
-    `send_seconds`: then the connection is cut.
+    Frames of the protocol (`put`) go first; `frames` and `size`, in bytes, bound how many may wait.
+    Subscriptions that are ready take turns, an outcome each, and are asked for the next only when the client
+    has room for it: nothing is queued for them. As long as there is room, frames are written at once; only
+    for a client that is behind there is a task. One that makes no room for `send_seconds`, or that goes on
+    asking for frames of the protocol meanwhile, is cut off.
     """
 
-    def __init__(self, websocket: WebSocket, *, size: int, send_seconds: float) -> None:
-        self._websocket = websocket
-        self._connection = Connection.of(websocket.scope)
+    __slots__ = (
+        "_awake",
+        "_close",
+        "_connection",
+        "_frames",
+        "_gone",
+        "_held",
+        "_most_bytes",
+        "_most_frames",
+        "_ready",
+        "_room",
+        "_send",
+        "_send_seconds",
+        "_task",
+    )
+
+    def __init__(
+        self, send: Send, connection: Connection, *, frames: int, size: int, send_seconds: float
+    ) -> None:
+        self._send = send
+        self._connection = connection
+        self._most_frames = frames
+        self._most_bytes = size
         self._send_seconds = send_seconds
-        self._queue: asyncio.Queue[tuple[str | CloseSocket, Subscription | None]] = asyncio.Queue(size)
+        self._frames: list[bytes] = []
+        self._held = 0
+        self._ready: list[Subscription] = []
+        self._close: CloseSocket | None = None
+        self._awake = False
+        self._gone = False
+        self._task: asyncio.Task[None] | None = None
+        self._room: asyncio.Future[None] | None = None
 
-    async def put(self, frame: str, subscription: Subscription | None = None) -> None:
-        """Queue a frame; of `subscription`, if it belongs to one."""
-        await self._queue.put((frame, subscription))
+    async def put(self, frame: bytes) -> None:
+        """Have a frame of the protocol sent; waits while too many do."""
+        self._add(frame)
+        while self._is_full() and not self._gone:
+            if self._held > self._most_bytes and not self._connection.ready():
+                self._connection.abort()  # it asks for ever more, and takes nothing
+            self._room = asyncio.get_running_loop().create_future()
+            await self._room
 
-    async def close(self, close: CloseSocket) -> None:
-        """Queue the end of the socket, behind what waits."""
-        await self._queue.put((close, None))
+    def offer(self, subscription: "Subscription") -> None:
+        """Let a subscription have its turn."""
+        self._ready.append(subscription)
+        self._wake()
 
-    async def run(self) -> None:
-        """Send until the socket has ended."""
-        try:
-            while True:
-                item, subscription = await self._queue.get()
-                if isinstance(item, CloseSocket):
-                    close = {"type": "websocket.close", "code": item.code, "reason": item.reason}
-                    await self._connection.send(self._websocket.send, close, within=self._send_seconds)
+    def close(self, last: Iterable[bytes], close: CloseSocket) -> None:
+        """Send what was put, then these frames, then the close, and nothing of any subscription."""
+        for frame in last:
+            self._add(frame)
+        self._close = close
+        self._wake()
+
+    def stop(self) -> asyncio.Task[None] | None:
+        """Send no more; the task that may still be at it, which is cancelled."""
+        self._awake = True
+        if self._task is not None:
+            self._task.cancel()
+        return self._task
+
+    def _wake(self) -> None:
+        if not self._awake:
+            self._awake = True
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        """Write what there is room for."""
+        connection = self._connection
+        if connection.write is not None and not connection.gone():
+            for _ in range(_IN_A_ROW):
+                if not connection.ready():
+                    break
+                frame = self._next()
+                if frame is None:
+                    if self._close is not None:
+                        break
+                    self._awake = False
                     return
-                if subscription is None or not subscription.dropped:
-                    message = {"type": "websocket.send", "text": item}
-                    await self._connection.send(self._websocket.send, message, within=self._send_seconds)
-        except (OSError, WebSocketDisconnect, WebSocketDisconnected):
-            return  # the client is gone, or was cut off
+                connection.write(frame)
+        self._task = asyncio.create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        """Send as the client makes room, until it has everything."""
+        try:
+            while (frame := self._next()) is not None:
+                await self._transmit({"type": "websocket.send", "text": frame.decode()})
+                await asyncio.sleep(0)  # there may have been room all the time
+            if self._close is not None:
+                code, reason = self._close.code, self._close.reason
+                await self._transmit({"type": "websocket.close", "code": code, "reason": reason})
+                return
+        except OSError:  # the client is gone, or was cut off
+            self._gone = True
+            self._make_room()
+            return
+        self._task = None
+        self._awake = False
+
+    async def _transmit(self, message: dict[str, Any]) -> None:
+        await self._connection.send(self._send, message, within=self._send_seconds)
+
+    def _add(self, frame: bytes) -> None:
+        self._frames.append(frame)
+        self._held += len(frame)
+        self._wake()
+
+    def _is_full(self) -> bool:
+        return len(self._frames) >= self._most_frames or self._held > self._most_bytes
+
+    def _make_room(self) -> None:
+        if self._room is not None and not self._room.done():
+            self._room.set_result(None)
+
+    def _next(self) -> bytes | None:
+        if self._frames:
+            frame = self._frames.pop(0)
+            self._held -= len(frame)
+            self._make_room()
+            return frame
+        while self._ready and self._close is None:
+            found = self._ready.pop(0).frame()
+            if found is not None:
+                return found
+        return None
+
+
+class Subscription:
+    """One operation of a socket, `among` the others by its id, which is free again with its last frame."""
+
+    __slots__ = ("_among", "_feed", "_head", "_outbox", "_waits", "id", "opening")
+
+    def __init__(self, id_: str, among: dict[str, "Subscription"], outbox: Outbox) -> None:
+        self.id = id_
+        self.opening: asyncio.Task[None] | None = None
+        self._head = messages.head(id_)
+        self._among = among
+        self._outbox = outbox
+        self._feed: Feed | None = None
+        self._waits = False
+        among[id_] = self
+
+    @property
+    def feed(self) -> Feed | None:
+        """What outcomes are taken from, while the operation is open."""
+        return self._feed
+
+    def follow(self, feed: Feed) -> None:
+        """The operation is open."""
+        self._feed = feed
+        self.opening = None
+        self.wake()
+
+    def wake(self) -> None:
+        """There may be an outcome to send."""
+        if not self._waits:
+            self._waits = True
+            self._outbox.offer(self)
+
+    def frame(self) -> bytes | None:
+        """The operation's next frame, if there is one by now; with the last one it ends."""
+        self._waits = False
+        feed = self._feed
+        if feed is None:
+            return None
+        try:
+            outcome = feed.take()
+            if outcome is None and not feed.ended:
+                return None
+        except Exception:
+            return self.fail()
+        if outcome is None:
+            self.end()
+            return messages.complete(self.id)
+        if not outcome.executed:
+            self.end()
+            return messages.error(self.id, outcome.errors)
+        self.wake()  # there may be another, after the others have had their turn
+        return self._head + outcome.body + b"}"
+
+    def fail(self) -> bytes:
+        """The operation broke (call it where that is caught): its last frame."""
+        log.exception("an operation on a socket broke")
+        self.end()
+        return messages.error(self.id, [_BROKEN.formatted()])
+
+    def end(self) -> None:
+        """Let go of the operation: nothing of it is sent any more."""
+        if self._among.get(self.id) is self:
+            del self._among[self.id]
+        if self.opening is not None:
+            self.opening.cancel()
+        if self._feed is not None:
+            self._feed.close()
+            self._feed = None

@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from starlette.websockets import WebSocket
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 
 from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
 from trellis.realtime.connection import Connection, expires_in
 from trellis.realtime.executor import Executor
 from trellis.realtime.operation import Authenticate, Operation
-from trellis.realtime.socket import messages
+from trellis.realtime.socket import messages, renewal
 from trellis.realtime.socket.messages import (
     CloseSocket,
     Complete,
@@ -22,102 +23,183 @@ from trellis.realtime.socket.messages import (
     Message,
     Ping,
     Pong,
+    Renew,
     Subscribe,
 )
 from trellis.realtime.socket.outbox import Outbox, Subscription
+from trellis.realtime.socket.registry import RESTART, SocketRegistry
 
 log = logging.getLogger(__name__)
 
 _EXPIRED = GatewayError("UNAUTHENTICATED", "The access token has expired.")
 _TOKEN_EXPIRED = CloseSocket(4403, f"Forbidden: {_EXPIRED.message}")
 _TOO_MANY = GatewayError("LIMIT_EXCEEDED", "This socket runs as many operations as one socket may.")
-_BROKEN = GatewayError("INTERNAL", "Internal error.")
+_BROKEN = CloseSocket(4500, "Internal server error")
+_SOMEBODY_ELSE = GatewayError("FORBIDDEN", "The token is another person's, or for another role.")
+_TOO_EARLY = GatewayError("UNAUTHENTICATED", "There is nothing to renew before connection_ack.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SocketOptions:
-    """The bounds of one socket. Times are in seconds, `frame_length` in characters."""
+    """The bounds of one socket. Times are in seconds, `frame_length` in characters.
+
+    `unsent_frames` and `unsent_size` (characters) bound what waits of the protocol's own frames.
+    """
 
     init_seconds: float = 10.0
     send_seconds: float = 20.0
     close_seconds: float = 5.0
     operations: int = 100
     unsent_frames: int = 32
+    unsent_size: int = 1_000_000
     frame_length: int = 1_000_000
 
 
 class Session:
     """The conversation on one accepted socket, from `connection_init` to its close."""
 
+    __slots__ = (
+        "__weakref__",
+        "_authenticate",
+        "_connection",
+        "_ended",
+        "_executor",
+        "_identity",
+        "_initialised",
+        "_last_call",
+        "_opening",
+        "_options",
+        "_outbox",
+        "_receive",
+        "_registry",
+        "_scope",
+        "_subscriptions",
+        "_timer",
+    )
+
     def __init__(
-        self, websocket: WebSocket, executor: Executor, authenticate: Authenticate, options: SocketOptions
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        *,
+        executor: Executor,
+        authenticate: Authenticate,
+        options: SocketOptions,
+        registry: SocketRegistry,
     ) -> None:
-        self._websocket = websocket
+        self._scope = scope
+        self._receive = receive
         self._executor = executor
         self._authenticate = authenticate
         self._options = options
-        self._connection = Connection.of(websocket.scope)
-        self._outbox = Outbox(websocket, size=options.unsent_frames, send_seconds=options.send_seconds)
+        self._registry = registry
+        self._connection = Connection.of(scope)
+        self._outbox = Outbox(
+            send,
+            self._connection,
+            frames=options.unsent_frames,
+            size=options.unsent_size,
+            send_seconds=options.send_seconds,
+        )
         self._initialised = False
+        self._ended = False
         self._identity: Identity | None = None
         self._subscriptions: dict[str, Subscription] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._timers: list[asyncio.TimerHandle] = []
-        self._verdict: asyncio.Future[CloseSocket] = asyncio.get_running_loop().create_future()
+        self._opening: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._last_call: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Converse until the client leaves, breaks the protocol, or has to go."""
-        writer = asyncio.create_task(self._outbox.run())
-        reader = asyncio.create_task(self._read())
-        closing = asyncio.create_task(self._connection.closing.wait())
-        self._after(self._options.init_seconds, self._require_init)
+        self._registry.enter(self)
+        self._end_in(self._options.init_seconds, self._init_is_late)
+        self._connection.closing.then(self._restart)
         try:
-            ends: tuple[asyncio.Future[Any], ...] = (writer, reader, closing, self._verdict)
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            if closing.done():
-                self._end(CloseSocket(1012, "Service restart"))
-            running = tuple(self._subscriptions)
-            await self._stop(reader, closing)
-            if self._verdict.done() and not writer.done():
-                await self._say_goodbye(self._verdict.result(), running, writer)
+            await self._read()
         finally:
-            await self._stop(reader, closing, writer)
+            self._registry.leave(self)
+            for timer in (self._timer, self._last_call):
+                if timer is not None:
+                    timer.cancel()
+            for subscription in tuple(self._subscriptions.values()):
+                subscription.end()
+            for task in self._opening:
+                task.cancel()
+            await asyncio.gather(*filter(None, (self._outbox.stop(), *self._opening)), return_exceptions=True)
 
-    def _end(self, verdict: CloseSocket) -> None:
-        if not self._verdict.done():
-            self._verdict.set_result(verdict)
+    def end(self, verdict: CloseSocket, error: GatewayError | None = None) -> None:
+        """Close the socket behind what is on its way; `error` is what its running operations end with.
 
-    def _after(self, seconds: float, act: Callable[[], None]) -> None:
-        self._timers.append(asyncio.get_running_loop().call_later(seconds, act))
+        A client that does not take that in time is cut off.
+        """
+        if self._ended:
+            return
+        self._ended = True
+        running = tuple(self._subscriptions.values())
+        for subscription in running:
+            subscription.end()
+        said = [messages.error(one.id, [error.formatted()]) for one in running] if error else ()
+        self._outbox.close(said, verdict)
+        loop = asyncio.get_running_loop()
+        self._last_call = loop.call_later(self._options.close_seconds, self._connection.abort)
 
-    async def _stop(self, *tasks: asyncio.Task[Any]) -> None:
-        for timer in self._timers:
-            timer.cancel()
-        ending = (*tasks, *self._tasks)
-        for task in ending:
-            task.cancel()
-        await asyncio.gather(*ending, return_exceptions=True)
+    def was_issued_before(self, moment: float) -> bool:
+        """Whether the socket's token is from before `moment`; so is one that does not say."""
+        issued = self._identity.claims.get("iat") if self._identity else None
+        return not isinstance(issued, int | float) or issued < moment
 
-    async def _say_goodbye(
-        self, verdict: CloseSocket, running: tuple[str, ...], writer: asyncio.Task[None]
-    ) -> None:
-        """Close behind what is queued already; a client that does not take that in time is cut off."""
-        try:
-            async with asyncio.timeout(self._options.close_seconds):
-                for id_ in running if verdict is _TOKEN_EXPIRED else ():
-                    await self._outbox.put(messages.error(id_, [_EXPIRED.formatted()]))
-                await self._outbox.close(verdict)
-                await writer
-        except TimeoutError:
-            self._connection.abort()
+    async def renew(self, authorization: str) -> datetime | None:
+        """Go on with a newer token of the same person: until when. Raises GatewayError."""
+        before = self._identity
+        if before is None:
+            raise _TOO_EARLY
+        identity = await self._authenticate(self._headers({"authorization": authorization}))
+        if (identity.role, identity.claims.get("sub")) != (before.role, before.claims.get("sub")):
+            raise _SOMEBODY_ELSE
+        if not self._ended:
+            self._go_on_as(identity)
+            self._begin(self._renew_feeds(identity))
+        expiry = identity.claims.get("exp")
+        return datetime.fromtimestamp(expiry, UTC) if expiry is not None else None
+
+    def _go_on_as(self, identity: Identity) -> None:
+        self._identity = identity
+        self._end_in(expires_in(identity), self._token_has_expired)
+
+    def _end_in(self, seconds: float | None, act: Callable[[], None]) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, act)
+
+    def _restart(self) -> None:
+        self.end(RESTART)
+
+    def _init_is_late(self) -> None:
+        self.end(CloseSocket(4408, "Connection initialisation timeout"))
+
+    def _token_has_expired(self) -> None:
+        self.end(_TOKEN_EXPIRED, _EXPIRED)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something beside reading, for no longer than the socket is open."""
+        task = asyncio.create_task(work)
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+        return task
 
     async def _read(self) -> None:
-        try:
-            while (frame := await self._websocket.receive())["type"] != "websocket.disconnect":
+        while (frame := await self._receive())["type"] != "websocket.disconnect":
+            if self._ended:
+                continue
+            try:
                 message = messages.read(frame.get("text"), max_length=self._options.frame_length)
                 await self._handle(message)
-        except CloseSocket as verdict:
-            self._end(verdict)
+            except CloseSocket as verdict:
+                self.end(verdict)
+            except Exception:
+                log.exception("a socket broke")
+                self.end(_BROKEN)
 
     async def _handle(self, message: Message) -> None:
         match message:
@@ -125,73 +207,81 @@ class Session:
                 await self._init(payload)
             case Ping(pong):
                 await self._outbox.put(pong)
+            case Renew(payload):
+                await self._outbox.put(await self._renewed(payload))
             case Pong():
                 pass
             case Subscribe(id_, operation):
                 await self._subscribe(id_, operation)
             case Complete(id_):
-                self._unsubscribe(id_)
+                subscription = self._subscriptions.get(id_)
+                if subscription is not None:
+                    subscription.end()
+
+    def _headers(self, fields: Mapping[str, Any]) -> dict[str, str]:
+        """Outside a browser the credential may also come with the handshake; a message's word prevails."""
+        headers = dict(Headers(scope=self._scope))
+        headers.update({name.lower(): value for name, value in fields.items() if isinstance(value, str)})
+        return headers
 
     async def _init(self, payload: Mapping[str, Any]) -> None:
         if self._initialised:
             raise CloseSocket(4429, "Too many initialisation requests")
         self._initialised = True
-        # Outside a browser the credential may also come with the handshake; the payload's own word prevails.
-        headers = dict(self._websocket.headers)
-        headers.update({name.lower(): value for name, value in payload.items() if isinstance(value, str)})
         try:
-            identity = await self._authenticate(headers)
+            identity = await self._authenticate(self._headers(payload))
         except GatewayError as error:
             if error.code in ("UNAVAILABLE", "RATE_LIMITED"):
                 raise CloseSocket(1013, error.message) from None
             raise CloseSocket(4403, f"Forbidden: {error.message}") from None
         except Exception:
             log.exception("authentication failed")
-            raise CloseSocket(4500, "Internal server error") from None
-        lifetime = expires_in(identity)
-        if lifetime is not None:
-            self._after(lifetime, lambda: self._end(_TOKEN_EXPIRED))
-        self._identity = identity
+            raise _BROKEN from None
+        if self._ended:
+            return
+        if not self._registry.introduce(self, identity.claims.get("sub")):
+            raise CloseSocket(1013, "Too many sockets")
+        self._go_on_as(identity)
         await self._outbox.put(messages.CONNECTION_ACK)
 
-    def _require_init(self) -> None:
-        if not self._initialised:
-            self._end(CloseSocket(4408, "Connection initialisation timeout"))
+    async def _renewed(self, payload: Mapping[str, Any]) -> bytes:
+        """The answer to a ping with a new token."""
+        given = next(value for name, value in payload.items() if name.lower() == "authorization")
+        try:
+            return messages.renewed(await self.renew(given if isinstance(given, str) else ""))
+        except GatewayError as error:
+            return messages.not_renewed(error)
+        except Exception:
+            log.exception("authentication failed")
+            return messages.not_renewed(GatewayError("INTERNAL", "Internal error."))
+
+    async def _renew_feeds(self, identity: Identity) -> None:
+        for subscription in tuple(self._subscriptions.values()):
+            if subscription.feed is not None:
+                try:
+                    await subscription.feed.renew(identity)
+                except Exception:
+                    await self._outbox.put(subscription.fail())
 
     async def _subscribe(self, id_: str, operation: Operation) -> None:
         if self._identity is None:
             raise CloseSocket(4401, "Unauthorized")
         if id_ in self._subscriptions:
             raise CloseSocket(4409, f"Subscriber for {id_} already exists")
-        if len(self._tasks) >= self._options.operations:
+        # Those count that the client has given up and that are not yet gone, too.
+        if max(len(self._subscriptions), len(self._opening)) >= self._options.operations:
             await self._outbox.put(messages.error(id_, [_TOO_MANY.formatted()]))
             return
-        subscription = Subscription(id_)
-        self._subscriptions[id_] = subscription
-        subscription.task = asyncio.create_task(self._operate(subscription, operation, self._identity))
-        self._tasks.add(subscription.task)
-        subscription.task.add_done_callback(self._tasks.discard)
+        subscription = Subscription(id_, self._subscriptions, self._outbox)
+        subscription.opening = self._begin(self._open(subscription, operation, self._identity))
 
-    def _unsubscribe(self, id_: str) -> None:
-        subscription = self._subscriptions.pop(id_, None)
-        if subscription is not None:
-            subscription.drop()
-
-    async def _operate(self, subscription: Subscription, operation: Operation, identity: Identity) -> None:
-        id_ = subscription.id
+    async def _open(self, subscription: Subscription, operation: Operation, identity: Identity) -> None:
+        renewal.offer(self.renew)
         try:
-            last = messages.complete(id_)
-            async with aclosing(self._executor.stream(operation, identity)) as outcomes:
-                async for outcome in outcomes:
-                    if not outcome.executed:
-                        last = messages.error(id_, outcome.errors)
-                        break
-                    await self._outbox.put(messages.next_(id_, outcome), subscription)
+            feed = await self._executor.open(operation, identity, subscription.wake)
+            subscription.follow(feed)
+            if self._identity is not None and self._identity is not identity:
+                await feed.renew(self._identity)
         except Exception:
-            log.exception("an operation on a socket broke")
-            last = messages.error(id_, [_BROKEN.formatted()])
-        # The client may use the id again as soon as it has read the last frame, so it is free before that is
-        # sent.
-        if self._subscriptions.get(id_) is subscription:
-            del self._subscriptions[id_]
-        await self._outbox.put(last, subscription)
+            subscription.opening = None
+            await self._outbox.put(subscription.fail())

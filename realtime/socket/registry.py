@@ -1,0 +1,111 @@
+"""The sockets of one process: how many there may be, and how they are ended from outside."""
+
+import asyncio
+import random
+from collections import defaultdict
+from typing import Protocol
+
+from trellis.db.errors import GatewayError
+from trellis.realtime.socket.messages import CloseSocket
+
+RESTART = CloseSocket(1012, "Service restart")
+_REVOKED = GatewayError("UNAUTHENTICATED", "The session was ended: sign in again.")
+_SESSION_REVOKED = CloseSocket(4403, f"Forbidden: {_REVOKED.message}")
+# Clients that connect again at once: more of them would be spread over a longer time.
+_ENDED_PER_SECOND = 1000
+_LAST_SECONDS = 3.0
+
+
+class Ending(Protocol):
+    """A socket, as far as others may end it."""
+
+    def end(self, verdict: CloseSocket, error: GatewayError | None = None) -> None:
+        """Close it behind what is on its way; `error` is what its running operations end with."""
+
+    def was_issued_before(self, moment: float) -> bool:
+        """Whether its token is from before `moment`, in seconds since 1970."""
+
+
+class SocketRegistry:
+    """The open sockets of one process.
+
+    `per_person`: how many one person may have. `uninitialised`: how many may be open that have not said yet
+    who they are.
+    """
+
+    def __init__(self, *, per_person: int = 100, uninitialised: int = 1000) -> None:
+        self._per_person = per_person
+        self._uninitialised = uninitialised
+        self._strangers: set[Ending] = set()
+        self._known: dict[Ending, str | None] = {}
+        self._people: dict[str, set[Ending]] = defaultdict(set)
+        self._draining = False
+        self._none_left: asyncio.Event | None = None
+
+    @property
+    def draining(self) -> bool:
+        """Whether the process is about to end."""
+        return self._draining
+
+    @property
+    def admits(self) -> bool:
+        """Whether one more may open."""
+        return not self._draining and len(self._strangers) < self._uninitialised
+
+    def count(self, person: str | None = None) -> int:
+        """How many are open: of a person, or in all."""
+        if person is None:
+            return len(self._strangers) + len(self._known)
+        return len(self._people.get(person, ()))
+
+    def enter(self, socket: Ending) -> None:
+        """A socket has opened."""
+        self._strangers.add(socket)
+
+    def introduce(self, socket: Ending, person: str | None) -> bool:
+        """It has said whose it is, None for nobody in particular; False if the person has too many."""
+        if person is not None:
+            if self.count(person) >= self._per_person:
+                return False
+            self._people[person].add(socket)
+        self._strangers.discard(socket)
+        self._known[socket] = person
+        return True
+
+    def leave(self, socket: Ending) -> None:
+        """It has closed."""
+        self._strangers.discard(socket)
+        person = self._known.pop(socket, None)
+        if person is not None:
+            theirs = self._people[person]
+            theirs.discard(socket)
+            if not theirs:
+                del self._people[person]
+        if self._none_left is not None and not self.count():
+            self._none_left.set()
+
+    def cut(self, person: str, before: float) -> None:
+        """End the person's sockets whose tokens were issued before a moment, in seconds since 1970."""
+        for socket in tuple(self._people.get(person, ())):
+            if socket.was_issued_before(before):
+                socket.end(_SESSION_REVOKED, _REVOKED)
+
+    async def drain(self, seconds: float = 3.0) -> None:
+        """Admit no more and end all there are, spread over at most so many seconds; return when they are
+        gone.
+
+        The more there are, the longer it takes, so that their clients do not all come back at once.
+        """
+        self._draining = True
+        self._none_left = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        sockets = [*self._strangers, *self._known]
+        spread = min(seconds, len(sockets) / _ENDED_PER_SECOND)
+        for socket in sockets:
+            loop.call_later(random.uniform(0, spread), socket.end, RESTART)  # noqa: S311
+        if sockets:
+            try:
+                async with asyncio.timeout(spread + _LAST_SECONDS):
+                    await self._none_left.wait()
+            except TimeoutError:
+                return  # the server cuts off who is left
