@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from trellis.resolvers import accounts, coice
+from trellis.resolvers import accounts, coice, sessions
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
 from trellis.resolvers.run_controls import controls
@@ -51,9 +51,10 @@ def build_schema(names: Sequence[str]) -> Served:
     resolvers = TableResolvers(exposed, computed)
     types = Types(exposed, Inputs(exposed).build(), resolvers).build()
     runs = RunFields.of(exposed)
+    admins = tuple(each.admin for each in chosen if each.admin)
 
     query = [*node_fields(exposed), *runs.queries(), *table_fields(types, exposed)]
-    mutation = [*accounts.mutations(), *controls(runs.kinds)]
+    mutation = [*accounts.mutations(), *sessions.mutations(admins), *controls(runs.kinds)]
     subscription = [*runs.subscriptions()]
     for each in chosen:
         mutation += [*each.mutations(types), *write_fields(each.system, types, each.checks)]
@@ -71,7 +72,6 @@ def build_schema(names: Sequence[str]) -> Served:
         **{table.type_name: cls for table, cls in zip(RUNS.tables, RUNS.classes, strict=True)},
     }
     systems = (RUNS, *(each.system for each in chosen))
-    admins = tuple(each.admin for each in chosen if each.admin)
     return Served(schema, systems, {**exposed, **internal}, classes, computed, admins)
 
 

@@ -43,13 +43,21 @@ class _Remembered:
 class Authenticator:
     """Checks tokens against `keys`: signature, `exp`, `aud`, `iss` (if one is set), `role` and `sub`.
 
-    What was found good is remembered until the token expires or its key is renewed or withdrawn.
+    What was found good is remembered until the token expires or its key is renewed or withdrawn. `ended`
+    tells whose session has been ended before that; it is asked every time.
     """
 
     def __init__(
-        self, keys: Keys, *, audience: str, issuer: str | None = None, clock: Callable[[], float] = time.time
+        self,
+        keys: Keys,
+        *,
+        audience: str,
+        issuer: str | None = None,
+        clock: Callable[[], float] = time.time,
+        ended: Callable[[Identity], bool] = lambda _: False,
     ) -> None:
         self._keys = keys
+        self._ended = ended
         self._audience = audience
         self._issuer = issuer
         self._clock = clock
@@ -76,8 +84,12 @@ class Authenticator:
         known = self._remembered.get(token)
         if known and self._clock() < known.until and await self._keys.find(known.kid) is known.key:
             self._remembered.move_to_end(token)
-            return known.identity
-        return await self._verify(token)
+            identity = known.identity
+        else:
+            identity = await self._verify(token)
+        if self._ended(identity):
+            raise _refusal("The session was ended: sign in again.")
+        return identity
 
     async def _verify(self, token: str) -> Identity:
         kid = _named_key(token)

@@ -22,8 +22,10 @@ class Issuer:
 
     def issue(self, person: Mapping[str, Any], ttl: int) -> Session:
         """A session of `ttl` seconds for the person with these claims (`sub`, `email`, `role`)."""
-        now = int(time.time())
-        claims = {**person, "aud": self.audience, "iat": now, "exp": now + ttl}
+        # Not in whole seconds: who ends all sessions may sign in again at once.
+        issued = time.time()
+        now = int(issued)
+        claims = {**person, "aud": self.audience, "iat": issued, "exp": now + ttl}
         if self.name:
             claims["iss"] = self.name
         token = jwt.encode(claims, self.secret, algorithm="HS256")

@@ -117,6 +117,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trellis.run_items": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_events": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_keys": ("", "null", "t.owner"),
+    "trellis.revocations": ("", "null", "t.user_id"),
 }
 
 
@@ -215,6 +216,9 @@ async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> No
         " values ($1, 'coice.job', 'k', '', $2)",
         person.id,
         job,
+    )
+    await admin.execute(
+        "insert into trellis.revocations (user_id) values ($1) on conflict do nothing", person.id
     )
     await admin.execute(
         "insert into coice.job_results (job_id, image_id, stage_id, result, sequence)"
@@ -482,7 +486,7 @@ async def test_without_a_profile(world: World) -> None:
     stranger = Identity("authenticated", {"sub": str(NEWCOMER), "role": "authenticated"})
     async with transaction(world.pool, stranger) as connection:
         for table in TABLES:
-            expected: int | str = DENIED if table == "trellis.run_keys" else 0
+            expected: int | str = DENIED if table in ("trellis.run_keys", "trellis.revocations") else 0
             if table == "coice.feature_flags":
                 expected = len(coice.FLAGS)
             column = "id" if table == "trellis.runs" else "*"
