@@ -6,30 +6,30 @@ names; prometheus_client reads that variable when it is imported, so it is set b
 
 import os
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import aclosing, contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import asyncpg
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from opentelemetry.trace import Span, SpanKind
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from trellis.db.pool import Pool
-from trellis.db.session import SERVICE, Identity, transaction
+from trellis.db.session import Identity
+from trellis.jobs import tracing
 from trellis.providers.vision.model import Answer, Question, VisionModel
 from trellis.realtime.executor import Executor
-from trellis.realtime.feed import Feed, PulledFeed, Wake
+from trellis.realtime.feed import Feed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
+from trellis.web.failure import Failure
+from trellis.web.telemetry import asking, describe_operation
+from trellis.web.work_metrics import SECONDS, WorkMetrics
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_UNFINISHED = ("pending", "running", "paused", "cancelling")
-# By the partial index on unfinished runs: the finished ones are without number.
-_RUNS = f"select state, count(*) from trellis.runs where state in {_UNFINISHED} group by state"
-_RUNS_TIMEOUT = 2.0  # seconds
+_OPERATION = "GraphQL Operation"  # until it is known what kind it is
 
 
 class Counted(Protocol):
@@ -42,11 +42,12 @@ class Counted(Protocol):
         """How many of them nobody uses."""
 
 
-class Metrics:
+class Metrics(WorkMetrics):
     """The figures of one process."""
 
     def __init__(self) -> None:
         registry = self._registry = CollectorRegistry()
+        super().__init__(registry)
         self._operations = Counter(
             "trellis_operations", "GraphQL operations that ended.", ["kind", "outcome"], registry=registry
         )
@@ -54,7 +55,7 @@ class Metrics:
             "trellis_operation_seconds",
             "Time from an operation's arrival to its answer.",
             ["kind"],
-            buckets=_SECONDS,
+            buckets=SECONDS,
             registry=registry,
         )
         self._ended: dict[tuple[str, str], tuple[Counter, Histogram | None]] = {}
@@ -74,12 +75,27 @@ class Metrics:
             registry=registry,
             multiprocess_mode="livesum",
         )
-        self._runs = Gauge(
-            "trellis_runs",
-            "Unfinished runs in the database, by state.",
-            ["state"],
+        self._cohorts = Gauge(
+            "trellis_cohorts",
+            "Questions that are followed, each with one read for all who follow it.",
             registry=registry,
-            multiprocess_mode="mostrecent",
+            multiprocess_mode="livesum",
+        )
+        self._members = Gauge(
+            "trellis_cohort_members",
+            "Subscribers in cohorts.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        # Counted here, and told now and then: one event may be ten thousand payloads.
+        self.payloads = 0
+        self._payloads = Counter(
+            "trellis_payloads", "Outcomes that sockets and event streams took to send.", registry=registry
+        )
+        self._cut = Counter(
+            "trellis_sockets_cut",
+            "Connections that were cut because the client did not read.",
+            registry=registry,
         )
         self._calls = Counter(
             "trellis_provider_calls", "Questions to providers.", ["provider", "outcome"], registry=registry
@@ -88,7 +104,7 @@ class Metrics:
             "trellis_provider_call_seconds",
             "Time that a provider takes for an answer.",
             ["provider"],
-            buckets=_SECONDS,
+            buckets=SECONDS,
             registry=registry,
         )
 
@@ -125,28 +141,55 @@ class Metrics:
             self._connections.labels(name, "idle").set(idle)
             self._connections.labels(name, "used").set(pool.get_size() - idle)
 
-    async def runs(self, pool: Pool) -> None:
-        """Count the unfinished runs; with a database that does not answer soon, keep the last count."""
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            async with transaction(pool, SERVICE, readonly=True) as connection:
-                rows = await connection.fetch(_RUNS, timeout=_RUNS_TIMEOUT)
-            counts = {row["state"]: row["count"] for row in rows}
-            for state in _UNFINISHED:
-                self._runs.labels(state).set(counts.get(state, 0))
+    def audience(self, cohorts: int, members: int) -> None:
+        """Note how many cohorts there are, and how many follow in them."""
+        self._cohorts.set(cohorts)
+        self._members.set(members)
+        self._tell_payloads()
+
+    def cut(self) -> None:
+        """Count a connection that was cut because the client did not read."""
+        self._cut.inc()
 
     def exposition(self) -> bytes:
         """All figures, of every process, in Prometheus's text format."""
+        self._tell_payloads()
+        return generate_latest(self._exposed())
+
+    @contextmanager
+    def serve(self, port: int, host: str = "127.0.0.1") -> Iterator[int]:
+        """Answer Prometheus on a port of its own for as long as the block lasts; gives the port.
+
+        For a process that serves nothing else; port 0 is any that is free. What it says of the database is as
+        old as the last call of `runs`. Raises Failure where the port cannot be had.
+        """
+        try:
+            server, thread = start_http_server(port, host, registry=self._exposed())
+        except OSError as error:
+            raise Failure(f"the metrics cannot be served on port {port}: {error.strerror}") from None
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+    def _tell_payloads(self) -> None:
+        told, self.payloads = self.payloads, 0
+        self._payloads.inc(told)
+
+    def _exposed(self) -> CollectorRegistry:
         folder = os.environ.get(FOLDER)
         if not folder:
-            return generate_latest(self._registry)
+            return self._registry
         _forget_the_dead(Path(folder))
         registry = CollectorRegistry()
         MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        return registry
 
 
 class MeasuredExecutor:
-    """An executor whose operations are counted."""
+    """An executor whose operations are counted, and have spans."""
 
     def __init__(self, executor: Executor, metrics: Metrics) -> None:
         self._executor = executor
@@ -157,7 +200,9 @@ class MeasuredExecutor:
     ) -> ExecutionOutcome:
         """Run a query or a mutation."""
         started = time.perf_counter()
-        outcome = await self._executor.execute(operation, identity, kinds=kinds)
+        with tracing.span(_OPERATION, kind=SpanKind.SERVER) as span:
+            outcome = await self._executor.execute(operation, identity, kinds=kinds)
+            describe_operation(span, operation, outcome)
         self._metrics.operation(outcome, time.perf_counter() - started)
         return outcome
 
@@ -169,12 +214,19 @@ class MeasuredExecutor:
         outcome = ExecutionOutcome(
             kind="subscription"
         )  # of one that its client left before anything happened
+        span = tracing.begin(_OPERATION, kind=SpanKind.SERVER)
         with self._metrics.streams.track_inprogress():
             try:
                 async with aclosing(self._executor.stream(operation, identity, kinds=kinds)) as outcomes:
-                    async for outcome in outcomes:
+                    while True:
+                        with tracing.step(span):  # not around a yield: what is current there is the taker's
+                            outcome = await anext(outcomes)
                         yield outcome
+            except StopAsyncIteration:
+                pass
             finally:
+                describe_operation(span, operation, outcome)
+                span.end()
                 self._metrics.operation(outcome, time.perf_counter() - started)
 
     async def open(
@@ -186,7 +238,71 @@ class MeasuredExecutor:
         kinds: frozenset[OperationKind] = ALL_KINDS,
     ) -> Feed:
         """Run any operation as a feed; it counts as in `stream`."""
-        return PulledFeed(self.stream(operation, identity, kinds=kinds), wake)
+        started = time.perf_counter()
+        span = tracing.begin(_OPERATION, kind=SpanKind.SERVER)
+        self._metrics.streams.inc()
+        ended = partial(self._ended, started, span, operation if span.is_recording() else None)
+        try:
+            with tracing.step(span):
+                feed = await self._executor.open(operation, identity, wake, kinds=kinds)
+            return MeasuredFeed(feed, self._metrics, ended)
+        except BaseException:
+            ended(None)
+            raise
+
+    def _ended(
+        self, started: float, span: Span, operation: Operation | None, last: ExecutionOutcome | None
+    ) -> None:
+        """Count an operation by its last outcome; its client may have left before there was any."""
+        self._metrics.streams.dec()
+        outcome = last or ExecutionOutcome(kind="subscription")
+        if operation is not None:
+            describe_operation(span, operation, outcome)
+        span.end()
+        self._metrics.operation(outcome, time.perf_counter() - started)
+
+
+class MeasuredFeed:
+    """A feed that tells its last outcome when it is over: once all was taken, or when it is closed."""
+
+    __slots__ = ("_ended", "_feed", "_last", "_metrics")
+
+    def __init__(
+        self, feed: Feed, metrics: Metrics, ended: Callable[[ExecutionOutcome | None], None]
+    ) -> None:
+        self._feed = feed
+        self._metrics = metrics
+        self._ended: Callable[[ExecutionOutcome | None], None] | None = ended
+        self._last: ExecutionOutcome | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything was taken."""
+        return self._feed.ended
+
+    def take(self) -> ExecutionOutcome | None:
+        """The next outcome."""
+        outcome = self._feed.take()
+        if outcome is not None:
+            self._last = outcome
+            self._metrics.payloads += 1
+        elif self._feed.ended:
+            self._over()
+        return outcome
+
+    async def renew(self, identity: Identity) -> None:
+        """Go on as somebody."""
+        await self._feed.renew(identity)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._feed.close()
+        self._over()
+
+    def _over(self) -> None:
+        tell, self._ended = self._ended, None
+        if tell is not None:
+            tell(self._last)
 
 
 class CountedSockets:
@@ -203,7 +319,7 @@ class CountedSockets:
 
 
 class MeasuredModel:
-    """A vision model whose calls are counted."""
+    """A vision model whose calls are counted, and have spans."""
 
     def __init__(self, model: VisionModel, metrics: Metrics) -> None:
         self.name = model.name
@@ -213,7 +329,7 @@ class MeasuredModel:
 
     async def ask(self, question: Question) -> Answer:
         """Ask the model."""
-        with self._metrics.call(self.name):
+        with asking(self.name), self._metrics.call(self.name):
             return await self._model.ask(question)
 
     async def aclose(self) -> None:
