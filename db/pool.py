@@ -32,9 +32,12 @@ async def prepare(connection: Connection) -> None:
         await connection.set_type_codec(name, schema="pg_catalog", encoder=_encode_json, decoder=orjson.loads)
 
 
-async def connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
-    """Open a single connection, for what a pool cannot do (LISTEN, migrations). The caller closes it."""
-    connection = await asyncpg.connect(dsn, server_settings=_SESSION)
+async def connect(dsn: str, *, name: str = "trellis") -> "asyncpg.Connection[asyncpg.Record]":
+    """Open a single connection, for what a pool cannot do (LISTEN, migrations). The caller closes it.
+
+    `name` is what Postgres shows of it (`application_name`).
+    """
+    connection = await asyncpg.connect(dsn, server_settings={**_SESSION, "application_name": name})
     await prepare(connection)
     return connection
 

@@ -1,156 +1,239 @@
-"""One claimed run at work in this process: the kind's function, and the writer of what it reports."""
+"""Deliveries at work in this process: from the entry that came out of the queue to what becomes of it."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from trellis.db.pool import Connection, Pool
-from trellis.db.session import SERVICE, transaction
-from trellis.jobs.kind import Outcome, RunFailed, Work
-from trellis.jobs.lease import Claim, Owner, release
-from trellis.jobs.progress import LeaseLost, Progress, record
-from trellis.jobs.state import QUEUE_CHANNEL, State, hint, move
+from trellis.jobs import chunks, ledger, tracing
+from trellis.jobs.chunks import Delivery, Lost, Spent
+from trellis.jobs.entries import Entry
+from trellis.jobs.kind import Kind, Outcome, RunFailed, Work
+from trellis.jobs.ledger import Retries
+from trellis.jobs.observation import Observer
+from trellis.jobs.progress import Recorded, Report, record
+from trellis.jobs.state import ENDED, STOP_CHANNEL, State, hint, move
+from trellis.jobs.writer import UNAVAILABLE, Writer, persist
 
 log = logging.getLogger(__name__)
 
-# What passes by itself when Postgres is back: then the same transaction is tried again.
-UNAVAILABLE = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # so says the driver at times when its connection was cut in mid-query
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.TransactionRollbackError,
-)
-_FIRST_DELAY, _LAST_DELAY = 0.05, 2.0
+MAX_DELIVERIES = 5
 _PAUSE = 1.0
+_SPENT = f"It was taken up {MAX_DELIVERIES} times and came to nothing; retry the run to go on."
 
-_ANYTHING_LEFT = "select exists (select from trellis.run_items where run_id = $1 and state = 'pending')"
+Stop = Literal["drain", "drop"]
+
+
+@dataclass(frozen=True)
+class Again:
+    """The entry has to be delivered again, after `seconds`."""
+
+    seconds: float
 
 
 @dataclass(frozen=True)
 class _Verdict:
-    """How the kind's function ended: with `error` for good; on the way by itself (`troubled`) or asked to."""
+    """How the kind's function ended: with `error`, the run; in trouble that may pass; or by itself."""
 
     error: str | None = None
     troubled: bool = False
-    interrupted: bool = False
 
 
-class Execution:
-    """Executes one claim until it is finished, stopped, drained, or lost to another process."""
+class Executions:
+    """What this process works on. `deliver` is called for each entry that it was given."""
 
-    def __init__(self, pool: Pool, owner: Owner, claim: Claim, *, lease: float) -> None:
-        """`lease`: seconds for which each flush renews the lease."""
-        self.run_id: UUID = claim.run_id
+    def __init__(
+        self, pool: Pool, kinds: Mapping[str, Kind], worker: UUID, observer: Observer, retries: Retries
+    ) -> None:
         self._pool = pool
-        self._owner = owner
-        self._claim = claim
-        self._lease = lease
-        self._progress = Progress()
-        self._draining = asyncio.Event()
-        self._stopping = False
+        self._kinds = kinds
+        self._worker = worker
+        self._observer = observer
+        self._retries = retries
+        self._running: dict[UUID, _Execution] = {}
+        self._draining = False
+        self.writer = Writer(pool, retries, observer, self._written)
 
-    def drain(self) -> None:
-        """Take up nothing new: what is in flight is finished and recorded, the rest is given back."""
-        self._draining.set()
+    @property
+    def runs(self) -> frozenset[UUID]:
+        """The runs that something is at work on."""
+        return frozenset(one.delivery.run_id for one in self._running.values())
 
-    def stop(self) -> None:
-        """Drop what is in flight; what has been reported is recorded."""
-        self._draining.set()
-        self._stopping = True
-        self._progress.urge()
+    def stop(self, run_id: UUID, how: Stop) -> None:
+        """Take up nothing new of a run (`drain`), or drop also what is in flight (`drop`)."""
+        for execution in list(self._running.values()):
+            if execution.delivery.run_id == run_id:
+                execution.stop(how)
 
-    async def run(self) -> None:
-        """Do the work. Everything that it comes to is in the tables when this returns."""
-        claim = self._claim
-        work = Work(claim.run_id, claim.snapshot, self._pool, self._progress.report, self._draining)
-        body = asyncio.create_task(claim.kind.run(work), name=f"run {claim.run_id}")
-        body.add_done_callback(lambda _: self._progress.urge())
+    def stop_all(self, how: Stop) -> None:
+        """The same for all runs, and whatever is delivered from now on goes back."""
+        self._draining = True
+        for execution in list(self._running.values()):
+            execution.stop(how)
+
+    def resume(self) -> None:
+        """Work on what is delivered."""
+        self._draining = False
+
+    def heed(self, states: Mapping[UUID, State]) -> None:
+        """Stop what is to be stopped; `states` are those of `runs`, without those that are gone."""
+        for run_id in self.runs:
+            state = states.get(run_id)
+            if state == "paused":
+                self.stop(run_id, "drain")
+            elif state not in ("pending", "running"):
+                self.stop(run_id, "drop")
+
+    async def deliver(self, entry: Entry) -> Again | None:
+        """Work on the chunk of an entry; when this returns, all that it came to is in the tables."""
+        if self._draining:
+            return Again(0.0)
         try:
-            while not (body.done() or self._stopping):
-                await self._progress.ready()
-                await self._flush(self._progress.take())
-        except LeaseLost:
-            log.info("run %s is no longer ours", self.run_id)
-            return
+            taken = await persist(self._pool, lambda connection: self._take(connection, entry))
+        except asyncio.CancelledError:
+            return Again(0.0)
+        if not isinstance(taken, Delivery):
+            return None
+        if taken.taken_over:
+            self._observer.taken_over(taken.kind.name)
+        execution = _Execution(self._pool, taken, self.writer, self._retries)
+        self._running[taken.holder] = execution
+        if self._draining:  # asked for while the chunk was taken up
+            execution.stop("drain")
+        try:
+            with tracing.span(
+                "chunk",
+                {"run": str(taken.run_id), "kind": taken.kind.name, "chunk": taken.number},
+                carried=entry.trace,
+            ):
+                return await execution.run()
+        except Lost:
+            self._observer.lease_lost(taken.kind.name)
+            log.info("run %s, chunk %d: another delivery has it", taken.run_id, taken.number)
+            return None
         finally:
-            body.cancel()
-            await asyncio.gather(body, return_exceptions=True)
-        verdict = self._verdict(body)
-        if verdict.troubled:
-            await asyncio.sleep(_PAUSE)
+            del self._running[taken.holder]
+            if taken.run_id not in self.runs:
+                await self.writer.forget(taken.run_id)
+
+    async def _take(self, connection: Connection, entry: Entry) -> Delivery | None:
+        taken = await chunks.take(connection, entry, self._kinds, self._worker, most=MAX_DELIVERIES)
+        if isinstance(taken, Spent):
+            await _park(connection, taken, self._retries)
+            self._observer.parked(taken.kind.name)
+            return None
+        return taken
+
+    def _written(self, run_id: UUID, recorded: Recorded | None) -> None:
+        if recorded is None:
+            self.stop(run_id, "drop")
+            return
+        for holder in recorded.lost:
+            if holder in self._running:
+                self._running[holder].stop("drop")
+        if recorded.state == "cancelling":
+            self.stop(run_id, "drop")
+        elif recorded.state == "paused":
+            self.stop(run_id, "drain")
+
+
+async def _park(connection: Connection, spent: Spent, retries: Retries) -> None:
+    """Fail what is pending in a chunk that came to nothing time after time: it may be what kills workers."""
+    left = await ledger.pending(connection, spent.run_id, spent.number)
+    reports = [
+        Report(spent.number, spent.holder, Outcome(item, stage, "failed", error=_SPENT))
+        for item, stage in left
+    ]
+    await record(connection, spent.kind, spent.run_id, spent.snapshot, reports, retries)
+    run = await chunks.lock(connection, spent.run_id)
+    await chunks.let_go(connection, run, spent.kind, spent.number, spent.holder, state="parked")
+
+
+class _Execution:
+    def __init__(self, pool: Pool, delivery: Delivery, writer: Writer, retries: Retries) -> None:
+        self.delivery = delivery
+        self._pool = pool
+        self._writer = writer
+        self._retries = retries
+        self._draining = asyncio.Event()
+        self._body: asyncio.Task[None] | None = None
+
+    def stop(self, how: Stop) -> None:
+        self._draining.set()
+        if how == "drop" and self._body is not None:
+            self._body.cancel()
+
+    async def run(self) -> Again | None:
+        delivery = self.delivery
+        work = Work(
+            delivery.run_id,
+            delivery.number,
+            delivery.owner,
+            delivery.order,
+            delivery.snapshot,
+            delivery.items,
+            self._pool,
+            lambda outcome: self._writer.put(delivery, outcome),
+            self._draining,
+        )
+        self._body = asyncio.create_task(
+            delivery.kind.process(work), name=f"run {delivery.run_id} chunk {delivery.number}"
+        )
         try:
-            await self._conclude(verdict)
-        except LeaseLost:
-            log.info("run %s is no longer ours", self.run_id)
+            await asyncio.wait({self._body})
+        except asyncio.CancelledError:  # out of time: what is in flight is given up
+            self._body.cancel()
+            await asyncio.gather(self._body, return_exceptions=True)
+        verdict = self._verdict(self._body)
+        await self._writer.settle(delivery.run_id)
+        return await persist(self._pool, lambda connection: self._end(connection, verdict))
 
     def _verdict(self, body: "asyncio.Task[None]") -> _Verdict:
-        if body.cancelled():
-            return _Verdict(interrupted=True)
-        error = body.exception()
+        error = None if body.cancelled() else body.exception()
         if error is None:
-            return _Verdict(interrupted=self._draining.is_set())
+            return _Verdict()
         if isinstance(error, RunFailed):
             return _Verdict(error=str(error) or "The run failed.")
+        where = f"run {self.delivery.run_id}, chunk {self.delivery.number}"
         if isinstance(error, UNAVAILABLE):
-            log.warning("run %s was interrupted (%s)", self.run_id, type(error).__name__)
-            return _Verdict(troubled=True)
-        reference = uuid4()
-        log.error("run %s failed (%s)", self.run_id, reference, exc_info=error)
-        return _Verdict(error=f"Internal error {reference}.")
-
-    async def _flush(self, outcomes: Sequence[Outcome]) -> None:
-        if not outcomes:
-            return
-        state = await self._write(lambda connection: self._record(connection, outcomes))
-        if state == "cancelling":
-            self.stop()
-
-    async def _conclude(self, verdict: _Verdict) -> None:
-        """Record what is left and, with the last of it, the state that the run comes to."""
-        outcomes: Sequence[Outcome] = self._progress.take()
-        while more := self._progress.take():
-            await self._flush(outcomes)
-            outcomes = more
-        await self._write(lambda connection: self._end(connection, outcomes, verdict))
-
-    async def _write(self, statements: Callable[[Connection], Awaitable[State]]) -> State:
-        """One transaction, tried again for as long as Postgres cannot take it."""
-        delay = _FIRST_DELAY
-        while True:
-            try:
-                async with transaction(self._pool, SERVICE) as connection:
-                    return await statements(connection)
-            except UNAVAILABLE as error:
-                if isinstance(error, ValueError):
-                    raise  # the driver says of an argument that it does not fit, and it never will
-                log.warning("run %s cannot be written (%s)", self.run_id, type(error).__name__)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, _LAST_DELAY)
-
-    async def _record(self, connection: Connection, outcomes: Sequence[Outcome]) -> State:
-        return await record(connection, self._claim, self._owner, outcomes, lease=self._lease)
-
-    async def _end(self, connection: Connection, outcomes: Sequence[Outcome], verdict: _Verdict) -> State:
-        kind, run_id = self._claim.kind, self.run_id
-        state = await self._record(connection, outcomes)
-        left = await connection.fetchval(_ANYTHING_LEFT, run_id)
-        if state == "cancelling":
-            await move(connection, kind, run_id, "cancelled")
-        elif verdict.error is not None:
-            await move(connection, kind, run_id, "failed", error=verdict.error)
-        elif not left:
-            await move(connection, kind, run_id, "completed")
-        elif verdict.interrupted or verdict.troubled:
-            await release(connection, self._owner, run_id, in_order=not verdict.troubled)
-            await hint(connection, run_id, QUEUE_CHANNEL)
+            log.warning("%s was interrupted (%s)", where, type(error).__name__)
         else:
-            await move(connection, kind, run_id, "failed", error="The run ended with items left undone.")
-        return state
+            log.error("%s broke off (%s)", where, uuid4(), exc_info=error)
+        return _Verdict(troubled=True)
+
+    async def _end(self, connection: Connection, verdict: _Verdict) -> Again | None:
+        """Let the chunk go, with whatever follows from how it ended."""
+        delivery = self.delivery
+        run = await chunks.lock(connection, delivery.run_id)
+        state: State = run["state"]
+        if verdict.error is not None and state not in ENDED:
+            await self._check_held(connection)
+            await chunks.unqueue(connection, delivery.run_id)
+            await move(connection, delivery.kind, delivery.run_id, "failed", error=verdict.error)
+            await hint(connection, delivery.run_id, STOP_CHANNEL)
+            state = "failed"
+            run = await chunks.lock(connection, delivery.run_id)
+        left = await ledger.left(connection, delivery.run_id, delivery.number)
+        goes_on = left is not None and state in ("pending", "running")
+        after = "done" if left is None else "queued" if goes_on else "waiting"
+        await chunks.let_go(
+            connection,
+            run,
+            delivery.kind,
+            delivery.number,
+            delivery.holder,
+            state=after,
+            in_order=not verdict.troubled,
+        )
+        if not goes_on:
+            return None
+        assert left is not None
+        return Again(max(left, _PAUSE) if verdict.troubled else left)
+
+    async def _check_held(self, connection: Connection) -> None:
+        held = await chunks.holders(connection, self.delivery.run_id, [self.delivery.number])
+        if held.get(self.delivery.number) != self.delivery.holder:
+            raise Lost(str(self.delivery.run_id))

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from trellis.db.pool import Connection, Pool
 
-OutcomeState = Literal["done", "skipped", "failed"]
+OutcomeState = Literal["done", "skipped", "failed", "again"]
+Priority = Literal["high", "normal", "low"]
 
 
 class RunFailed(Exception):
@@ -17,13 +18,20 @@ class RunFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one (item, stage) ended. `result` is there when it was done, `error` when it failed."""
+    """How one (item, stage) ended. `result` is there when it was done, `error` when it failed.
+
+    `again` is a failure that passes: the item stays pending and is tried again later, after `wait` seconds at
+    the soonest (None: what the engine thinks fit); an item that was tried often enough has failed instead.
+    `seconds` is how long it took.
+    """
 
     item: UUID
     stage: int
     state: OutcomeState
     result: Any = None
     error: str | None = None
+    wait: float | None = None
+    seconds: float | None = None
     id: UUID = field(default_factory=uuid4)
 
 
@@ -33,28 +41,42 @@ Numbered = tuple[int, Outcome]
 
 @dataclass(frozen=True)
 class Work:
-    """What a kind is given to work through one claimed run.
+    """What a kind is given to work through one chunk of a run.
 
-    `report` hands over one outcome and waits only while the writer is far behind. When `draining` is set the
-    kind takes up nothing new and returns as soon as what is in flight has been reported.
+    `items` is the chunk's part of what the run works on, `snapshot` the rest, both as they were submitted.
+    `order` sorts the chunks of an owner by age. `report` hands over one outcome and waits only while the
+    writer is far behind. When `draining` is set the kind takes up nothing new and returns as soon as what is
+    in flight has been reported.
     """
 
     run_id: UUID
+    chunk: int
+    owner: UUID | None
+    order: tuple[int, ...]
     snapshot: Any
+    items: Sequence[Any]
     pool: Pool
     report: Callable[[Outcome], Awaitable[None]]
     draining: asyncio.Event
 
 
 class Kind(Protocol):
-    """One kind of run. Everything but `controllable` and `check_again` happens as `service_role`."""
+    """One kind of run. All happens as `service_role` but `controllable`, `check_again` and `delete`."""
 
     @property
     def name(self) -> str:
         """The value of `trellis.runs.kind`, such as `coice.job`."""
 
-    async def run(self, work: Work) -> None:
-        """Work through the (item, stage) pairs that are pending; raise `RunFailed` where it cannot go on."""
+    @property
+    def concurrency(self) -> int:
+        """How many items are worth being worked on at once in one process."""
+
+    async def process(self, work: Work) -> None:
+        """Work through the (item, stage) pairs of a chunk that are pending and due; `jobs.ledger` has them.
+
+        Raises `RunFailed` where the run cannot go on. What else it raises gives the chunk back, to be taken
+        up again a few times.
+        """
 
     async def store(
         self, connection: Connection, run_id: UUID, snapshot: Any, outcomes: Sequence[Numbered]
@@ -72,7 +94,11 @@ class Kind(Protocol):
         """Bring the kind's own row in line with its row in `trellis.runs`, whose state has just changed."""
 
     async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """Those of the runs that the caller, as whom the transaction runs, may cancel or retry."""
+        """Those of the runs that the caller, as whom the transaction runs, may control."""
 
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """Raise a `GatewayError` unless the caller may still run this over all that it works on."""
+
+    async def delete(self, connection: Connection, run_id: UUID) -> bool:
+        """Delete the run's own row as the caller, and with it all that belongs to it; False if that may not
+        be."""

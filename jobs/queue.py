@@ -1,6 +1,6 @@
-"""The queue's port: submit, cancel and retry runs, each inside the transaction of whoever asks for it.
+"""Starting runs and stopping them, each inside the transaction of whoever asks for it.
 
-Nothing here knows who executes a run or how: another engine can take this module's place unnoticed.
+Nothing here knows who executes a run: what is to be done waits in the tables.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -13,45 +13,67 @@ from uuid import UUID, uuid4
 import orjson
 
 from trellis.db.errors import GatewayError
-from trellis.db.pool import Connection
+from trellis.db.pool import Connection, Record
 from trellis.db.session import SERVICE, Identity, become
-from trellis.jobs.kind import Kind
-from trellis.jobs.state import ENDED, QUEUE_CHANNEL, State, add_event, hint, move
+from trellis.jobs import chunks, tracing
+from trellis.jobs.kind import Kind, Priority
+from trellis.jobs.state import ENDED, STOP_CHANNEL, State, add_event, hint, move
 
 MAX_KEY = 200
 MAX_ITEMS = 500_000
+CHUNK = 100
 
 _TAKE_KEY = """
 insert into trellis.run_keys (owner, kind, key, input_hash, run_id) values ($1, $2, $3, $4, $5)
 on conflict do nothing
 returning run_id
 """
-_FIND_KEY = "select run_id, input_hash from trellis.run_keys where owner = $1 and kind = $2 and key = $3"
+_FIND_KEY = """
+select run_id, input_hash, exists (select from trellis.runs where id = run_id) as is_there
+from trellis.run_keys where owner = $1 and kind = $2 and key = $3
+"""
 _ADD_RUN = """
-insert into trellis.runs (id, system, kind, total, created_by, snapshot, sequence)
-values ($1, $2, $3, $4, $5, $6, 1)
+insert into trellis.runs (id, system, kind, total, created_by, snapshot, sequence, priority)
+values ($1, $2, $3, $4, $5, $6, 1, $7)
+"""
+_ADD_CHUNKS = """
+insert into trellis.run_chunks (run_id, number, state, items)
+select $1, number, 'waiting', items from jsonb_array_elements($2) with ordinality as chunk (items, number)
 """
 _ADD_ITEMS = """
-insert into trellis.run_items (run_id, item_id, stage)
-select $1, item, stage from unnest($2::uuid[]) as item cross join unnest($3::int[]) as stage
+insert into trellis.run_items (run_id, item_id, stage, chunk)
+select $1, i.item, s.stage, i.chunk
+from unnest($2::uuid[], $3::int[]) as i (item, chunk) cross join unnest($4::int[]) as s (stage)
 """
 _KIND_OF = "select kind from trellis.runs where id = $1"
-_LOCK = "select state, lease_owner from trellis.runs where id = $1 for update"
 _REOPEN = """
-update trellis.run_items set state = 'pending', error = null, finished_at = null
-where run_id = $1 and state = 'failed'
+update trellis.run_items set state = 'pending', error = null, finished_at = null, attempt = 0, run_at = null
+where run_id = $1 and state in ('failed', 'pending')
 """
+_START_OVER = "update trellis.runs set failed = 0 where id = $1"
 _ANYTHING_LEFT = "select exists (select from trellis.run_items where run_id = $1 and state = 'pending')"
-_START_OVER = "update trellis.runs set failed = 0, deliveries = 0 where id = $1"
+_IS_TRIMMED = "select trimmed_at is not null from trellis.runs where id = $1"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a run works on: its id, unique in the run, and what is kept of it (JSON)."""
+
+    id: UUID
+    snapshot: Any
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What a new run works on: every item goes through every stage, by ascending stage number."""
+    """What a new run works on: every item goes through every stage, by ascending stage number.
 
-    items: Sequence[UUID]
+    `chunk` is how many items are worked on as one: about five to thirty seconds of work.
+    """
+
+    items: Sequence[Item]
     stages: Sequence[int]
     snapshot: Mapping[str, Any]
+    chunk: int = CHUNK
 
 
 async def submit(
@@ -62,6 +84,7 @@ async def submit(
     request: Mapping[str, Any],
     key: str | None,
     insert: Callable[[UUID], Awaitable[Submission]],
+    priority: Priority = "normal",
 ) -> UUID:
     """Queue a new run in the caller's transaction (read committed, running as `identity`); returns its id.
 
@@ -80,23 +103,44 @@ async def submit(
             return first
     submission = await insert(run_id)
     total = len(submission.items) * len(submission.stages)
+    if not total:
+        raise GatewayError("BAD_USER_INPUT", "There is nothing to do in this run.")
     if total > MAX_ITEMS:
         raise GatewayError(
             "LIMIT_EXCEEDED", f"A run has at most {MAX_ITEMS} items times stages, not {total}."
         )
     async with as_service(connection, identity):
-        snapshot = dict(submission.snapshot)
         system = kind.partition(".")[0]
-        await connection.execute(_ADD_RUN, run_id, system, kind, total, owner, snapshot)
-        await connection.execute(_ADD_ITEMS, run_id, list(submission.items), list(submission.stages))
+        snapshot = dict(submission.snapshot)
+        await connection.execute(_ADD_RUN, run_id, system, kind, total, owner, snapshot, priority)
+        await _add_chunks(connection, run_id, submission)
         await add_event(connection, run_id, 1, "created", {"total": total})
+        run = await chunks.lock(connection, run_id)
+        await chunks.queue_up(connection, run, tracing.carried())
         await hint(connection, run_id)
-        await hint(connection, run_id, QUEUE_CHANNEL)
     return run_id
 
 
+async def _add_chunks(connection: Connection, run_id: UUID, submission: Submission) -> None:
+    items, size = submission.items, submission.chunk
+    parts = [items[first : first + size] for first in range(0, len(items), size)]
+    numbers = list(range(1, len(parts) + 1))
+    kept = [[item.snapshot for item in part] for part in parts]
+    await connection.execute(_ADD_CHUNKS, run_id, kept)
+    await connection.execute(
+        _ADD_ITEMS,
+        run_id,
+        [item.id for item in items],
+        [number for number, part in zip(numbers, parts, strict=True) for _ in part],
+        list(submission.stages),
+    )
+
+
 class Queue:
-    """What may be done with a run that exists, for the kinds that are switched on."""
+    """What may be done with a run that exists, for the kinds that are switched on.
+
+    Errors of all: NOT_FOUND (or not visible), FORBIDDEN, and CONFLICT where the run's state is none for it.
+    """
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds
@@ -104,56 +148,109 @@ class Queue:
     async def cancel(self, connection: Connection, identity: Identity, run_id: UUID) -> State:
         """Stop a run: a waiting one at once, a running one (then `cancelling`) within a second.
 
-        Errors: NOT_FOUND (or not visible), FORBIDDEN, CONFLICT (it has ended). Cancelling twice is no error.
+        Cancelling twice is no error.
         """
         kind = await self._controlled(connection, run_id)
         async with as_service(connection, identity):
-            row = await connection.fetchrow(_LOCK, run_id)
-            assert row is not None
-            state: State = row["state"]
+            run = await self._locked(connection, run_id)
+            state: State = run["state"]
             if state not in ENDED and state != "cancelling":
-                after: State = "cancelled" if row["lease_owner"] is None else "cancelling"
+                await chunks.unqueue(connection, run_id)
+                held = await chunks.is_held(connection, run_id)
+                after: State = "cancelling" if held else "cancelled"
                 await move(connection, kind, run_id, after)
-                await hint(connection, run_id, QUEUE_CHANNEL)
+                await hint(connection, run_id, STOP_CHANNEL)
                 return after
         if state in ENDED:
-            raise GatewayError("CONFLICT", f"The run has already ended: it is {state}.", field="runId")
+            raise _conflict(f"The run has already ended: it is {state}.")
         return state
+
+    async def pause(self, connection: Connection, identity: Identity, run_id: UUID) -> State:
+        """Take up nothing new of a run; what is in flight is finished. Pausing twice is no error."""
+        kind = await self._controlled(connection, run_id)
+        async with as_service(connection, identity):
+            run = await self._locked(connection, run_id)
+            state: State = run["state"]
+            if state in ("pending", "running"):
+                await chunks.unqueue(connection, run_id)
+                await move(connection, kind, run_id, "paused")
+                await hint(connection, run_id, STOP_CHANNEL)
+                return "paused"
+        if state != "paused":
+            raise _conflict(f"Only a run that waits or works can be paused: it is {state}.")
+        return state
+
+    async def resume(self, connection: Connection, identity: Identity, run_id: UUID) -> State:
+        """Go on with a run that was paused; it queues as one that was started now."""
+        kind = await self._controlled(connection, run_id)
+        async with as_service(connection, identity):
+            run = await self._locked(connection, run_id)
+            state: State = run["state"]
+            if state == "paused":
+                await chunks.queue_up(connection, run, tracing.carried())
+                await move(connection, kind, run_id, "pending")
+                return "pending"
+        raise _conflict(f"Only a paused run can be resumed: it is {state}.")
 
     async def retry(self, connection: Connection, identity: Identity, run_id: UUID) -> State:
         """Take a run that has ended back to pending, for what failed in it and what it never came to.
 
         Results that exist stay as they are. The caller's rights to what the run works on are decided again.
-        Errors: NOT_FOUND (or not visible), FORBIDDEN, CONFLICT (it has not ended, or nothing is left to do).
         """
         kind = await self._controlled(connection, run_id)
         await kind.check_again(connection, run_id)
-        left = False
+        left = trimmed = False
         async with as_service(connection, identity):
-            row = await connection.fetchrow(_LOCK, run_id)
-            assert row is not None
-            state: State = row["state"]
-            if state in ENDED:
+            run = await self._locked(connection, run_id)
+            state: State = run["state"]
+            trimmed = await connection.fetchval(_IS_TRIMMED, run_id)
+            if state in ENDED and not trimmed:
                 await connection.execute(_REOPEN, run_id)
                 left = await connection.fetchval(_ANYTHING_LEFT, run_id)
             if left:
+                await chunks.queue_up(connection, run, tracing.carried())
                 await connection.execute(_START_OVER, run_id)
                 await move(connection, kind, run_id, "pending")
-                await hint(connection, run_id, QUEUE_CHANNEL)
         if state not in ENDED:
-            raise GatewayError("CONFLICT", f"The run has not ended yet: it is {state}.", field="runId")
+            raise _conflict(f"The run has not ended yet: it is {state}.")
+        if trimmed:
+            raise _conflict("The run ended so long ago that what it did is no longer kept: start a new one.")
         if not left:
-            raise GatewayError("CONFLICT", "Nothing in this run has failed.", field="runId")
+            raise _conflict("Nothing in this run has failed.")
         return "pending"
+
+    async def delete(self, connection: Connection, identity: Identity, run_id: UUID) -> None:
+        """Delete a run that has ended, with its own row, its results and its events."""
+        kind = await self._controlled(connection, run_id)
+        async with as_service(connection, identity):
+            run = await self._locked(connection, run_id)
+        if run["state"] not in ENDED:
+            raise _conflict(f"The run has not ended: it is {run['state']}. Cancel it first.")
+        if not await kind.delete(connection, run_id):
+            raise GatewayError("FORBIDDEN", "You may not delete this run.", field="runId")
 
     async def _controlled(self, connection: Connection, run_id: UUID) -> Kind:
         """The kind of a run that the caller sees and may control."""
         kind = self._kinds.get(await connection.fetchval(_KIND_OF, run_id) or "")
         if kind is None:
-            raise GatewayError("NOT_FOUND", "There is no such run.", field="runId")
+            raise _no_run()
         if run_id not in await kind.controllable(connection, [run_id]):
             raise GatewayError("FORBIDDEN", "You may not control this run.", field="runId")
         return kind
+
+    async def _locked(self, connection: Connection, run_id: UUID) -> Record:
+        try:
+            return await chunks.lock(connection, run_id)
+        except chunks.Lost:  # it was deleted a moment ago
+            raise _no_run() from None
+
+
+def _no_run() -> GatewayError:
+    return GatewayError("NOT_FOUND", "There is no such run.", field="runId")
+
+
+def _conflict(message: str) -> GatewayError:
+    return GatewayError("CONFLICT", message, field="runId")
 
 
 async def _take_key(
@@ -176,6 +273,8 @@ async def _take_key(
         return run_id
     if first["input_hash"] != wanted:
         raise GatewayError("CONFLICT", "This key has been used with another input.", field="idempotencyKey")
+    if not first["is_there"]:
+        raise GatewayError("CONFLICT", "The run of this key has been deleted.", field="idempotencyKey")
     found: UUID = first["run_id"]
     return found
 

@@ -1,141 +1,246 @@
-"""The pool: claims the runs that wait and executes several of them side by side on the event loop.
+"""The worker: takes chunks out of the queue and executes them side by side on the event loop.
 
 Its whole state is in Postgres: any number of processes may run one over the same database, and one that dies
-leaves nothing behind but leases.
+leaves nothing behind but chunks that another takes over.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from uuid import UUID
+from datetime import timedelta
 
-from trellis.db.listen import Listener
-from trellis.db.pool import Connection, Pool
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.models import Job
+from pgqueuer.domain.types import Channel, QueueManagerId
+
+from trellis.db.bus import Bus
+from trellis.db.pool import Pool, connect
 from trellis.db.session import SERVICE, transaction
-from trellis.jobs.execution import UNAVAILABLE, Execution
+from trellis.jobs import entries, upkeep
+from trellis.jobs.chunks import Lost
+from trellis.jobs.entries import Entry
+from trellis.jobs.execution import Executions
 from trellis.jobs.kind import Kind
-from trellis.jobs.lease import Owner, claim, renew, to_stop
-from trellis.jobs.state import QUEUE_CHANNEL
+from trellis.jobs.ledger import Retries
+from trellis.jobs.observation import UNOBSERVED, Observer
+from trellis.jobs.queue import CHUNK
+from trellis.jobs.state import STOP_CHANNEL
+from trellis.jobs.upkeep import Upkeep
+from trellis.jobs.writer import UNAVAILABLE
 
 log = logging.getLogger(__name__)
 
+_LEAST_CHUNKS = 4
+_SHORT_RUNS = 16
+# Items at hand for each that a provider works on: some take much longer than others.
+_AHEAD = 12
+_FIRST_DELAY, _LAST_DELAY = 0.1, 5.0
+
 
 class Runner:
-    """Executes runs of `kinds` from `start` to `stop`."""
+    """Executes chunks of runs of `kinds` from `start` to `stop`."""
 
     def __init__(
         self,
         pool: Pool,
-        listener: Listener,
+        bus: Bus,
         kinds: Mapping[str, Kind],
         *,
-        runs: int = 32,
-        lease: float = 15.0,
-        heartbeat: float = 5.0,
+        dsn: str,
+        concurrency: int | None = None,
+        heartbeat: float = 10.0,
         poll: float = 1.0,
+        sweep: float = 1.0,
+        retries: Retries | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
-        """`runs`: how many at a time; `lease`, `heartbeat`, `poll`: seconds.
+        """`concurrency`: chunks at a time; `heartbeat`, `poll`, `sweep`: seconds.
 
-        Give it a pool of its own, so that no flood of requests can keep it from its heartbeat. The listener
-        is not started yet; while it is connected it also shows the other processes that this one is alive.
+        Give it a pool of its own, so that no flood of requests can keep it from its work. `dsn` leads to
+        Postgres directly, or through a pooler in session mode: the connection listens, and shows the other
+        workers that this one is alive. The bus is not started yet.
         """
         self._pool = pool
-        self._listener = listener
         self._kinds = kinds
-        self._runs = runs
-        self._lease = lease
-        self._heartbeat = heartbeat
+        self._dsn = dsn
+        self._concurrency = max(2, concurrency or _chunks_for(kinds))
+        self._heartbeat = timedelta(seconds=heartbeat)
         self._poll = poll
-        self._owner = Owner.create()
-        self._executions: dict[UUID, Execution] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._worker = upkeep.worker_id()
+        self._executions = Executions(pool, kinds, self._worker, observer, retries or Retries())
+        self._upkeep = Upkeep(kinds)
+        self._managers: list[QueueManager] = []
+        self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()
-        self._loop_task: asyncio.Task[None] | None = None
-        self._next_heartbeat = 0.0
-        listener.on(QUEUE_CHANNEL, lambda _: self._wake.set())
-        listener.on_connect(self._hold)
+        self._stopping = asyncio.Event()
+        self._sweep = sweep
+        bus.on(STOP_CHANNEL, lambda _: self._wake.set())
 
     @property
-    def active(self) -> frozenset[UUID]:
-        """The runs that this process executes now."""
-        return frozenset(self._executions)
+    def working(self) -> bool:
+        """Whether chunks are taken up at this moment."""
+        return bool(self._managers)
 
     async def start(self) -> None:
-        """Begin to claim and execute."""
-        self._loop_task = asyncio.create_task(self._keep_going(), name="runner")
+        """Begin to take up chunks."""
+        for work in (self._keep_working(), self._keep_looking()):
+            self._tasks.append(asyncio.create_task(work))
 
     async def stop(self, grace: float = 5.0) -> None:
-        """Claim nothing more, let what is in flight end for `grace` seconds, and give the rest back."""
-        if self._loop_task is None:
+        """Take up nothing more, let what is in flight end for `grace` seconds, and give the rest back.
+
+        It takes three times as long at most.
+        """
+        if not self._tasks:
             return
-        self._loop_task.cancel()
-        await asyncio.gather(self._loop_task, return_exceptions=True)
-        self._loop_task = None
-        for wait in (self._drain, self._stop_all, self._abandon_all):
-            wait()
-            if self._tasks:
-                await asyncio.wait(self._tasks, timeout=grace)
+        working, looking = self._tasks
+        looking.cancel()
+        self._stopping.set()
+        for how in ("drain", "drop", None):
+            if how is None:
+                working.cancel()
+            else:
+                self._executions.stop_all(how)
+            await asyncio.wait({working}, timeout=grace)
+            if working.done():
+                break
+        await asyncio.gather(looking, return_exceptions=True)
+        await self._executions.writer.stop()
+        self._tasks.clear()
 
-    def _drain(self) -> None:
-        for execution in self._executions.values():
-            execution.drain()
-
-    def _stop_all(self) -> None:
-        for execution in self._executions.values():
-            execution.stop()
-
-    def _abandon_all(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-
-    async def _hold(self, connection: Connection) -> None:
-        await self._owner.hold(connection)
-
-    async def _keep_going(self) -> None:
-        while True:
-            self._wake.clear()
+    async def _keep_working(self) -> None:
+        delay = _FIRST_DELAY
+        while not self._stopping.is_set():
             try:
-                await self._tick()
+                await self._work()
+                delay = _FIRST_DELAY
             except UNAVAILABLE as error:
                 log.warning("cannot reach the queue (%s)", type(error).__name__)
             except Exception:
                 log.exception("the queue cannot be worked on")
             with suppress(TimeoutError):
+                async with asyncio.timeout(delay):
+                    await self._stopping.wait()
+            delay = min(delay * 2, _LAST_DELAY)
+
+    async def _work(self) -> None:
+        """Take up chunks until the connection is lost or the worker stops, and end what is in flight."""
+        # With the codecs of all our connections: an entry's JSON is read as it was written.
+        connection = await connect(self._dsn, name="trellis-worker")
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        tasks: list[asyncio.Task[None]] = []
+        try:
+            # Its own connection, shared with nobody: so the role may be the session's.
+            await connection.execute("set role service_role")
+            await upkeep.hold(connection, self._worker)
+            queries = entries.queries(connection)
+            names = list(self._kinds)
+            short = [f"{name}/{entries.SHORT}" for name in names]
+            self._managers = [
+                self._manager(queries, names),
+                self._manager(queries, short),
+            ]
+            sizes = (self._concurrency, max(_SHORT_RUNS, self._concurrency))
+            tasks = [
+                asyncio.create_task(self._run(manager, size))
+                for manager, size in zip(self._managers, sizes, strict=True)
+            ]
+            ends = [asyncio.create_task(one.wait()) for one in (lost, self._stopping)]
+            try:
+                await asyncio.wait({*tasks, *ends}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for end in ends:
+                    end.cancel()
+                await asyncio.gather(*ends, return_exceptions=True)
+            for manager in self._managers:
+                manager.shutdown.set()
+            if not self._stopping.is_set():
+                await self._let_end(tasks)
+            await asyncio.gather(*tasks)
+        finally:
+            self._managers = []
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            connection.terminate()
+
+    async def _let_end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """The queue is out of reach: others will take over what we have, so give it up in good order."""
+        self._executions.stop_all("drain")
+        await asyncio.wait(tasks, timeout=self._heartbeat.total_seconds())
+        self._executions.stop_all("drop")
+        await asyncio.wait(tasks, timeout=self._heartbeat.total_seconds())
+        self._executions.resume()
+
+    def _manager(self, queries: Queries, names: Sequence[str]) -> QueueManager:
+        manager = QueueManager(queries, Channel(entries.SETTINGS.channel))
+        manager.queue_manager_id = QueueManagerId(self._worker)
+        manager.min_dequeue_poll_interval = timedelta(seconds=0.02)
+        for name in names:
+            manager.entrypoint(name)(self._handle)
+        return manager
+
+    async def _run(self, manager: QueueManager, size: int) -> None:
+        await manager.run(
+            dequeue_timeout=timedelta(seconds=self._poll),
+            batch_size=max(1, size // 2),
+            max_concurrent_tasks=size,
+            shutdown_on_listener_failure=True,
+            heartbeat_timeout=self._heartbeat,
+        )
+
+    async def _handle(self, job: Job) -> None:
+        """Execute the chunk of an entry. What is raised here decides what becomes of the entry."""
+        assert job.payload is not None
+        try:
+            again = await self._executions.deliver(Entry.read(job.payload))
+        except asyncio.CancelledError:
+            # The library would take it for a cancelled entry, and delete that.
+            raise RetryRequested(timedelta(0), "shutdown") from None
+        except Exception as error:
+            log.exception("chunk %s broke off", job.payload.decode(errors="replace"))
+            raise RetryRequested(timedelta(seconds=1), type(error).__name__) from None
+        if again is not None:
+            raise RetryRequested(timedelta(seconds=again.seconds), "there is more to do")
+
+    async def _keep_looking(self) -> None:
+        """Heed what was asked of the runs at work here, and look after what others have left."""
+        swept = 0.0
+        clock = asyncio.get_running_loop().time
+        while True:
+            self._wake.clear()
+            try:
+                async with transaction(self._pool, SERVICE) as connection:
+                    runs = list(self._executions.runs)
+                    if runs:
+                        self._executions.heed(await upkeep.states(connection, runs))
+                if clock() - swept >= self._sweep:
+                    await self._look_after()
+                    swept = clock()
+            except UNAVAILABLE as error:
+                log.warning("cannot look after the queue (%s)", type(error).__name__)
+            except Exception:
+                log.exception("the queue cannot be looked after")
+            with suppress(TimeoutError):
                 async with asyncio.timeout(self._poll):
                     await self._wake.wait()
 
-    async def _tick(self) -> None:
-        """Look after the runs at work, then claim what waits while there is room."""
-        if self._executions:
-            async with transaction(self._pool, SERVICE) as connection:
-                await self._look_after(connection)
-        while len(self._executions) < self._runs and self._listener.connected:
-            async with transaction(self._pool, SERVICE) as connection:
-                claimed = await claim(connection, self._owner, self._kinds, self.active, self._lease)
-            if claimed is None:
-                break
-            execution = Execution(self._pool, self._owner, claimed, lease=self._lease)
-            self._executions[claimed.run_id] = execution
-            task = asyncio.create_task(self._execute(execution), name=f"execution {claimed.run_id}")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    async def _look_after(self) -> None:
+        async with transaction(self._pool, SERVICE) as connection:
+            await self._upkeep.free(connection)
+            await self._upkeep.end_cancelled(connection)
+            stranded = await self._upkeep.stranded(connection)
+        for run_id, numbers in stranded:
+            with suppress(Lost):
+                async with transaction(self._pool, SERVICE) as connection:
+                    await self._upkeep.mend(connection, run_id, numbers)
 
-    async def _look_after(self, connection: Connection) -> None:
-        now = asyncio.get_running_loop().time()
-        if now >= self._next_heartbeat:
-            self._next_heartbeat = now + self._heartbeat
-            await renew(connection, self._owner, self.active, self._lease)
-        for run_id in await to_stop(connection, self._owner, self.active):
-            if run_id in self._executions:
-                self._executions[run_id].stop()
 
-    async def _execute(self, execution: Execution) -> None:
-        try:
-            await execution.run()
-        except Exception:
-            log.exception("run %s broke off", execution.run_id)
-            await asyncio.sleep(self._poll)
-        finally:
-            del self._executions[execution.run_id]
-            self._wake.set()
+def _chunks_for(kinds: Mapping[str, Kind]) -> int:
+    """How many chunks keep the kinds busy, and leave something for other workers."""
+    items = _AHEAD * max((kind.concurrency for kind in kinds.values()), default=1)
+    return max(_LEAST_CHUNKS, -(-items // CHUNK))

@@ -11,19 +11,21 @@ State = Literal["pending", "running", "paused", "cancelling", "completed", "fail
 
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
-# Watchers are woken on the first channel by every change; pools, on the second, only when there is something
-# to take up or to stop, so that they need not look at the queue for each flush of each other.
+# Watchers are woken on the first channel by every change; workers, on the second, only where something is
+# to stop, so that they need not look at their runs for each other's flushes.
 RUNS_CHANNEL = "trellis_runs"
-QUEUE_CHANNEL = "trellis_queue"
+STOP_CHANNEL = "trellis_stop"
 
 _MOVE = """
 update trellis.runs
 set state = $2, error = $3, sequence = sequence + 1,
     attempt = attempt + case when state = any($4::text[]) then 1 else 0 end,
     started_at = case when $2 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
-    completed_at = case when $2 = any($4::text[]) then clock_timestamp() end,
-    lease_owner = case when $2 in ('running', 'cancelling') then lease_owner end,
-    lease_until = case when $2 in ('running', 'cancelling') then lease_until end
+    attempted_at = case
+      when $2 = 'running' then coalesce(attempted_at, clock_timestamp())
+      when not state = any($4::text[]) then attempted_at
+    end,
+    completed_at = case when $2 = any($4::text[]) then clock_timestamp() end
 where id = $1
 returning sequence, attempt
 """

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from trellis.db.constraints import load_constraints
-from trellis.db.listen import Listener
 from trellis.db.pool import Pool, close_pool, create_pool
 from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import SERVICE, Role, transaction
@@ -24,9 +23,12 @@ from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.vision import VisionModel, vision_model
 from trellis.realtime.executor import Executor
 from trellis.realtime.hub import Hub
+from trellis.realtime.socket.registry import SocketRegistry
+from trellis.resolvers.answers import Answering
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.explain import Reports
+from trellis.resolvers.following import Following
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
@@ -37,6 +39,7 @@ from trellis.web.database import Database, opened, unreachable
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
 from trellis.web.metrics import Counted, MeasuredExecutor, MeasuredModel, Metrics
+from trellis.web.revocations import Revocations
 from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
 from trellis.web.trusted import manifest_refused, open_trusted
@@ -56,6 +59,7 @@ class Gateway:
     storage: LocalStorage
     readiness: Readiness
     pool: Pool
+    sockets: SocketRegistry
 
 
 @asynccontextmanager
@@ -79,12 +83,13 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         )
         reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
-        listener = Listener(database.listen_dsn)
-        bus = bus_of(settings, listener, database.listen_dsn)
+        bus = bus_of(settings, database.listen_dsn)
+        sockets = SocketRegistry()
+        revocations = Revocations(bus, pool, sockets.cut)
         hub = Hub(bus, pool)
         served = build_schema(settings.systems)
         services = services_of(settings, served, pool, reads, hub, storage, accounts, vision)
-        runner = Runner(work_pool, listener, services.kinds)
+        runner = Runner(work_pool, bus, services.kinds, dsn=database.listen_dsn)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
         planned = planned_reads(settings, served)
@@ -96,17 +101,20 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
                 constraints,
                 trusted=trusted,
                 planned=planned,
+                following=Following(
+                    hub,
+                    Answering(context_opener(services), planned, limits_of(settings), constraints),
+                    rate=settings.live_rate,
+                ),
                 reports=Reports(planned, served.admins, anyone=settings.local),
             )
 
-        with unreachable("TRELLIS_LISTEN_URL" if settings.listen_url else "DATABASE_URL"):
-            await listener.start()
-        stack.push_async_callback(listener.stop)
-        if bus is not listener:
-            await stack.enter_async_context(started(bus))
+        await stack.enter_async_context(started(bus, settings))
         await hub.start()
         stack.push_async_callback(hub.stop)
-        readiness = Readiness(pool, listener, settings.systems)
+        readiness = Readiness(pool, bus, settings.systems, bus_needed=settings.bus is None)
+        stack.push_async_callback(revocations.stop)
+        await revocations.start()
         if await readiness.missing_migrations() == 0:
             await _refuse_drift(pool, served)
         stack.push_async_callback(runner.stop)
@@ -115,10 +123,16 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         await stack.enter_async_context(_beside(_look(metrics, pools)))
         yield Gateway(
             MeasuredExecutor(engine, metrics),
-            Authenticator(keys, audience=settings.jwt_audience, issuer=settings.jwt_issuer),
+            Authenticator(
+                keys,
+                audience=settings.jwt_audience,
+                issuer=settings.jwt_issuer,
+                ended=revocations.ended,
+            ),
             storage,
             readiness,
             pool,
+            sockets,
         )
 
 

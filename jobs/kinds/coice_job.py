@@ -6,7 +6,8 @@ as failed too, since they may depend on it, and a retry does them all again.
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,17 +16,17 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Record
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.conditions import Condition, ConditionError, parse
-from trellis.jobs.kind import Numbered, Outcome, RunFailed, Work
-from trellis.jobs.queue import Submission, as_service, submit
-from trellis.providers.errors import Misconfigured, ProviderError, Refused
+from trellis.jobs.kind import Numbered, Outcome, Priority, RunFailed, Work
+from trellis.jobs.ledger import states
+from trellis.jobs.queue import Item, Submission, as_service, submit
+from trellis.providers.admission.caller import Caller
+from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.storage import ObjectPath, Storage, StorageError
 from trellis.providers.vision import Question, QuestionType, VisionModel
 
 log = logging.getLogger(__name__)
 
 NAME = "coice.job"
-
-_CHUNK = 200
 
 _LIBRARY = "select id from coice.libraries where id = $1"
 _PIPELINE = """
@@ -44,9 +45,6 @@ order by created_at, id
 _ADD_JOB = "insert into coice.jobs (id, pipeline_id, library_id, image_ids) values ($1, $2, $3, $4)"
 _SET_TOTAL = "update coice.jobs set total_images = $2 where id = $1"
 
-_LEDGER = """
-select item_id, stage, state from trellis.run_items where run_id = $1 and item_id = any($2::uuid[])
-"""
 _RESULTS = """
 select image_id, stage_id, result from coice.job_results where job_id = $1 and image_id = any($2::uuid[])
 """
@@ -74,6 +72,7 @@ set status = case when r.state in ('paused', 'cancelling') then 'running' else r
 from trellis.runs r
 where r.id = j.id and j.id = $1
 """
+_DELETE = "delete from coice.jobs where id = $1 returning id"
 _CONTROLLABLE = "select id from unnest($1::uuid[]) as id where coice.may_control_job(id)"
 _MAY_USE = """
 select exists (select from coice.libraries where id = jobs.library_id)
@@ -90,6 +89,7 @@ class CoiceJobArgs:
     library_id: int
     image_ids: Sequence[UUID] = ()
     idempotency_key: str | None = None
+    priority: Priority = "normal"
 
 
 async def start(connection: Connection, identity: Identity, args: CoiceJobArgs) -> UUID:
@@ -114,17 +114,21 @@ async def start(connection: Connection, identity: Identity, args: CoiceJobArgs) 
         async with as_service(connection, identity):
             await connection.execute(_SET_TOTAL, run_id, len(images))
         return Submission(
-            items=[image["id"] for image in images],
+            items=[
+                Item(image["id"], {"id": str(image["id"]), "gcs_path": image["gcs_path"]}) for image in images
+            ],
             stages=[stage["order"] for stage in stages],
-            snapshot={
-                "library_id": args.library_id,
-                "images": [{"id": str(image["id"]), "gcs_path": image["gcs_path"]} for image in images],
-                "stages": stages,
-            },
+            snapshot={"library_id": args.library_id, "stages": stages},
         )
 
     return await submit(
-        connection, identity, kind=NAME, request=request, key=args.idempotency_key, insert=insert
+        connection,
+        identity,
+        kind=NAME,
+        request=request,
+        key=args.idempotency_key,
+        insert=insert,
+        priority=args.priority,
     )
 
 
@@ -190,6 +194,7 @@ class _Subject:
     metadata: Mapping[str, Any] | None
     states: dict[int, str] = field(default_factory=dict)
     results: dict[int, Any] = field(default_factory=dict)
+    file: tuple[bytes, str] | None = field(default=None, repr=False)
 
 
 class CoiceJob:
@@ -197,66 +202,84 @@ class CoiceJob:
 
     name = NAME
 
-    def __init__(self, vision: VisionModel, storage: Storage, *, window: int | None = None) -> None:
-        """`window`: photographs of one job in the works at a time, by default twice what the model takes.
-
-        Every job has the same window on the same model, which takes questions first come, first served: so
-        jobs share it evenly, and a small one does not wait for a large one to end.
-        """
+    def __init__(self, vision: VisionModel, storage: Storage) -> None:
         self._vision = vision
         self._storage = storage
-        self._window = window or 2 * vision.concurrency
 
-    async def run(self, work: Work) -> None:
+    @property
+    def concurrency(self) -> int:
+        """As many photographs as the model looks at."""
+        return self._vision.concurrency
+
+    async def process(self, work: Work) -> None:
         """Inspect what is pending. RunFailed where the provider cannot be used at all."""
         stages = [_Stage.load(stage) for stage in work.snapshot["stages"]]
-        images = work.snapshot["images"]
-        window = asyncio.Semaphore(self._window)
         try:
+            subjects = iter(await _load(work, stages))
             async with asyncio.TaskGroup() as group:
-                for first in range(0, len(images), _CHUNK):
-                    for subject in await _load(work, stages, images[first : first + _CHUNK]):
-                        await window.acquire()
-                        if work.draining.is_set():
-                            return
-                        task = group.create_task(self._inspect(work, stages, subject))
-                        task.add_done_callback(lambda _: window.release())
+                for _ in range(2 * self._vision.concurrency):
+                    group.create_task(self._inspect_each(work, stages, subjects))
         except ExceptionGroup as errors:
             unusable = [error for error in errors.exceptions if isinstance(error, Misconfigured)]
             if unusable:
                 raise RunFailed(str(unusable[0])) from unusable[0]
             raise errors.exceptions[0] from None
 
+    async def _inspect_each(self, work: Work, stages: Sequence[_Stage], subjects: Iterator[_Subject]) -> None:
+        """One of several that take photographs from the same list: more are never in memory at once."""
+        for subject in subjects:
+            if work.draining.is_set():
+                return
+            await self._inspect(work, stages, subject)
+            subject.file = None
+
     async def _inspect(self, work: Work, stages: Sequence[_Stage], subject: _Subject) -> None:
         broken: int | None = None
-        image: tuple[bytes, str] | None = None
         for stage in stages:
-            if (state := subject.states[stage.order]) != "pending":
-                broken = stage.order if state == "failed" and broken is None else broken
-                continue
-            if broken is not None:
-                outcome = Outcome(subject.id, stage.order, "failed", error=f"Stage {broken} failed.")
-            elif stage.condition is not None and not stage.condition.holds(subject.results):
-                outcome = Outcome(subject.id, stage.order, "skipped")
-            elif work.draining.is_set():
+            state = subject.states[stage.order]
+            if state == "waiting":
                 return
-            else:
-                try:
-                    image = image or await self._read(subject)
-                    outcome = await self._ask(subject, stage, *image)
-                except Misconfigured:
-                    raise
-                except (ProviderError, StorageError) as error:
-                    outcome = Outcome(subject.id, stage.order, "failed", error=str(error))
-                except Exception:
-                    reference = uuid4()
-                    log.exception("image %s, stage %d (%s)", subject.id, stage.order, reference)
-                    outcome = Outcome(subject.id, stage.order, "failed", error=f"Internal error {reference}.")
-            await work.report(outcome)
-            if outcome.state == "failed" and broken is None:
+            if state == "pending":
+                outcome = await self._outcome(work, subject, stage, broken)
+                if outcome is None:
+                    return
+                await work.report(outcome)
+                state = outcome.state
+                if state == "again":
+                    return
+                if state == "done":
+                    subject.results[stage.order] = outcome.result
+            if state == "failed" and broken is None:
                 broken = stage.order
-            elif outcome.state == "done":
-                subject.results[stage.order] = outcome.result
+
+    async def _outcome(
+        self, work: Work, subject: _Subject, stage: _Stage, broken: int | None
+    ) -> Outcome | None:
+        """What a stage comes to; None where there is no time left to find out."""
+        if broken is not None:
+            return Outcome(subject.id, stage.order, "failed", error=f"Stage {broken} failed.")
+        if stage.condition is not None and not stage.condition.holds(subject.results):
+            return Outcome(subject.id, stage.order, "skipped")
+        if work.draining.is_set():
+            return None
+        began = time.perf_counter()
+        outcome = await self._tried(work, subject, stage)
+        return replace(outcome, seconds=time.perf_counter() - began)
+
+    async def _tried(self, work: Work, subject: _Subject, stage: _Stage) -> Outcome:
+        try:
+            subject.file = subject.file or await self._read(subject)
+            return await self._ask(work, subject, stage, *subject.file)
+        except Misconfigured:
+            raise
+        except Unavailable as error:
+            return Outcome(subject.id, stage.order, "again", error=str(error), wait=error.retry_after)
+        except (ProviderError, StorageError) as error:
+            return Outcome(subject.id, stage.order, "failed", error=str(error))
+        except Exception:
+            reference = uuid4()
+            log.exception("image %s, stage %d (%s)", subject.id, stage.order, reference)
+            return Outcome(subject.id, stage.order, "failed", error=f"Internal error {reference}.")
 
     async def _read(self, subject: _Subject) -> tuple[bytes, str]:
         """The photograph's file and its content type."""
@@ -265,8 +288,11 @@ class CoiceJob:
         path = ObjectPath.parse(subject.path)
         return await self._storage.read(path), path.content_type
 
-    async def _ask(self, subject: _Subject, stage: _Stage, content: bytes, content_type: str) -> Outcome:
-        question = Question(content, content_type, stage.prompt, stage.type, subject.metadata or {})
+    async def _ask(
+        self, work: Work, subject: _Subject, stage: _Stage, content: bytes, content_type: str
+    ) -> Outcome:
+        caller = Caller(work.owner, work.order)
+        question = Question(content, content_type, stage.prompt, stage.type, subject.metadata or {}, caller)
         return Outcome(subject.id, stage.order, "done", result=await self._vision.ask(question))
 
     async def store(
@@ -307,6 +333,10 @@ class CoiceJob:
         """Those of the jobs that the caller may cancel or retry: Postgres decides."""
         return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
 
+    async def delete(self, connection: Connection, run_id: UUID) -> bool:
+        """Delete the job, which takes its results and its run along; the policies decide."""
+        return await connection.fetchval(_DELETE, run_id) is not None
+
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """FORBIDDEN where the caller no longer sees the job's library or pipeline.
 
@@ -316,13 +346,15 @@ class CoiceJob:
             raise GatewayError("FORBIDDEN", "You may no longer use what this job works on.", field="runId")
 
 
-async def _load(work: Work, stages: Sequence[_Stage], images: Sequence[Mapping[str, Any]]) -> list[_Subject]:
-    """Those of `images` with anything pending, with what is there of them already."""
-    subjects = {UUID(image["id"]): _Subject(UUID(image["id"]), image["gcs_path"], None) for image in images}
+async def _load(work: Work, stages: Sequence[_Stage]) -> list[_Subject]:
+    """The chunk's photographs with anything pending, with what is there of them already."""
+    subjects = {
+        UUID(image["id"]): _Subject(UUID(image["id"]), image["gcs_path"], None) for image in work.items
+    }
     orders = {stage.id: stage.order for stage in stages}
     async with transaction(work.pool, SERVICE, readonly=True) as connection:
-        for row in await connection.fetch(_LEDGER, work.run_id, list(subjects)):
-            subjects[row["item_id"]].states[row["stage"]] = row["state"]
+        for item, found in (await states(connection, work.run_id, list(subjects))).items():
+            subjects[item].states.update(found)
         waiting = [subject for subject in subjects.values() if "pending" in subject.states.values()]
         begun = [subject.id for subject in waiting if "done" in subject.states.values()]
         for row in await connection.fetch(_RESULTS, work.run_id, begun) if begun else ():

@@ -16,6 +16,7 @@ from trellis.db.pool import Connection, Pool, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.coice_job import CoiceJob, CoiceJobArgs, start
+from trellis.jobs.ledger import Retries
 from trellis.jobs.queue import Queue
 from trellis.jobs.runner import Runner
 from trellis.jobs.state import ENDED, position
@@ -294,6 +295,7 @@ async def launch(database, kinds: dict[str, Kind]) -> AsyncIterator[Launch]:
         async def launch(*, work: bool = True, kinds: dict[str, Kind] = kinds, **options: Any) -> Process:
             pool = await create_pool(database.dsn, max_size=5)
             listener = Listener(database.dsn, check_every=0.5)
+            options = {"dsn": database.dsn, "retries": Retries(attempts=1), "sweep": 0.1} | options
             process = Process(
                 pool, listener, Hub(listener, pool, poll=1.0), Runner(pool, listener, kinds, **options)
             )
@@ -374,6 +376,12 @@ class Books:
         rows = await self.connection.fetch("select * from trellis.run_items where run_id = $1", run_id)
         return {(row["item_id"], row["stage"]): row for row in rows}
 
+    async def holders(self, run_id: UUID) -> int:
+        """How many chunks of the run are held by a worker."""
+        return await self.connection.fetchval(
+            "select count(*) from trellis.run_chunks where run_id = $1 and holder is not null", run_id
+        )
+
     async def audit(self, run_id: UUID) -> None:
         """Every number that is kept twice is the same twice, and nothing is missing or double."""
         async with self.connection.transaction(isolation="repeatable_read"):
@@ -416,7 +424,7 @@ class Books:
         assert (changes or ["pending"])[-1] == run["state"]
         if run["state"] in ENDED:
             assert run["completed_at"] is not None
-            assert run["lease_owner"] is None
+            assert await self.holders(run_id) == 0
 
 
 @pytest.fixture

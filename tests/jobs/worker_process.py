@@ -47,8 +47,8 @@ async def main(dsn: str, storage: str, log: str) -> None:
     pool = await create_pool(dsn, max_size=4)
     listener = Listener(dsn)
     kind = CoiceJob(LoggingVision(Path(log)), LocalStorage(Path(storage), secret="a secret of the tests"))
-    # A lease that outlasts the test: only the death of its owner can make it void.
-    runner = Runner(pool, listener, {kind.name: kind}, lease=600.0, heartbeat=200.0)
+    # A heartbeat that outlasts the test: only the death of a worker can make its chunks free.
+    runner = Runner(pool, listener, {kind.name: kind}, dsn=dsn, heartbeat=600.0, sweep=0.1)
     await listener.start()
     await runner.start()
     print("ready", flush=True)

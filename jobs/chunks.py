@@ -1,0 +1,215 @@
+"""Chunks of runs as workers take them up and let them go. Who holds one may write; others are fenced off.
+
+Every transaction on a run locks its row in `trellis.runs` first. Under that lock a chunk's holder is looked
+at: a delivery that another one has followed finds itself replaced, and whatever it still has to say is void.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from trellis.db.pool import Connection, Record
+from trellis.jobs import entries
+from trellis.jobs.entries import Entry, entrypoint
+from trellis.jobs.kind import Kind
+from trellis.jobs.state import ENDED, move
+from trellis.jobs.turns import reserve
+
+LOCK_RUN = """
+select id, kind, state, sequence, total, done, failed, created_by, created_at, priority, attempt
+from trellis.runs where id = $1 for update
+"""
+_CHUNK = """
+select number, state, entry, turn, items, deliveries, holder from trellis.run_chunks
+where run_id = $1 and number = $2
+"""
+_SNAPSHOT = "select snapshot from trellis.runs where id = $1"
+_HOLD = """
+update trellis.run_chunks set holder = $3, worker = $4, deliveries = deliveries + 1
+where run_id = $1 and number = $2
+"""
+_LET_GO = """
+update trellis.run_chunks
+set holder = null, worker = null, state = $4, deliveries = greatest(deliveries - $5::int, 0)
+where run_id = $1 and number = $2 and holder = $3
+returning number
+"""
+_FINISH = """
+update trellis.run_chunks set state = 'done', holder = null, worker = null
+where run_id = $1 and state = 'queued'
+"""
+_HELD = "select exists (select from trellis.run_chunks where run_id = $1 and holder is not null)"
+_HOLDERS = "select number, holder from trellis.run_chunks where run_id = $1 and number = any($2::int[])"
+_GOT_ON = "update trellis.run_chunks set deliveries = 0 where run_id = $1 and number = any($2::int[])"
+_LEFT_OVER = """
+select c.number from trellis.run_chunks c
+where c.run_id = $1 and c.holder is null and c.state <> 'queued' and exists (
+  select from trellis.run_items i where i.run_id = c.run_id and i.chunk = c.number and i.state = 'pending'
+)
+order by c.number
+"""
+_COUNT = "select count(*) from trellis.run_chunks where run_id = $1"
+_QUEUED = """
+update trellis.run_chunks c
+set state = 'queued', entry = q.entry, turn = q.turn, deliveries = 0, queued_at = clock_timestamp()
+from unnest($2::int[], $3::bigint[], $4::int[]) as q (number, entry, turn)
+where c.run_id = $1 and c.number = q.number
+"""
+_FRONT = "update trellis.runs set turn = $2 where id = $1"
+_UNQUEUE = """
+with queued as (
+  select run_id, number, entry, holder from trellis.run_chunks where run_id = $1 and state = 'queued'
+), waiting as (
+  update trellis.run_chunks c set state = 'waiting' from queued q
+  where c.run_id = q.run_id and c.number = q.number and q.holder is null
+)
+select entry from queued where holder is null and entry is not null
+"""
+
+
+class Lost(Exception):
+    """Another delivery has this chunk now, or the run is gone; what we still had to say about it is void."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A chunk that this process has taken up. `holder` is the delivery's own name."""
+
+    run_id: UUID
+    number: int
+    holder: UUID
+    kind: Kind
+    owner: UUID | None
+    order: tuple[int, ...]
+    snapshot: Any
+    items: Sequence[Any]
+    taken_over: bool = False
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A chunk that was taken up too often without getting on."""
+
+    run_id: UUID
+    number: int
+    holder: UUID
+    kind: Kind
+    snapshot: Any
+
+
+async def take(
+    connection: Connection, entry: Entry, kinds: Mapping[str, Kind], worker: UUID, *, most: int
+) -> Delivery | Spent | None:
+    """Hold the chunk of an entry, in a transaction as `service_role`; None where it is not to be worked on.
+
+    A chunk that was taken up `most` times and got nowhere is Spent; it is held, too.
+    """
+    run = await connection.fetchrow(LOCK_RUN, entry.run_id)
+    if run is None or run["kind"] not in kinds:
+        return None
+    kind = kinds[run["kind"]]
+    chunk = await connection.fetchrow(_CHUNK, entry.run_id, entry.chunk)
+    if chunk is None or chunk["state"] != "queued":
+        return None
+    if run["state"] not in ("pending", "running"):
+        if chunk["holder"] is not None:  # and is dead, or slow enough to be replaced
+            await let_go(connection, run, kind, entry.chunk, chunk["holder"], state="waiting")
+        return None
+    holder = uuid4()
+    snapshot = await connection.fetchval(_SNAPSHOT, entry.run_id)
+    await connection.execute(_HOLD, entry.run_id, entry.chunk, holder, worker)
+    if run["state"] == "pending":
+        await move(connection, kind, entry.run_id, "running")
+    if chunk["deliveries"] >= most:
+        return Spent(entry.run_id, entry.chunk, holder, kind, snapshot)
+    order = (int(run["created_at"].timestamp() * 1000), entry.chunk)
+    return Delivery(
+        entry.run_id,
+        entry.chunk,
+        holder,
+        kind,
+        run["created_by"],
+        order,
+        snapshot,
+        chunk["items"],
+        taken_over=chunk["holder"] is not None,
+    )
+
+
+async def lock(connection: Connection, run_id: UUID) -> Record:
+    """The run, locked until the transaction ends. Raises Lost where there is none."""
+    run = await connection.fetchrow(LOCK_RUN, run_id)
+    if run is None:
+        raise Lost(str(run_id))
+    return run
+
+
+async def holders(connection: Connection, run_id: UUID, numbers: Collection[int]) -> Mapping[int, UUID]:
+    """Who holds each of these chunks; the run is locked."""
+    rows = await connection.fetch(_HOLDERS, run_id, list(numbers))
+    return {row["number"]: row["holder"] for row in rows}
+
+
+async def got_on(connection: Connection, run_id: UUID, numbers: Collection[int]) -> None:
+    """Something of these chunks has been done, so that they have not been taken up in vain."""
+    await connection.execute(_GOT_ON, run_id, list(numbers))
+
+
+async def let_go(
+    connection: Connection,
+    run: Record,
+    kind: Kind,
+    number: int,
+    holder: UUID,
+    *,
+    state: str,
+    in_order: bool = True,
+) -> None:
+    """Hold a chunk no longer; with the last one that is held, a run that is to be cancelled is.
+
+    The run is locked. `in_order`: no trouble was the cause, so this delivery does not count. Raises Lost
+    where another one holds it, unless all has ended anyway.
+    """
+    run_id: UUID = run["id"]
+    let_go = await connection.fetchval(_LET_GO, run_id, number, holder, state, int(in_order))
+    if let_go is None and run["state"] not in ENDED:
+        raise Lost(f"{run_id} chunk {number}")
+    if run["state"] == "cancelling" and not await connection.fetchval(_HELD, run_id):
+        await move(connection, kind, run_id, "cancelled")
+
+
+async def finish(connection: Connection, run_id: UUID) -> None:
+    """Nothing is pending any more in a run: nobody has to hold its chunks."""
+    await connection.execute(_FINISH, run_id)
+
+
+async def is_held(connection: Connection, run_id: UUID) -> bool:
+    """Whether any chunk of the run is being worked on."""
+    held: bool = await connection.fetchval(_HELD, run_id)
+    return held
+
+
+async def queue_up(
+    connection: Connection, run: Record, trace: Mapping[str, str], *, numbers: Sequence[int] | None = None
+) -> None:
+    """Queue the chunks of a locked run that have something pending and no entry, or those with `numbers`."""
+    run_id: UUID = run["id"]
+    if numbers is None:
+        rows = await connection.fetch(_LEFT_OVER, run_id)
+        numbers = [row["number"] for row in rows]
+    if not numbers:
+        return
+    where = entrypoint(run["kind"], await connection.fetchval(_COUNT, run_id))
+    turns = await reserve(connection, where, run["created_by"], run["priority"], len(numbers))
+    ids = await entries.enqueue(
+        connection, where, [Entry(run_id, number, trace) for number in numbers], turns
+    )
+    await connection.execute(_QUEUED, run_id, list(numbers), ids, list(turns))
+    await connection.execute(_FRONT, run_id, turns[0])
+
+
+async def unqueue(connection: Connection, run_id: UUID) -> None:
+    """Take what waits of a locked run out of the queue; chunks that are worked on keep their entries."""
+    rows = await connection.fetch(_UNQUEUE, run_id)
+    await entries.remove(connection, [row["entry"] for row in rows])

@@ -1,0 +1,215 @@
+"""The coalescing writer: what all chunks of this process report, written in batches, a transaction each.
+
+Reports gather by run, since a flush locks one run's row; runs are written side by side.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from trellis.db.pool import Connection, Pool
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.chunks import Delivery, Lost
+from trellis.jobs.kind import Outcome
+from trellis.jobs.ledger import Retries
+from trellis.jobs.observation import Observer
+from trellis.jobs.progress import Recorded, Report, record
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+FLUSH_ROWS = 500
+FLUSH_SECONDS = 0.05
+FLUSHES = 4
+_MOST = 10 * FLUSH_ROWS
+
+# What passes by itself when Postgres is back: then the same transaction is tried again.
+UNAVAILABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # so says the driver at times when its connection was cut in mid-query
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+)
+_FIRST_DELAY, _LAST_DELAY = 0.05, 2.0
+
+
+async def persist(pool: Pool, statements: Callable[[Connection], Awaitable[T]]) -> T:
+    """One transaction as `service_role`, tried again for as long as Postgres cannot take it."""
+    delay = _FIRST_DELAY
+    while True:
+        try:
+            async with transaction(pool, SERVICE) as connection:
+                return await statements(connection)
+        except UNAVAILABLE as error:
+            if isinstance(error, ValueError):
+                raise  # the driver says of an argument that it does not fit, and it never will
+            log.warning("the tables cannot be written (%s)", type(error).__name__)
+        await asyncio.sleep(delay)
+        delay = min(delay * 2, _LAST_DELAY)
+
+
+class Writer:
+    """Writes what the deliveries of one process report.
+
+    `concerns` is called after a flush, with the run and what became of it: the run may have been stopped, and
+    deliveries may have been lost.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        retries: Retries,
+        observer: Observer,
+        concerns: Callable[[UUID, Recorded | None], None],
+    ) -> None:
+        self._pool = pool
+        self._retries = retries
+        self._observer = observer
+        self._concerns = concerns
+        self._runs: dict[UUID, _Run] = {}
+        self._turns = asyncio.Semaphore(FLUSHES)
+
+    async def put(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Hand over one outcome; waits only while the writer is far behind."""
+        run = self._runs.get(delivery.run_id)
+        if run is None:
+            run = self._runs[delivery.run_id] = _Run(delivery)
+            run.task = asyncio.create_task(self._write_all(run), name=f"writer {delivery.run_id}")
+        while len(run.reports) >= _MOST:
+            run.room.clear()
+            await run.room.wait()
+        run.reports.append(Report(delivery.number, delivery.holder, outcome))
+        run.put += 1
+        run.any.set()
+        if len(run.reports) >= FLUSH_ROWS:
+            run.urgent.set()
+
+    async def settle(self, run_id: UUID) -> None:
+        """Wait until all that has been reported of a run so far is written, or void."""
+        run = self._runs.get(run_id)
+        if run is None:
+            return
+        reported = run.put
+        run.settling += 1
+        run.any.set()
+        run.urgent.set()
+        try:
+            async with run.settled:
+                await run.settled.wait_for(lambda: run.written >= reported)
+        finally:
+            run.settling -= 1
+
+    async def forget(self, run_id: UUID) -> None:
+        """Nothing of this run is at work here any more."""
+        run = self._runs.get(run_id)
+        if run is not None and run.written == run.put and not run.settling:
+            del self._runs[run_id]
+            run.task.cancel()
+            await asyncio.gather(run.task, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Write nothing more."""
+        tasks = [run.task for run in self._runs.values()]
+        self._runs.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _write_all(self, run: "_Run") -> None:
+        while True:
+            await run.any.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FLUSH_SECONDS):
+                    await run.urgent.wait()
+            batch = run.take()
+            if batch:
+                async with self._turns:
+                    await self._flush(run.delivery, batch)
+            async with run.settled:
+                run.written += len(batch)
+                run.settled.notify_all()
+
+    async def _flush(self, delivery: Delivery, batch: Sequence[Report]) -> None:
+        run_id, kind = delivery.run_id, delivery.kind
+        began = time.perf_counter()
+
+        async def statements(connection: Connection) -> Recorded:
+            return await record(connection, kind, run_id, delivery.snapshot, batch, self._retries)
+
+        try:
+            recorded = await persist(self._pool, statements)
+        except Lost:
+            self._concerns(run_id, None)
+        except Exception as error:
+            await self._flush_apart(delivery, batch, error)
+        else:
+            self._observer.flushed(len(recorded.outcomes), time.perf_counter() - began)
+            _count(self._observer, kind.name, recorded.outcomes)
+            self._concerns(run_id, recorded)
+
+    async def _flush_apart(self, delivery: Delivery, batch: Sequence[Report], error: Exception) -> None:
+        """Write what can be written of a batch that cannot: one bad result takes no others with it."""
+        if len(batch) > 1:
+            half = len(batch) // 2
+            await self._flush(delivery, batch[:half])
+            await self._flush(delivery, batch[half:])
+            return
+        [report] = batch
+        if report.outcome.state != "failed":
+            reference = uuid4()
+            log.error("a result of run %s cannot be stored (%s)", delivery.run_id, reference, exc_info=error)
+            failed = replace(
+                report.outcome,
+                state="failed",
+                result=None,
+                error=f"The result cannot be stored ({reference}).",
+            )
+            await self._flush(delivery, [replace(report, outcome=failed)])
+            return
+        log.error("run %s cannot be written", delivery.run_id, exc_info=error)
+        self._concerns(delivery.run_id, None)
+
+
+class _Run:
+    """The reports of one run that are not written yet."""
+
+    task: "asyncio.Task[None]"
+
+    def __init__(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+        self.reports: list[Report] = []
+        self.put = self.written = self.settling = 0
+        self.any = asyncio.Event()
+        self.urgent = asyncio.Event()
+        self.room = asyncio.Event()
+        self.settled = asyncio.Condition()
+
+    def take(self) -> Sequence[Report]:
+        """The next batch. It is the writer's now."""
+        batch, self.reports = self.reports[:FLUSH_ROWS], self.reports[FLUSH_ROWS:]
+        self.room.set()
+        if not self.reports:
+            self.any.clear()
+        if len(self.reports) < FLUSH_ROWS and not (self.settling and self.reports):
+            self.urgent.clear()
+        return batch
+
+
+def _count(observer: Observer, kind: str, outcomes: Sequence[Outcome]) -> None:
+    for state in {outcome.state for outcome in outcomes}:
+        number = sum(outcome.state == state for outcome in outcomes)
+        if state == "again":
+            observer.retried(kind, number)
+        else:
+            observer.items(kind, state, number)
