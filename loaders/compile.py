@@ -6,6 +6,7 @@ no others. Nothing is joined that could multiply rows.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from trellis.loaders import plan
 from trellis.loaders.json_text import (
@@ -33,7 +34,30 @@ _MOST_CHARACTERS = 500_000
 def compile_plan(root: plan.Plan, tables: Mapping[str, Table]) -> Statement:
     """The statement of a plan: one row with one text. Its values may be deferred. Raises TooLarge."""
     compiler = _Compiler(tables)
-    sql = f"select {concat(compiler.members(root.members))}"
+    return _statement(f"select {concat(compiler.members(root.members))}", compiler)
+
+
+def compile_followed(root: plan.Plan, run: Any, tables: Mapping[str, Table]) -> Statement:
+    """The statement of what is followed of a run, with the run's position in the same snapshot.
+
+    Its text is the run's sequence, its state and the answer, with spaces between them. `run`, its id, may be
+    deferred. Of a stream, which is a plan of one list, the rows come in lines of their own, each behind its
+    number. No row where the caller does not see the run. Raises TooLarge.
+    """
+    compiler = _Compiler(tables)
+    scope = Scope("run", RUN)
+    [(key, read)] = root.members
+    shown = (
+        compiler.lines(key, read, scope) if isinstance(read, plan.List) else compiler.members(root.members)
+    )
+    position: list[Piece] = [f"{scope.sql('sequence')}::text", Text(" "), scope.sql("state"), Text(" ")]
+    condition = f"{scope.key} = {compiler.parameters.add(run, 'uuid')}"
+    return _statement(
+        f"select {concat([*position, *shown])} from {RUN.relation} {scope.alias} where {condition}", compiler
+    )
+
+
+def _statement(sql: str, compiler: "_Compiler") -> Statement:
     if len(sql) > _MOST_CHARACTERS:
         raise TooLarge(f"{_MOST_CHARACTERS} characters of SQL")
     return Statement(sql, tuple(compiler.parameters.values))
@@ -148,6 +172,16 @@ class _Compiler:
         size = self.parameters.add(read.arguments.size, "int")
         page = rows.page(scope.columns, size, self.parameters)
         return [f"(select {text} from ({page}) {scope.alias})"]
+
+    def lines(self, key: str, read: plan.List, owner: Scope) -> list[Piece]:
+        """The rows of a list, each on a line: its number, and an object that has it as `key`."""
+        scope = self._scope(read.source.table)
+        rows = self._rows(read, scope, owner)
+        row = json_object([(key, self.members(read.item.members, scope))])
+        line = concat([Text("\n"), f"{scope.sql('sequence')}::text", Text(" "), *row])
+        size = self.parameters.add(read.arguments.size, "int")
+        page = rows.page(scope.columns, size, self.parameters)
+        return [f"(select string_agg({line}, '') from ({page}) {scope.alias})"]
 
     def _connection(self, read: plan.Connection, owner: Scope | None) -> list[Piece]:
         scope = self._scope(read.source.table)

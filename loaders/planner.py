@@ -16,12 +16,12 @@ from trellis.loaders.aggregate import Aggregation, Measure, group_arguments, mea
 from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.ids import check_ids, read_id
 from trellis.loaders.rows import Source
-from trellis.loaders.runs import EVENTS, event_arguments
+from trellis.loaders.runs import EVENTS, STREAM_PAGE, event_arguments, rows_after
 from trellis.loaders.selection import Nodes, Operation, Selected
 from trellis.loaders.variables import Deferred, Unplannable, changed, value_of
 from trellis.schema.aggregates import Function
 from trellis.schema.declaration import Link, Table
-from trellis.schema.reads import NodeById, Read, RowByKey, RowsOf, RunById, Written
+from trellis.schema.reads import Followed, NodeById, Read, RowByKey, RowsOf, RunById, Streamed, Written
 from trellis.schema.run import Run
 
 _RUN_FIELDS = frozenset(Run.__annotations__)
@@ -35,6 +35,17 @@ def row_key(table: Table) -> tuple[Deferred, ...]:
         Deferred(lambda variables, at=at: variables[ROW][at])  # type: ignore[misc]
         for at in range(len(table.key))
     )
+
+
+def following(operation: Operation) -> tuple[Followed | Streamed, Mapping[str, Any]] | None:
+    """What a subscription follows, and what it is given, by Python name; None if it follows no run."""
+    [(key, nodes)] = operation.roots().items()
+    kind = operation.schema.get_root_type(operation.definition.operation)
+    assert kind is not None
+    selected = operation.selected(kind, key, nodes)
+    declared = selected.definition.extensions.get("strawberry-definition")
+    read = getattr(declared, "reads", None)
+    return (read, operation.given(selected)) if isinstance(read, Followed | Streamed) else None
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,25 @@ class Planner:
                 found = self._first_of(operation, kinds.values(), nodes, (given["id"],))
             case Written():
                 found = self._payload(operation, selected, read)
+            case Followed():
+                found = self._first_of(operation, read.kinds.values(), nodes, (given[read.run],))
+            case Streamed():
+                found = self._rows_after(operation, selected, read)
         return found
+
+    def followed(self, operation: Operation) -> tuple[plan.Plan, Any]:
+        """The plan of what a subscription follows of a run, and the run's id. Raises as `root` does."""
+        found = following(operation)
+        assert found is not None
+        read, given = found
+        [(key, nodes)] = operation.roots().items()
+        return plan.Plan(((key, self.root(operation, key, nodes)),)), given[read.run]
+
+    def _rows_after(self, operation: Operation, selected: Selected, read: Streamed) -> plan.List:
+        """The rows of a stream above a number, which is the first of what is given as `ROW`."""
+        item = self._object(operation, read.table, selected.nodes, selected.kind.name)
+        arguments = rows_after(read.table, Deferred(lambda variables: variables[ROW][0]), STREAM_PAGE)
+        return plan.List(item, Source(read.table, read.link, read.owner), arguments)
 
     def _first_of(
         self, operation: Operation, tables: Iterable[Table], nodes: Nodes, key: tuple[Any, ...]

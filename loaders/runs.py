@@ -6,19 +6,18 @@ from typing import Any
 from trellis.db.errors import GatewayError
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.json_text import Piece, scalar, value
-from trellis.loaders.order import Term
+from trellis.loaders.order import order_of
 from trellis.loaders.rows import Source
 from trellis.loaders.variables import changed
-from trellis.schema.declaration import Link, declaration_of
+from trellis.schema.declaration import Link, Table, declaration_of
 from trellis.schema.run import RunEventRow, RunRow
 from trellis.schema.scalars import FLOAT, INT
 
 RUN = declaration_of(RunRow)
-EVENTS = Source(
-    declaration_of(RunEventRow), Link("events", "RunEventRow", via="run_id", many=True, description=""), RUN
-)
-_BY_SEQUENCE = (Term("sequence"), Term("run_id"))
+OF_RUN = Link("events", "RunEventRow", via="run_id", many=True, description="")
+EVENTS = Source(declaration_of(RunEventRow), OF_RUN, RUN)
 _EVENTS_PAGE = 100
+STREAM_PAGE = 100
 _MAX_EVENTS = 1000
 _FRACTION = (
     "case when {run}.state = 'completed' then 1 when {run}.total = 0 then 0"
@@ -35,7 +34,12 @@ def event_arguments(given: Mapping[str, Any]) -> Arguments:
 
 def events_after(sequence: Any, size: Any) -> Arguments:
     """At most `size` events above a number."""
-    return Arguments({"sequence": {"gt": sequence}}, _BY_SEQUENCE, size)
+    return rows_after(EVENTS.table, sequence, size)
+
+
+def rows_after(table: Table, sequence: Any, size: Any) -> Arguments:
+    """At most `size` rows of a table above a `sequence`, which is its order."""
+    return Arguments({"sequence": {"gt": sequence}}, order_of(table, ()), size)
 
 
 def run_value(name: str, row: str, run: str) -> list[Piece]:

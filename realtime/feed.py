@@ -1,11 +1,12 @@
 """What a subscriber follows: outcomes that it takes when it has room for one. Nothing is queued for it.
 
-A transport opens a feed, and takes from it whenever it was woken and has sent what it took before. So a slow
-client holds nobody up and no memory: what it has not taken waits in a table, or is replaced by what is newer.
+A transport opens a feed, takes what is there at once, and takes again whenever it was woken and has sent what
+it took before. So a slow client holds nobody up and no memory: what it has not taken waits in a table, or is
+replaced by what is newer.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Protocol
 
@@ -32,6 +33,47 @@ class Feed(Protocol):
 
     def close(self) -> None:
         """Let go of everything. Nothing may be taken afterwards; closing twice is no error."""
+
+
+class GivenFeed:
+    """The feed of what has happened already: one outcome."""
+
+    def __init__(self, outcome: ExecutionOutcome, wake: Wake) -> None:
+        self._outcome: ExecutionOutcome | None = outcome
+        wake()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the outcome was taken."""
+        return self._outcome is None
+
+    def take(self) -> ExecutionOutcome | None:
+        """The outcome, once."""
+        outcome, self._outcome = self._outcome, None
+        return outcome
+
+    async def renew(self, identity: Identity) -> None:
+        """Nothing is to come."""
+
+    def close(self) -> None:
+        """Forget the outcome."""
+        self._outcome = None
+
+
+async def outcomes_of(open_feed: Callable[[Wake], Awaitable[Feed]]) -> AsyncGenerator[ExecutionOutcome, None]:
+    """The outcomes of a feed, for who would rather wait for each than be woken."""
+    woken = asyncio.Event()
+    feed = await open_feed(woken.set)
+    try:
+        while True:
+            woken.clear()
+            while (outcome := feed.take()) is not None:
+                yield outcome
+            if feed.ended:
+                return
+            await woken.wait()
+    finally:
+        feed.close()
 
 
 class PulledFeed:

@@ -6,17 +6,21 @@ of the watched runs' positions, one statement for all of them, wakes whom a lost
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from trellis.db.listen import Listener
+from trellis.db.bus import Bus
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.state import RUNS_CHANNEL
 
 log = logging.getLogger(__name__)
 
+# A person's id, or nothing where it may be about anybody.
+RIGHTS_CHANNEL = "trellis_rights"
+
+_EXISTS = "select exists (select from trellis.runs where id = $1)"
 _POSITIONS = "select id, sequence, state from trellis.runs where id = any($1::uuid[])"
 
 
@@ -44,13 +48,15 @@ class Signal:
 class Hub:
     """The signals of one process, by run."""
 
-    def __init__(self, listener: Listener, pool: Pool, *, poll: float = 2.0) -> None:
+    def __init__(self, listener: Bus, pool: Pool, *, poll: float = 2.0) -> None:
         """`poll`: seconds between two looks at the watched runs, for what no notification announced."""
         self._pool = pool
         self._poll = poll
         self._signals: dict[UUID, set[Signal]] = {}
+        self._of_rights: list[Callable[[str | None], None]] = []
         self._task: asyncio.Task[None] | None = None
         listener.on(RUNS_CHANNEL, self._heard)
+        listener.on(RIGHTS_CHANNEL, self._heard_of_rights)
 
     async def start(self) -> None:
         """Begin to poll."""
@@ -75,6 +81,20 @@ class Hub:
             watchers.discard(signal)
             if not watchers:
                 del self._signals[run_id]
+
+    def on_rights(self, callback: Callable[[str | None], None]) -> None:
+        """Call `callback` when a person's rights may have changed: that one's id, None for anybody's."""
+        self._of_rights.append(callback)
+
+    async def exists(self, run_id: UUID) -> bool:
+        """Whether there is such a run, whoever may see it."""
+        async with transaction(self._pool, SERVICE, readonly=True) as connection:
+            found: bool = await connection.fetchval(_EXISTS, run_id)
+        return found
+
+    def _heard_of_rights(self, payload: str | None) -> None:
+        for callback in self._of_rights:
+            callback(payload or None)
 
     def _heard(self, payload: str | None) -> None:
         if payload is None:

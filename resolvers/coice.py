@@ -1,6 +1,6 @@
 """Coice's own verbs: starting a job, following its results, roles, and what Python computes or checks."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,26 +10,23 @@ from strawberry.types import Info
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.jobs.conditions import ConditionError, parse
+from trellis.jobs.kinds.coice_job import CoiceJob as CoiceJobKind
 from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
-from trellis.loaders.arguments import Arguments
-from trellis.loaders.order import order_of
-from trellis.loaders.rows import Source
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
-from trellis.resolvers.runs import RunFields, stream
+from trellis.resolvers.runs import followed
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.writes import payload, read_back
 from trellis.schema.coice import COICE, CoiceJob, CoiceJobResult, CoiceProfile, CoiceRole
 from trellis.schema.declaration import declaration_of
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.objects import Types
-from trellis.schema.reads import Written
+from trellis.schema.reads import Followed, Streamed, Written
 
 _JOB = declaration_of(CoiceJob)
 _PROFILE = declaration_of(CoiceProfile)
-_JOB_RESULTS = Source(
-    declaration_of(CoiceJobResult), next(link for link in _JOB.links if link.name == "results"), _JOB
-)
+_AFTER = "The `sequence` of the last result that you have seen; 0 or nothing for all."
+_RESULTS = next(link for link in _JOB.links if link.name == "results")
 _STAGE_NOW = "select stage_order, filter_condition from coice.pipeline_stages where id = $1 for update"
 
 
@@ -118,40 +115,22 @@ def mutations(types: Types) -> Iterator[DerivedField]:
     )
 
 
-def subscriptions(types: Types, runs: RunFields) -> Iterator[DerivedField]:
+def subscriptions(types: Types) -> Iterator[DerivedField]:
     """`coiceJob` and `coiceJobResults`."""
-    yield DerivedField(
+    yield followed(
         "coiceJob",
         types.rows[_JOB.type_name],
-        lambda _, info, kwargs: runs.live(context_of(info), kwargs["row_id"]),
         "A job's state now, then at every change; completes when the job has ended.",
         [argument("row_id", UUID, "The job's key.", required=True)],
-        is_subscription=True,
+        Followed("row_id", {CoiceJobKind.name: _JOB}),
     )
-    yield DerivedField(
+    yield followed(
         "coiceJobResults",
         types.rows["CoiceJobResult"],
-        lambda _, info, kwargs: _results(context_of(info), kwargs["job_id"], kwargs.get("after") or 0),
         "Every result of a job once, in order, after the `sequence` given; completes when the job has ended.",
-        [
-            argument("job_id", UUID, "The job's key.", required=True),
-            argument(
-                "after", int, "The `sequence` of the last result that you have seen; 0 or nothing for all."
-            ),
-        ],
-        is_subscription=True,
+        [argument("job_id", UUID, "The job's key.", required=True), argument("after", int, _AFTER)],
+        Streamed("job_id", _JOB, _RESULTS, declaration_of(CoiceJobResult)),
     )
-
-
-def _results(context: Context, job_id: UUID, cursor: int) -> AsyncIterator[Any]:
-    terms = order_of(_JOB_RESULTS.table, ())
-
-    async def read(after: int, size: int) -> Sequence[Any]:
-        arguments = Arguments({"sequence": {"gt": after}}, terms, size)
-        page = await context.reader.page(_JOB_RESULTS, arguments, job_id)
-        return page.nodes
-
-    return stream(context, job_id, cursor, read)
 
 
 RESOLVERS = SystemResolvers(

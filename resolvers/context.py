@@ -83,6 +83,13 @@ class Context:
 
     async def planned(self, statement: Statement, *, primary: bool) -> str:
         """Run a planned statement as the caller; what it gives is one text."""
+        text = await self.value(statement, primary=primary)
+        if text is None:
+            raise TypeError("a planned statement gave nothing")
+        return text
+
+    async def value(self, statement: Statement, *, primary: bool) -> str | None:
+        """Run a statement as the caller that gives one text, or none."""
         if self.observe:
             self.observe(statement)
         if self.trace is not None:
@@ -92,8 +99,6 @@ class Context:
         )
         if self.trace is not None:
             self.trace.ended()
-        if text is None:
-            raise TypeError("a planned statement gave nothing")
         return text
 
     @asynccontextmanager

@@ -1,6 +1,5 @@
 """Runs GraphQL operations over a Strawberry schema, as a caller, within limits."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
@@ -17,13 +16,14 @@ from strawberry.execution import optimized_is_awaitable
 from trellis.db.constraints import NO_CONSTRAINTS, Constraints
 from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
-from trellis.realtime.feed import Feed, PulledFeed, Wake
+from trellis.realtime.feed import Feed, GivenFeed, PulledFeed, Wake, outcomes_of
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
-from trellis.resolvers.execution import complete_event, run_mutation, run_query, settled
+from trellis.resolvers.execution import run_mutation, run_query, settled
 from trellis.resolvers.explain import Reports
-from trellis.resolvers.limits import Limits
+from trellis.resolvers.following import Following
+from trellis.resolvers.limits import Limits, deadline
 from trellis.resolvers.persisted import PersistedDocuments
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.ready import Execution, Known, Ready
@@ -45,7 +45,8 @@ class Engine:
     subscription while its stream lasts, and for each event of it, so that nothing read for one event is shown
     again in the next. `constraints` let a violated one blame an input field. Of `trusted` documents every one
     must fit the schema; one that does not raises InvalidManifest. Without `planned` reads, Strawberry runs
-    everything. `reports` tell what requests ask beside their answers.
+    everything. `reports` tell what requests ask beside their answers. `following` opens what
+    follows a run; without it, nothing can.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Engine:
         trusted: TrustedDocuments = NO_DOCUMENTS,
         planned: PlannedReads | None = None,
         reports: Reports | None = None,
+        following: Following | None = None,
     ) -> None:
         if schema.extensions or schema.directives:
             raise ValueError("schema extensions and operation directives are not run by this engine")
@@ -65,6 +67,7 @@ class Engine:
         self._limits = limits
         self._constraints = constraints
         self._planned = planned
+        self._following = following
         self._turns = Turns(limits.at_once)
         self._reports = reports or Reports(planned)
         self._persisted = PersistedDocuments(Documents(schema, limits), limits, trusted)
@@ -89,7 +92,7 @@ class Engine:
         elif ready.known.kind == "subscription" and ready.request.report:
             yield ExecutionOutcome.refused(_NO_REPORT, "subscription")
         elif ready.known.kind == "subscription":
-            async with aclosing(self._subscribe(ready, identity)) as outcomes:
+            async with aclosing(self._outcomes(ready, identity)) as outcomes:
                 async for outcome in outcomes:
                     yield outcome
         else:
@@ -104,7 +107,22 @@ class Engine:
         kinds: frozenset[OperationKind] = ALL_KINDS,
     ) -> Feed:
         """Run any operation as a feed; see `realtime.executor.Executor`."""
-        return PulledFeed(self.stream(operation, identity, kinds=kinds), wake)
+        ready = self._prepare(operation, kinds)
+        if isinstance(ready, ExecutionOutcome):
+            return GivenFeed(ready, wake)
+        if ready.known.kind != "subscription":
+            return GivenFeed(await self._answer(ready, identity), wake)
+        if ready.request.report:
+            return GivenFeed(ExecutionOutcome.refused(_NO_REPORT, "subscription"), wake)
+        if self._following and self._following.follows(ready):
+            return await self._following.open(ready, identity, wake)
+        return PulledFeed(self._subscribe(ready, identity), wake)
+
+    def _outcomes(self, ready: Ready, identity: Identity) -> AsyncGenerator[ExecutionOutcome, None]:
+        following = self._following
+        if following and following.follows(ready):
+            return outcomes_of(lambda wake: following.open(ready, identity, wake))
+        return self._subscribe(ready, identity)
 
     def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Ready | ExecutionOutcome:
         """Everything that can be known before anything runs: the operation, or why there is none."""
@@ -149,7 +167,7 @@ class Engine:
             return await self._introspect(ready)
         report = ErrorReport(self._constraints)
         try:
-            async with self._deadline(), self._turn(identity), self._open_context(identity) as context:
+            async with deadline(self._limits), self._turn(identity), self._open_context(identity) as context:
                 outcome = await self._run(ready, context, report)
             return self._sendable(outcome, report)
         except Exception as error:
@@ -167,7 +185,7 @@ class Engine:
             async with self._open_context(identity) as context:
                 account = await self._reports.begin(ready.request.report, ready, context)
                 try:
-                    async with self._deadline(), self._turn(identity):
+                    async with deadline(self._limits), self._turn(identity):
                         outcome = await self._run(ready, context, report)
                 except Exception as error:
                     outcome = self._failed(error, report, ready.known.kind)
@@ -203,13 +221,10 @@ class Engine:
 
     async def _complete_event(self, execution: Execution, event: Any, identity: Identity) -> ExecutionOutcome:
         report = ErrorReport(self._constraints)
-        async with self._deadline(), self._open_context(identity) as context:
+        async with deadline(self._limits), self._open_context(identity) as context:
             one = execution.build_per_event_executor(event)
             one.context_value = context
-            if self._planned is None:
-                result = await settled(execute_subscription_event(one))
-            else:
-                result = await complete_event(self._planned, one, context)
+            result = await settled(execute_subscription_event(one))
         return self._sendable(self._completed(result, "subscription", report), report)
 
     async def _introspect(self, ready: Ready) -> ExecutionOutcome:
@@ -244,17 +259,6 @@ class Engine:
 
     def _failed(self, error: Exception, report: ErrorReport, kind: OperationKind | None) -> ExecutionOutcome:
         return ExecutionOutcome(errors=report.of_failure(error), executed=False, kind=kind)
-
-    @asynccontextmanager
-    async def _deadline(self) -> AsyncIterator[None]:
-        seconds = self._limits.execution_seconds
-        try:
-            async with asyncio.timeout(seconds) as deadline:
-                yield
-        except TimeoutError:
-            if deadline.expired():
-                raise _too_large(f"The operation took longer than {seconds:g} s.") from None
-            raise
 
 
 def _check_variables(variables: Any, limits: Limits) -> None:

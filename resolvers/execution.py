@@ -12,7 +12,6 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
 )
-from graphql.execution import execute_subscription_event
 from graphql.execution.collect_fields import FieldDetails
 from strawberry.execution import optimized_is_awaitable
 
@@ -87,22 +86,6 @@ async def run_mutation(planned: PlannedReads, ready: Ready, context: Context) ->
     return ExecutionResult(data, errors or None)
 
 
-async def complete_event(planned: PlannedReads, execution: Execution, context: Context) -> ExecutionResult:
-    """Complete a subscription's event, the root value; what is selected of its row is read by plan."""
-    found = planned.event(execution, execution.root_value)
-    if found is not None:
-        try:
-            variables = {**execution.variable_values.coerced, ROW: found.key}
-            # From the primary: a replica may not know yet what woke the subscription.
-            data = await planned.read(found.reading, variables, context, primary=True)
-        except Left:
-            data = None
-        # A row that is gone by now is shown as it was.
-        if data is not None and not _is_gone(data):
-            return _result(data)
-    return _as_result(await settled(execute_subscription_event(execution)))
-
-
 def _unread(
     reading: Reading, nodes: Sequence[FieldDetails], error: Exception
 ) -> tuple[dict[str, Any], list[GraphQLError]]:
@@ -169,10 +152,3 @@ def _result(data: Any) -> ExecutionResult:
 def _decoded(data: Any) -> dict[str, Any]:
     decoded: dict[str, Any] = orjson.loads(data) if isinstance(data, str) else data
     return decoded
-
-
-def _is_gone(data: Any) -> bool:
-    """Whether the one member of an answer is null."""
-    if isinstance(data, str):
-        return data.endswith(":null}") and len(data) < 200 and None in orjson.loads(data).values()
-    return None in data.values()

@@ -1,6 +1,11 @@
 """How large a request may be. Every bound is a setting; what each default costs is in docs/decisions/0005."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+
+from trellis.db.errors import GatewayError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +63,16 @@ class Limits:
     """Characters of all of these together."""
     cached_introspections: int = 16
     """Results of pure introspection that are kept as JSON."""
+
+
+@asynccontextmanager
+async def deadline(limits: Limits) -> AsyncIterator[None]:
+    """Stop the block after `execution_seconds`: LIMIT_EXCEEDED."""
+    seconds = limits.execution_seconds
+    try:
+        async with asyncio.timeout(seconds) as ends:
+            yield
+    except TimeoutError:
+        if ends.expired():
+            raise GatewayError("LIMIT_EXCEEDED", f"The operation took longer than {seconds:g} s.") from None
+        raise

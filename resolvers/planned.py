@@ -6,6 +6,7 @@ a plan has one outcome, the whole of what it was asked for.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,12 @@ from graphql.execution.collect_fields import FieldDetails
 
 from trellis.db.errors import GatewayError, translate
 from trellis.db.session import Role
-from trellis.loaders.compile import compile_plan
+from trellis.loaders.compile import compile_followed, compile_plan
 from trellis.loaders.parameters import TooLarge
-from trellis.loaders.plan import Constant, GlobalId, Plan, Value
-from trellis.loaders.planner import Planner, row_key
+from trellis.loaders.plan import Plan
+from trellis.loaders.planner import Planner
 from trellis.loaders.selection import Operation
+from trellis.loaders.shared import same_for_all
 from trellis.loaders.statement import Statement
 from trellis.loaders.variables import Unplannable, Variables, bound, shape
 from trellis.resolvers.context import Context
@@ -46,7 +48,8 @@ class Reading:
     """A plan ready to run, for every request with the same document, shape of variables and guards' answers.
 
     `rest` are the root fields that Strawberry runs beside it, by response key, in `order`. `cost` is the
-    worst number of rows, where that does not depend on variables.
+    worst number of rows, where that does not depend on variables. `shared` holds of what is followed
+    where all who see the run are shown the same.
     """
 
     plan: Plan
@@ -55,14 +58,7 @@ class Reading:
     order: tuple[str, ...]
     rest: Mapping[str, Sequence[FieldDetails]]
     cost: int | None
-
-
-@dataclass(frozen=True)
-class EventReading:
-    """The reading of an event, and the key of its row."""
-
-    reading: Reading
-    key: tuple[Any, ...]
+    shared: bool = False
 
 
 class PlannedReads:
@@ -96,26 +92,19 @@ class PlannedReads:
             execution, key, lambda operation: self._roots(operation, {key: nodes}, whole=True)
         )
 
-    def event(self, execution: Execution | Ready, event: Any) -> "EventReading | None":
-        """The reading of a subscription's event, if that is a row of which more than columns is selected."""
-        table = self._planner.tables.get(type(event).__name__)
-        if table is None:
-            return None
+    def followed(self, execution: Ready) -> Reading | None:
+        """The reading of what a subscription follows of a run, or None where no plan can do that."""
 
         def make(operation: Operation) -> Reading | None:
-            [(key, nodes)] = operation.roots().items()
             try:
-                read = self._planner.by_key(operation, table, nodes, row_key(table))
+                plan, run = self._planner.followed(operation)
             except Unplannable:
                 return None
-            if all(isinstance(member, Constant | Value | GlobalId) for _, member in read.item.members):
-                return None
-            return self._reading(Plan(((key, read),)), (key,), {})
+            statement = compile_followed(plan, run, self._planner.tables)
+            order = tuple(key for key, _ in plan.members)
+            return Reading(plan, statement, plan.places, order, {}, _cost(plan), same_for_all(plan))
 
-        reading = self._kept_reading(execution, table.type_name, make)
-        if reading is None:
-            return None
-        return EventReading(reading, tuple(getattr(event, name) for name in table.key))
+        return self._kept_reading(execution, "", make)
 
     async def read(
         self, reading: Reading, variables: Variables, context: Context, *, primary: bool = False
@@ -125,18 +114,42 @@ class PlannedReads:
         Raises Left, and GatewayError LIMIT_EXCEEDED for more rows than the caller's role may ask for.
         """
         self.check(reading, variables, context)
+        statement = self.bound(reading, variables)
+        with _leaving(reading):
+            text = await context.planned(statement, primary=primary)
+            return text if reading.where is None else await self._filled(reading, orjson.loads(text), context)
+
+    async def follow(self, reading: Reading, statement: Statement, context: Context) -> str | None:
+        """The text that a statement of something followed gives: None where the caller does not see the run.
+
+        It is read from the primary: a replica may not know yet what woke the subscription. Raises Left.
+        """
+        with _leaving(reading):
+            return await context.value(statement, primary=True)
+
+    async def shown(self, reading: Reading, texts: Sequence[str], context: Context) -> Sequence[Any]:
+        """Answers, of which `texts` are what the database wrote: JSON that is ready, or filled in by Python.
+
+        Raises Left.
+        """
+        if reading.where is None:
+            return [orjson.Fragment(text) for text in texts]
+        with _leaving(reading):
+            filled: Sequence[Any] = await self._filled(
+                reading, [orjson.loads(text) for text in texts], context
+            )
+        return filled
+
+    def bound(self, reading: Reading, variables: Variables) -> Statement:
+        """The statement of a reading with the values of a request. Raises Left."""
         try:
-            values = bound(reading.statement.values, variables)
+            return Statement(reading.statement.sql, bound(reading.statement.values, variables))
         except GatewayError as error:
             raise Left from error
-        try:
-            text = await context.planned(Statement(reading.statement.sql, values), primary=primary)
-            if reading.where is None:
-                return text
-            data = orjson.loads(text)
-            await hydrate(data, reading.where, self._planner.tables, self._computes, context)
-        except (asyncpg.PostgresError, ValueError, TypeError, GatewayError) as error:
-            raise _left(error, reading) from error
+
+    async def _filled(self, reading: Reading, data: Any, context: Context) -> Any:
+        assert reading.where is not None
+        await hydrate(data, reading.where, self._planner.tables, self._computes, context)
         return data
 
     def check(self, reading: Reading, variables: Variables, context: Context) -> None:
@@ -232,11 +245,23 @@ class PlannedReads:
     def _reading(
         self, plan: Plan, order: tuple[str, ...], rest: Mapping[str, Sequence[FieldDetails]]
     ) -> Reading:
-        try:
-            cost = plan.worst({})
-        except (KeyError, GatewayError):
-            cost = None
-        return Reading(plan, compile_plan(plan, self._planner.tables), plan.places, order, rest, cost)
+        return Reading(plan, compile_plan(plan, self._planner.tables), plan.places, order, rest, _cost(plan))
+
+
+def _cost(plan: Plan) -> int | None:
+    try:
+        return plan.worst({})
+    except (KeyError, GatewayError):
+        return None
+
+
+@contextmanager
+def _leaving(reading: Reading) -> Iterator[None]:
+    """Leave to Strawberry what goes wrong with a statement and what it gave, if that can tell more."""
+    try:
+        yield
+    except (asyncpg.PostgresError, ValueError, TypeError, GatewayError) as error:
+        raise _left(error, reading) from error
 
 
 def _left(error: Exception, reading: Reading) -> Exception:

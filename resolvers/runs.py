@@ -1,25 +1,23 @@
 """Runs of every kind: the fields of `Run`, `run(id)`, and following a run live."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from strawberry.types import Info
+from strawberry.types.arguments import StrawberryArgument
 
 from trellis.db.errors import GatewayError
-from trellis.loaders.runs import EVENTS, RUN, event_arguments, events_after
+from trellis.loaders.runs import EVENTS, OF_RUN, RUN, event_arguments
 from trellis.loaders.statement import Statement
-from trellis.realtime.live import Reading, follow
-from trellis.realtime.stream import Page, after
 from trellis.resolvers.context import Context, context_of
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, Resolve, argument
-from trellis.schema.reads import RunById
+from trellis.schema.reads import Followed, RunById, Streamed
 from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunState
 
-_STREAM_PAGE = 500
 _QUEUE_POSITIONS = "select id, trellis.queue_position(id) as position from unnest($1::uuid[]) as id"
 
 
@@ -60,12 +58,6 @@ async def _fraction(row: Any, context: Context, _: Mapping[str, Any]) -> float:
 
 async def _events(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequence[Any]:
     page = await context.reader.page(EVENTS, event_arguments(kwargs), row.row_id)
-    return page.nodes
-
-
-async def read_events(context: Context, run_id: UUID, after_sequence: int, size: int) -> Sequence[Any]:
-    """At most `size` events of the run above a number, in order."""
-    page = await context.reader.page(EVENTS, events_after(after_sequence, size), run_id)
     return page.nodes
 
 
@@ -128,43 +120,20 @@ class RunFields:
 
     def subscriptions(self) -> Iterator[DerivedField]:
         """`run(id)` and `runEvents(runId, after)`."""
-        yield DerivedField(
+        yield followed(
             "run",
             Run,
-            lambda _, info, kwargs: self.live(context_of(info), kwargs["id"]),
             "A run's state now, then at every change; completes when the run has ended.",
             [_RUN_ID],
-            is_subscription=True,
+            Followed("id", self.kinds),
         )
-        yield DerivedField(
+        yield followed(
             "runEvents",
             RunEvent,
-            lambda _, info, kwargs: _event_stream(
-                context_of(info), kwargs["run_id"], kwargs.get("after") or 0
-            ),
             "Every event of a run once, in order, after the number given; completes when the run has ended.",
             [argument("run_id", UUID, "The run's id.", required=True), argument("after", int, _AFTER)],
-            is_subscription=True,
+            Streamed("run_id", RUN, OF_RUN, EVENTS.table),
         )
-
-    async def live(self, context: Context, run_id: UUID) -> AsyncIterator[Any]:
-        """The row of a run's own table now, then at every change of the run; NOT_FOUND without one."""
-        seen = False
-
-        async def read() -> Reading[Any] | None:
-            try:
-                run = await context.reader.row(RUN, (run_id,))
-                row = run and await context.reader.row(self.kinds[run.kind], (run_id,))
-                return row and Reading(row, run.sequence, RunState(run.state) in ENDED)
-            finally:
-                # Between two readings a subscriber holds no connection.
-                await context.reader.reset()
-
-        async for reading in follow(context.services.hub, run_id, read):
-            seen = True
-            yield reading.value
-        if not seen:
-            raise _no_run()
 
     async def _run(self, info: Info[Any, Any], run_id: UUID) -> Any:
         reader = context_of(info).reader
@@ -172,39 +141,19 @@ class RunFields:
         return run and await reader.row(self.kinds[run.kind], (run_id,))
 
 
-async def stream(
-    context: Context, run_id: UUID, cursor: int, read: Callable[[int, int], Awaitable[Sequence[Any]]]
-) -> AsyncIterator[Any]:
-    """Every row that `read(after, size)` finds, once, by ascending `sequence`; NOT_FOUND without one."""
-    found = False
+def followed(
+    name: str,
+    annotation: Any,
+    description: str,
+    arguments: list[StrawberryArgument],
+    reads: Followed | Streamed,
+) -> DerivedField:
+    """A subscription that follows a run, which the engine opens by what it `reads`."""
 
-    async def read_page(position: int) -> Page[Any] | None:
-        nonlocal found
-        try:
-            # One snapshot for both: an ended run has no rows but those that are read with its state.
-            run = await context.reader.row(RUN, (run_id,))
-            if run is None:
-                return None
-            found = True
-            rows = [(row.sequence, row) for row in await read(position, _STREAM_PAGE)]
-            return Page(rows, finished=RunState(run.state) in ENDED, full=len(rows) == _STREAM_PAGE)
-        finally:
-            await context.reader.reset()
+    def resolve(_: Any, __: Any, ___: Any) -> NoReturn:
+        raise TypeError(f"{name} is not opened here")
 
-    async for _, row in after(context.services.hub, run_id, cursor, read_page):
-        yield row
-    if not found:
-        raise _no_run()
-
-
-def _event_stream(context: Context, run_id: UUID, cursor: int) -> AsyncIterator[Any]:
-    return stream(
-        context, run_id, cursor, lambda position, size: read_events(context, run_id, position, size)
-    )
-
-
-def _no_run() -> GatewayError:
-    return GatewayError("NOT_FOUND", "There is no such run, or you may not see it.")
+    return DerivedField(name, annotation, resolve, description, arguments, is_subscription=True, reads=reads)
 
 
 _RUN_ID = argument("id", UUID, "The run's id: its row's key.", required=True)

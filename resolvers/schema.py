@@ -58,7 +58,7 @@ def build_schema(names: Sequence[str]) -> Served:
     subscription = [*runs.subscriptions()]
     for each in chosen:
         mutation += [*each.mutations(types), *write_fields(each.system, types, each.checks)]
-        subscription += each.subscriptions(types, runs)
+        subscription += each.subscriptions(types)
 
     schema = strawberry.Schema(
         query=_root("Query", "Reads. Without a token you see what is public.", query),

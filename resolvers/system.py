@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trellis.resolvers.hydrate import Compute
-from trellis.resolvers.runs import RunFields
 from trellis.resolvers.writes import Check
 from trellis.schema.declaration import System
 from trellis.schema.fields import DerivedField
@@ -22,5 +21,5 @@ class SystemResolvers:
     computed: Mapping[str, Mapping[str, Compute]]
     checks: Mapping[str, Check]
     mutations: Callable[[Types], Iterator[DerivedField]]
-    subscriptions: Callable[[Types, RunFields], Iterator[DerivedField]]
+    subscriptions: Callable[[Types], Iterator[DerivedField]]
     admin: str | None = None

@@ -230,7 +230,13 @@ class CoicePipelineStage:
     results: Many["CoiceJobResult"] = many("What the stage found, in all jobs.", via="stage_id")
 
 
-@table("coice.jobs", order=_NEWEST_LAST, run="coice.job", visible=Visibility(rows=_JOB, all=_ADMIN))
+@table(
+    "coice.jobs",
+    order=_NEWEST_LAST,
+    run="coice.job",
+    visible=Visibility(rows=_JOB, all=_ADMIN),
+    visible_with="id",
+)
 class CoiceJob:
     """One execution of a pipeline over images of a library; started by `startCoiceJob`."""
 
@@ -259,6 +265,7 @@ class CoiceJob:
     order=(("sequence", "ASC"),),
     search=Search("search_vector", text="coice.result_text(result)"),
     visible=Visibility(rows=f"job_id in (select id from coice.jobs where {_JOB})", all=_ADMIN),
+    visible_with="job_id",
 )
 class CoiceJobResult:
     """What one stage of a job found in one image."""

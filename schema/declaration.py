@@ -132,7 +132,11 @@ class Writes:
 
 @dataclass(frozen=True)
 class Table:
-    """A declared table. `type_name` is its GraphQL type, `relation` its schema-qualified SQL name."""
+    """A declared table. `type_name` is its GraphQL type, `relation` its schema-qualified SQL name.
+
+    `visible_with` is the SQL column that holds the id of a run, where a row is visible exactly to those who
+    see that run: they may be shown what one of them has read. A test holds it to the policies.
+    """
 
     type_name: str
     plural: str
@@ -147,6 +151,7 @@ class Table:
     search: Search | None = None
     run: str | None = None
     visible: Visibility | None = None
+    visible_with: str | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -249,12 +254,13 @@ def table(
     search: Search | None = None,
     run: str | None = None,
     visible: Visibility | None = None,
+    visible_with: str | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declare the class as the table `relation`.
 
     `order` is the default order of its connections, by Python name; the key always breaks ties. `run` names
     the kind of run that its rows are, which makes the type implement `Run`. `visible` is needed where a
-    column is `indexed`.
+    column is `indexed`. `visible_with` is the SQL column of a run's id that the row is visible with.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -273,6 +279,7 @@ def table(
             search=search and replace(search, candidates=candidates_name(relation, search.column, "matches")),
             run=run,
             visible=visible,
+            visible_with=visible_with,
         )
         _check(declaration)
         cls.__table__ = declaration  # type: ignore[attr-defined]
@@ -348,6 +355,8 @@ def _check(declaration: Table) -> None:
         *writes.upsert,
     }
     unknown = named - declaration.by_name.keys()
+    if declaration.visible_with not in (None, *declaration.by_sql):
+        unknown.add(str(declaration.visible_with))
     vias = {link.via for link in declaration.links if not link.many} - declaration.by_sql.keys()
     if unknown or vias:
         raise TypeError(f"{declaration.type_name} has no column {', '.join(sorted(unknown | vias))}")

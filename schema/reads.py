@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trellis.schema.declaration import Table
+from trellis.schema.declaration import Link, Table
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,28 @@ class Written:
     tables: tuple[Table, ...]
 
 
-Read = RowByKey | RowsOf | NodeById | RunById | Written
+@dataclass(frozen=True)
+class Followed:
+    """The row of a run, which is in one of `kinds`, now and at every change.
+
+    `run` is the argument for the run's id, by Python name.
+    """
+
+    run: str
+    kinds: Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """The rows of `table` at the end of a `link` of `owner`, each once and by ascending `sequence`.
+
+    `run` is the argument for the run's id, which is the owner's key. Only rows above the argument `after`.
+    """
+
+    run: str
+    owner: Table
+    link: Link
+    table: Table
+
+
+Read = RowByKey | RowsOf | NodeById | RunById | Written | Followed | Streamed

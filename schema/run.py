@@ -92,7 +92,7 @@ class Run(Node):
 _BY_SEQUENCE: Order = (("sequence", "ASC"),)
 
 
-@table("trellis.runs")
+@table("trellis.runs", visible_with="id")
 class RunRow:
     """What all runs share, one row each beside the run's own; served through `Run`, not as a table."""
 
@@ -112,7 +112,7 @@ class RunRow:
     sequence: int = column("The number of the run's latest event.")
 
 
-@table("trellis.run_events", key=("run_id", "sequence"), order=_BY_SEQUENCE)
+@table("trellis.run_events", key=("run_id", "sequence"), order=_BY_SEQUENCE, visible_with="run_id")
 class RunEventRow:
     """The events of runs, numbered without gaps in the order in which they were committed."""
 

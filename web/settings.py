@@ -287,6 +287,9 @@ class Settings(BaseSettings):
     max_subscriptions: int = _setting(
         "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
     )
+    live_rate: float = _setting(
+        "TRELLIS_LIVE_RATE", "Payloads a second that a live query gives at most; the newest wins.", 10.0, gt=0
+    )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "TRELLIS_LOG_LEVEL", "Least level that is logged: `debug`, `info`, `warning` or `error`.", "info"
     )

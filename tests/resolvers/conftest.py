@@ -26,9 +26,11 @@ from trellis.providers.storage import LocalStorage
 from trellis.providers.vision import vision_model
 from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome, Operation
+from trellis.resolvers.answers import Answering
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.explain import Reports
+from trellis.resolvers.following import Following
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 
@@ -102,12 +104,14 @@ async def open_gateway(
             served.computed,
             {"anon": 20_000, "authenticated": 200_000},
         )
+        by_plan = plans if planned else None
         engine = Engine(
             served.schema,
             opener,
             constraints=constraints,
-            planned=plans if planned else None,
-            reports=Reports(plans if planned else None, served.admins),
+            planned=by_plan,
+            following=Following(services.hub, Answering(opener, by_plan, constraints=constraints)),
+            reports=Reports(by_plan, served.admins),
         )
         yield Gateway(engine, pool, statements, planned=planned)
 

@@ -1,0 +1,229 @@
+"""Those who follow one run with the same question and the same rights: one read and one encoding for all.
+
+A cohort reads when its run may have changed, as one of those who are in it, and wakes them; each takes what
+is there when it has room for it. So a run with ten thousand watchers costs the database what one watcher
+costs, and a watcher that takes nothing costs nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
+from trellis.realtime.feed import Wake
+from trellis.realtime.hub import Hub, Signal
+from trellis.realtime.operation import ExecutionOutcome
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE, _LAST_PAUSE = 0.1, 5.0  # seconds, after a read that failed for now
+GONE = ExecutionOutcome.refused(
+    GatewayError("NOT_FOUND", "You may no longer see this run."), kind="subscription"
+)
+_BROKEN = ExecutionOutcome.refused(GatewayError("INTERNAL", "Internal error."), kind="subscription")
+
+
+class Refused(Exception):
+    """What is followed cannot be shown, for a reason that its followers are told: `outcome`, their last."""
+
+    def __init__(self, outcome: ExecutionOutcome) -> None:
+        super().__init__(outcome.code)
+        self.outcome = outcome
+
+
+class Passing(Exception):
+    """It cannot be read at the moment, and will be read again: nobody needs to know."""
+
+
+class Pauses:
+    """The pauses between attempts: longer and longer, up to a few seconds."""
+
+    _seconds = _FIRST_PAUSE
+
+    async def next(self) -> None:
+        """Wait for the next attempt."""
+        await asyncio.sleep(self._seconds)
+        self._seconds = min(2 * self._seconds, _LAST_PAUSE)
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """What of a run somebody follows.
+
+    `key` is equal for the same question, whoever asks it. `shared` holds where all who may see the run are
+    shown the same, so that anyone of them may read for the others.
+    """
+
+    run_id: UUID
+    key: Hashable
+    shared: bool
+
+
+class Home(Protocol):
+    """Where cohorts live."""
+
+    hub: Hub
+    catching_up: asyncio.Semaphore
+
+    def forget(self, cohort: "Cohort") -> None:
+        """The cohort takes no new members."""
+
+    async def admit(self, member: "Member", identity: Identity) -> None:
+        """Go on with a member as `identity`, once that one's rights were checked."""
+
+
+class Member:
+    """One subscriber in a cohort, as `realtime.feed.Feed` but for what is taken: small, as there are many."""
+
+    __slots__ = ("_over", "_refusal", "_wake", "cohort", "identity")
+
+    def __init__(self, cohort: "Cohort", identity: Identity, wake: Wake) -> None:
+        self.cohort = cohort
+        self.identity = identity
+        self._wake = wake
+        self._refusal: ExecutionOutcome | None = None
+        self._over = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything was taken, and nothing is to come."""
+        return self._over or (self._refusal is None and self.cohort.ended and self.at_end)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is read for it any more."""
+        return self._over or self._refusal is not None
+
+    def take(self) -> ExecutionOutcome | None:
+        """The next outcome, if one is ready."""
+        if self._over:
+            return None
+        if self._refusal is not None:
+            self._over = True
+            return self._refusal
+        return self.next()
+
+    async def renew(self, identity: Identity) -> None:
+        """Go on as `identity`, the same person with a newer token, in the cohort of those rights."""
+        if not self.gone:
+            await self.cohort.home.admit(self, identity)
+
+    def close(self) -> None:
+        """Leave."""
+        self._over = True
+        self.cohort.leave(self)
+
+    def wake(self) -> None:
+        """There may be something to take."""
+        self._wake()
+
+    def refuse(self, outcome: ExecutionOutcome) -> None:
+        """Leave with a last word."""
+        if not self.gone:
+            self._refusal = outcome
+            self.cohort.leave(self)
+            self._wake()
+
+    @property
+    def at_end(self) -> bool:
+        """Whether all that its cohort has was taken."""
+        raise NotImplementedError
+
+    def next(self) -> ExecutionOutcome | None:
+        """What is next of what its cohort has."""
+        raise NotImplementedError
+
+
+class Cohort:
+    """The members of a cohort, and the one task that reads for them while there are any.
+
+    It reads at most `rate` times a second. `key` is what it is known by at home.
+    """
+
+    def __init__(self, key: Hashable, followed: Followed, home: Home, rate: float) -> None:
+        self.key = key
+        self.followed = followed
+        self.home = home
+        self.members: dict[Member, None] = {}
+        self.ended = False
+        self._rate = rate
+        self._signal: Signal | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def join(self, member: Member) -> None:
+        """Take a member in; the cohort has not ended."""
+        member.cohort = self
+        self.members[member] = None
+        if self._task is None:
+            self._task = asyncio.create_task(self._follow(), name=f"cohort {self.followed.run_id}")
+
+    def leave(self, member: Member) -> None:
+        """Let a member go; with the last one the cohort ends."""
+        self.members.pop(member, None)
+        if not self.members and not self.ended:
+            self.ended = True
+            self.home.forget(self)
+            if self._task is not None:
+                self._task.cancel()
+
+    def look_again(self) -> None:
+        """Something may have changed that no hint of the run announces."""
+        if self._signal is not None:
+            self._signal.set()
+
+    async def read(self, identity: Identity) -> bool | None:
+        """Read as one of the members: whether the run has ended and nothing is to come; None where it is not
+        visible. Raises Passing and Refused."""
+        raise NotImplementedError
+
+    async def _follow(self) -> None:
+        try:
+            with self.home.hub.watch(self.followed.run_id) as self._signal:
+                await self._keep_reading(self._signal)
+        except Refused as refused:
+            self._refuse(refused.outcome)
+        except Exception:
+            log.exception("a run cannot be followed")
+            self._refuse(_BROKEN)
+        self._signal = None
+        self.ended = True
+        self.home.forget(self)
+        for member in list(self.members):
+            member.wake()
+
+    async def _keep_reading(self, signal: Signal) -> None:
+        clock = asyncio.get_running_loop().time
+        pauses = Pauses()
+        while self.members:
+            began = clock()
+            member = next(iter(self.members))
+            try:
+                over = await self.read(member.identity)
+                if over is None:
+                    over = not await self.exists()
+                    if not over:
+                        member.refuse(GONE)
+                        continue
+            except Passing:
+                await pauses.next()
+                continue
+            pauses = Pauses()
+            if over:
+                return
+            await signal.wait()
+            await asyncio.sleep(max(0.0, began + 1 / self._rate - clock()))
+
+    async def exists(self) -> bool:
+        """Whether there still is the run that a member does not see. Raises Passing."""
+        try:
+            return await self.home.hub.exists(self.followed.run_id)
+        except Exception as error:
+            raise Passing from error
+
+    def _refuse(self, outcome: ExecutionOutcome) -> None:
+        for member in list(self.members):
+            member.refuse(outcome)

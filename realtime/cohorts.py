@@ -1,0 +1,185 @@
+"""The cohorts of one process: who comes is checked and taken in, and checked again when rights change."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
+from uuid import UUID
+
+import orjson
+
+from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
+from trellis.jobs.state import Position
+from trellis.realtime.cohort import GONE, Cohort, Followed, Member, Pauses
+from trellis.realtime.feed import Feed, Wake
+from trellis.realtime.hub import Hub
+from trellis.realtime.live import LiveCohort, LiveMember, LiveQuery
+from trellis.realtime.operation import ExecutionOutcome
+from trellis.realtime.stream import Stream, StreamCohort, StreamMember
+
+log = logging.getLogger(__name__)
+
+# Where a run stands, seen as somebody: None where they do not see it.
+See = Callable[[Identity, UUID], Awaitable[Position | None]]
+
+# Claims that are new in every token of a person, and mean nothing to a policy.
+_OF_A_TOKEN = frozenset({"exp", "iat", "nbf", "jti"})
+_STREAM_RATE = 60.0  # reads a second: a row waits for about half of the time between two
+_AT_ONCE = 4  # checks of rights
+_TURN_SECONDS = 1.0
+_CATCHING_UP = 8  # pages that are read for those who are behind
+
+
+def rights_of(identity: Identity) -> str:
+    """Equal for identities that the database cannot tell apart."""
+    claims = {name: value for name, value in identity.claims.items() if name not in _OF_A_TOKEN}
+    return f"{identity.role} {orjson.dumps(claims, option=orjson.OPT_SORT_KEYS).decode()}"
+
+
+class Cohorts:
+    """The cohorts of one process, by what they follow and with which rights.
+
+    A live query shows at most `rate` payloads a second. Every `check_every` seconds all members' rights are
+    checked again, spread over that time; at once, but a few at a time, when the hub hears that they changed.
+    """
+
+    def __init__(self, hub: Hub, see: See, *, rate: float = 10.0, check_every: float = 300.0) -> None:
+        self.hub = hub
+        self.catching_up = asyncio.Semaphore(_CATCHING_UP)
+        self._see = see
+        self._rate = rate
+        self._check_every = check_every
+        self._cohorts: dict[Hashable, Cohort] = {}
+        self._changed = asyncio.Event()
+        self._whose: set[str] | None = set()  # None is everybody
+        self._checking: asyncio.Task[None] | None = None
+        hub.on_rights(self._heard)
+
+    def __len__(self) -> int:
+        return len(self._cohorts)
+
+    async def follow(self, query: LiveQuery, identity: Identity, wake: Wake) -> Feed:
+        """A live query as a feed. Raises GatewayError NOT_FOUND where the run cannot be seen."""
+        position = await self._seen(query, identity)
+        return LiveMember(self._live(query, identity), identity, wake, position)
+
+    async def stream(self, stream: Stream, cursor: int, identity: Identity, wake: Wake) -> Feed:
+        """The rows of a stream after a cursor as a feed. Raises GatewayError NOT_FOUND as `follow` does."""
+        position = await self._seen(stream, identity)
+        return StreamMember(self._stream(stream, identity, position), identity, wake, cursor, position)
+
+    async def admit(self, member: Member, identity: Identity) -> None:
+        """Go on with a member as `identity`, the same person, in the cohort of the rights that these are."""
+        followed = member.cohort.followed
+        try:
+            position = await self._seen(followed, identity)
+        except GatewayError as error:
+            if error.code != "UNAVAILABLE":
+                member.refuse(ExecutionOutcome.refused(error, kind="subscription"))
+            return
+        if member.gone or self._key(followed, identity) == member.cohort.key:
+            member.identity = identity
+            return
+        member.cohort.leave(member)
+        if isinstance(member, LiveMember):
+            member.enter(self._live(member.cohort.followed, identity), identity, position)
+        elif isinstance(member, StreamMember):
+            member.enter(self._stream(member.cohort.followed, identity, position), identity, position)
+
+    def forget(self, cohort: Cohort) -> None:
+        """The cohort takes no new members."""
+        if self._cohorts.get(cohort.key) is cohort:
+            del self._cohorts[cohort.key]
+        if not self._cohorts and self._checking is not None:
+            self._checking.cancel()
+            self._checking = None
+
+    async def _seen(self, followed: Followed, identity: Identity) -> Position:
+        position = await self._see(identity, followed.run_id)
+        if position is None:
+            raise GatewayError("NOT_FOUND", "There is no such run, or you may not see it.")
+        return position
+
+    def _live(self, query: LiveQuery, identity: Identity) -> LiveCohort:
+        key = self._key(query, identity)
+        cohort = self._cohorts.get(key)
+        if not isinstance(cohort, LiveCohort):
+            cohort = LiveCohort(key, query, self, self._rate)
+            self._keep(cohort)
+        return cohort
+
+    def _stream(self, stream: Stream, identity: Identity, position: Position) -> StreamCohort:
+        key = self._key(stream, identity)
+        cohort = self._cohorts.get(key)
+        if not isinstance(cohort, StreamCohort):
+            cohort = StreamCohort(key, stream, self, _STREAM_RATE, position.sequence)
+            self._keep(cohort)
+        return cohort
+
+    def _key(self, followed: Followed, identity: Identity) -> Hashable:
+        rights = identity.role if followed.shared else rights_of(identity)
+        return (type(followed), followed.key, followed.run_id, rights)
+
+    def _keep(self, cohort: Cohort) -> None:
+        self._cohorts[cohort.key] = cohort
+        if self._checking is None:
+            self._checking = asyncio.create_task(self._keep_checking(), name="rights")
+
+    def _heard(self, person: str | None) -> None:
+        if person is None:
+            self._whose = None
+        elif self._whose is not None:
+            self._whose.add(person)
+        self._changed.set()
+
+    async def _keep_checking(self) -> None:
+        turns = max(1, round(self._check_every / _TURN_SECONDS))
+        turn = 0
+        while True:
+            try:
+                async with asyncio.timeout(_TURN_SECONDS):
+                    await self._changed.wait()
+            except TimeoutError:
+                turn = (turn + 1) % turns
+                await self._check([each for each in self._members() if hash(each) % turns == turn])
+                continue
+            self._changed.clear()
+            whose, self._whose = self._whose, set()
+            everybody = self._members()
+            await self._check(
+                [each for each in everybody if whose is None or each.identity.claims.get("sub") in whose]
+            )
+
+    def _members(self) -> Iterator[Member]:
+        return (member for cohort in list(self._cohorts.values()) for member in list(cohort.members))
+
+    async def _check(self, members: Iterable[Member]) -> None:
+        """Check whether these members may still see their runs, once for all of the same rights and run."""
+        alike: dict[tuple[str, UUID], list[Member]] = {}
+        for member in members:
+            alike.setdefault((rights_of(member.identity), member.cohort.followed.run_id), []).append(member)
+        waiting = iter(alike.values())
+
+        async def work() -> None:
+            for each in waiting:
+                await self._check_alike(each)
+
+        await asyncio.gather(*(work() for _ in range(min(_AT_ONCE, len(alike)))))
+
+    async def _check_alike(self, members: list[Member]) -> None:
+        pauses = Pauses()
+        while members := [member for member in members if not member.gone]:
+            first = members[0]
+            try:
+                visible = await self._see(first.identity, first.cohort.followed.run_id) is not None
+                lost = not visible and await first.cohort.exists()
+            except Exception as error:  # whatever it was, nobody is let off the check
+                log.warning("rights cannot be checked (%s); trying again", type(error).__name__)
+                await pauses.next()
+                continue
+            for member in members:
+                if lost:
+                    member.refuse(GONE)
+                elif not member.cohort.followed.shared:
+                    member.cohort.look_again()  # the run is still theirs to see, but what hangs on it?
+            return
