@@ -290,6 +290,13 @@ class Settings(BaseSettings):
     live_rate: float = _setting(
         "TRELLIS_LIVE_RATE", "Payloads a second that a live query gives at most; the newest wins.", 10.0, gt=0
     )
+    processes: int | None = _setting(
+        "TRELLIS_PROCESSES",
+        "Processes beside this one for kinds of run that compute, started as they are needed. Not set: as many "
+        "as there are processors.",
+        ge=1,
+        le=1000,
+    )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "TRELLIS_LOG_LEVEL", "Least level that is logged: `debug`, `info`, `warning` or `error`.", "info"
     )
