@@ -58,6 +58,11 @@ class Cohorts:
     def __len__(self) -> int:
         return len(self._cohorts)
 
+    @property
+    def followers(self) -> int:
+        """How many follow, in all of them."""
+        return sum(len(cohort.members) for cohort in self._cohorts.values())
+
     async def follow(self, query: LiveQuery, identity: Identity, wake: Wake) -> Feed:
         """A live query as a feed. Raises GatewayError NOT_FOUND where the run cannot be seen."""
         position = await self._seen(query, identity)

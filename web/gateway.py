@@ -21,6 +21,7 @@ from trellis.providers.accounts import Accounts
 from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.vision import VisionModel, vision_model
+from trellis.realtime.cohorts import Cohorts
 from trellis.realtime.executor import Executor
 from trellis.realtime.hub import Hub
 from trellis.realtime.socket.registry import SocketRegistry
@@ -93,6 +94,11 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
         planned = planned_reads(settings, served)
+        following = Following(
+            hub,
+            Answering(context_opener(services), planned, limits_of(settings), constraints),
+            rate=settings.live_rate,
+        )
         with manifest_refused(settings):
             engine = Engine(
                 served.schema,
@@ -101,11 +107,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
                 constraints,
                 trusted=trusted,
                 planned=planned,
-                following=Following(
-                    hub,
-                    Answering(context_opener(services), planned, limits_of(settings), constraints),
-                    rate=settings.live_rate,
-                ),
+                following=following,
                 reports=Reports(planned, served.admins, anyone=settings.local),
             )
 
@@ -120,7 +122,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         stack.push_async_callback(runner.stop)
         await stack.enter_async_context(_beside(_begin(runner, readiness)))
         pools: dict[str, Counted] = {"requests": pool, "work": work_pool, **reads.lanes()}
-        await stack.enter_async_context(_beside(_look(metrics, pools)))
+        await stack.enter_async_context(_beside(_look(metrics, pools, following.cohorts)))
         yield Gateway(
             MeasuredExecutor(engine, metrics),
             Authenticator(
@@ -268,8 +270,9 @@ async def _begin(runner: Runner, readiness: Readiness) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-async def _look(metrics: Metrics, pools: Mapping[str, Counted]) -> None:
-    """Keep the figures of the pools fresh: with several workers, another one may be asked for them."""
+async def _look(metrics: Metrics, pools: Mapping[str, Counted], cohorts: Cohorts) -> None:
+    """Keep the figures of these fresh: with several workers, another one may be asked for them."""
     while True:
         metrics.pools(pools)
+        metrics.audience(len(cohorts), cohorts.followers)
         await asyncio.sleep(_LOOK_SECONDS)
