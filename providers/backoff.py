@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import TypeVar
 
-from trellis.providers.errors import Unavailable
+from trellis.providers.errors import CircuitOpen, Unavailable
 
 T = TypeVar("T")
 
@@ -20,7 +20,8 @@ class Backoff:
 
     `attempts` counts calls, the first included. Waits double from `first` up to `longest`, each shortened by
     up to a half at random, so that a crowd that failed together does not return together. A provider that
-    asks for more than `patience` is not waited for: its error goes up, to whoever has other work to do.
+    asks for more than `patience`, or that is not asked at all for now (`CircuitOpen`), is not waited for: the
+    error goes up, to whoever has other work to do.
     """
 
     attempts: int = 5
@@ -36,15 +37,24 @@ class Backoff:
             return retry_after + self.first * self.random()  # never sooner than asked for
         return min(self.longest, self.first * 2.0 ** (attempt - 1)) * (1 - self.random() / 2)
 
-    async def run(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Call until it answers; the last `Unavailable` when it does not. Any other error ends it at once."""
+    async def run(
+        self, call: Callable[[], Awaitable[T]], *, retrying: Callable[[float], None] = lambda _: None
+    ) -> T:
+        """Call until it answers; the last `Unavailable` when it does not. Any other error ends it at once.
+
+        `retrying` is told of each wait before it begins.
+        """
         for attempt in count(1):
             try:
                 return await call()
+            except CircuitOpen:
+                raise
             except Unavailable as error:
                 if attempt >= self.attempts or (error.retry_after or 0) > self.patience:
                     raise
-                await self.sleep(self.wait(attempt, error.retry_after))
+                wait = self.wait(attempt, error.retry_after)
+                retrying(wait)
+                await self.sleep(wait)
         raise AssertionError("unreachable")
 
 

@@ -5,7 +5,7 @@ A message names no host, no key and no stack, so it may be stored beside an item
 
 
 class ProviderError(Exception):
-    """A provider gave no answer; raised as one of the three below."""
+    """A provider gave no answer; raised as one of those below."""
 
 
 class Unavailable(ProviderError):
@@ -14,6 +14,13 @@ class Unavailable(ProviderError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class CircuitOpen(Unavailable):
+    """The provider was not asked at all: it has failed too often of late, or wants to be left alone.
+
+    Nobody waits for it in place: `retry_after` tells when there may be another try.
+    """
 
 
 class Refused(ProviderError):

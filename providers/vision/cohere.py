@@ -8,7 +8,9 @@ import asyncio
 import base64
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import ceil
 from typing import Any, Final
 
 import httpx
@@ -25,8 +27,9 @@ from cohere import (
 )
 from cohere.core.api_error import ApiError
 from cohere.core.parse_error import ParsingError
-from cohere.types import ChatMessages, ResponseFormatV2
+from cohere.types import ChatMessages, ChatMessageV2, ResponseFormatV2
 
+from trellis.providers.admission import Admission
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.vision.answers import Misfit, instruction, parse, schema
@@ -36,8 +39,13 @@ DEFAULT_MODEL: Final = "command-a-vision-07-2025"
 DEFAULT_BASE_URL: Final = "https://api.cohere.com"
 
 MAX_TOKENS: Final = 1_024
+IMAGE_TOKENS: Final = 3_328
+"""What a photograph is reckoned at until Cohere says what it took: the most that its open vision model makes
+of one, which is 12 tiles of 512 × 512 pixels and an overview, of 256 tokens each."""
 CONTENT_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
+_CHARACTERS_PER_TOKEN = 4
+_MOST_TOKENS = 1_000_000  # that one call may say it took: its models read no more
 _ROLE = "You inspect photographs. You answer only from what the photograph shows, and only in JSON."
 
 # Which models hold themselves to a schema or to JSON is not documented for each of them. The first refusal
@@ -50,7 +58,11 @@ _NAMES_MODEL = re.compile(
 
 
 class CohereVision:
-    """A `VisionModel` over Cohere's API. `timeout` is for one call, in seconds; times come from `now`."""
+    """A `VisionModel` over Cohere's API.
+
+    `timeout` is for one call, in seconds, without the wait for its turn; times come from `now`. Without an
+    `admission` it gets one of its own, with no rates.
+    """
 
     name = "cohere"
 
@@ -63,6 +75,7 @@ class CohereVision:
         timeout: float = 60.0,
         concurrency: int = 8,
         backoff: Backoff | None = None,
+        admission: Admission | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         if not api_key or not api_key.isascii() or not api_key.isprintable() or " " in api_key:
@@ -76,7 +89,7 @@ class CohereVision:
         self._timeout = timeout
         self._backoff = backoff or Backoff()
         self._now = now
-        self._slots = asyncio.Semaphore(concurrency)
+        self._admission = admission or Admission(self.name, concurrency)
         self._format = _SCHEMA
         # Our own HTTP client, since the SDK's follows redirects: they would carry photographs elsewhere.
         tls = base_url.startswith("https:")  # loading the certificates takes a while; plain HTTP needs none
@@ -87,40 +100,51 @@ class CohereVision:
 
     async def ask(self, question: Question) -> Answer:
         """Answer a question; asked once more, with what was wrong, when the answer does not fit its form."""
-        messages = _messages(question)
+        if question.content_type not in CONTENT_TYPES:
+            raise Refused(f"Cohere takes {', '.join(CONTENT_TYPES)}, not {question.content_type}")
+        further: list[ChatMessageV2] = []
         for last in (False, True):
-            text = await self._backoff.run(lambda: self._chat(messages, question.type))
+            text = await self._backoff.run(
+                partial(self._chat, question, further), retrying=self._admission.retrying
+            )
             try:
                 answer = parse(text, question.type)
             except Misfit as misfit:
                 if last:
                     raise Refused(f"Cohere's answer did not fit twice: {misfit}") from misfit
-                messages.append(AssistantChatMessageV2(content=text.strip()[:2_000] or "(nothing)"))
-                messages.append(
-                    UserChatMessageV2(content=f"That does not fit: {misfit}. {instruction(question.type)}")
-                )
+                wanted = f"That does not fit: {misfit}. {instruction(question.type)}"
+                further += [
+                    AssistantChatMessageV2(content=text.strip()[:2_000] or "(nothing)"),
+                    UserChatMessageV2(content=wanted),
+                ]
             else:
                 return answer | {"provider": self.name, "model": self.model}
         raise AssertionError("unreachable")
 
     async def aclose(self) -> None:
         """Close the connections."""
+        await self._admission.aclose()
         await self._http.aclose()
 
-    async def _chat(self, messages: ChatMessages, kind: QuestionType) -> str:
+    async def _chat(self, question: Question, further: Sequence[ChatMessageV2]) -> str:
         """The text of one chat. A response format that the model does not know is laid down for good."""
-        async with self._slots:
-            while True:
-                used = self._format
-                try:
-                    return await self._call(messages, _response_format(used, kind))
-                except _FormatRefused:
-                    self._format = min(self._format, used - 1)
+        reckoned = IMAGE_TOKENS + ceil(len(question.prompt) / _CHARACTERS_PER_TOKEN)
+        while True:
+            used = self._format
+            try:
+                async with self._admission.turn(question.caller, tokens=reckoned) as turn:
+                    # Written only now: many wait, and a photograph as text is a third larger again.
+                    messages = [*_messages(question), *further]
+                    response = await self._call(messages, _response_format(used, question.type))
+                    turn.tokens = _taken(response)
+                    return _text(response)
+            except _FormatRefused:
+                self._format = min(self._format, used - 1)
 
-    async def _call(self, messages: ChatMessages, response_format: ResponseFormatV2) -> str:
+    async def _call(self, messages: ChatMessages, response_format: ResponseFormatV2) -> Any:
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._client.chat(
+                return await self._client.chat(
                     model=self.model,
                     messages=messages,
                     response_format=response_format,
@@ -139,7 +163,6 @@ class CohereVision:
             raise Unavailable("the connection to Cohere failed") from error
         except (ParsingError, ValueError, TypeError, RecursionError) as error:  # the SDK checks no shapes
             raise Unavailable("Cohere's response was broken") from error
-        return _text(response)
 
     def _failure(self, error: ApiError) -> ProviderError:
         """What an HTTP error means for the question. Statuses: docs.cohere.com/v2/reference/errors."""
@@ -155,13 +178,11 @@ class CohereVision:
         return Refused(said)
 
 
-class _FormatRefused(Exception):
+class _FormatRefused(Refused):
     """The model does not take the response format that was sent."""
 
 
 def _messages(question: Question) -> ChatMessages:
-    if question.content_type not in CONTENT_TYPES:
-        raise Refused(f"Cohere takes {', '.join(CONTENT_TYPES)}, not {question.content_type}")
     data = base64.b64encode(question.image).decode()
     asked = f"{question.prompt}\n\n{instruction(question.type)}"
     photograph = ImageUrl(url=f"data:{question.content_type};base64,{data}")
@@ -169,6 +190,17 @@ def _messages(question: Question) -> ChatMessages:
         SystemChatMessageV2(content=_ROLE),
         UserChatMessageV2(content=[TextContent(text=asked), ImageUrlContent(image_url=photograph)]),
     ]
+
+
+def _taken(response: Any) -> float | None:
+    """The tokens that a response says it took, in and out; None where it says nothing that makes sense."""
+    usage = getattr(response, "usage", None)
+    for counted in (getattr(usage, "tokens", None), getattr(usage, "billed_units", None)):
+        numbers = [getattr(counted, name, None) for name in ("input_tokens", "output_tokens")]
+        known = [n for n in numbers if isinstance(n, int | float) and 0 <= n <= _MOST_TOKENS]
+        if len(known) == len(numbers):
+            return sum(known)
+    return None
 
 
 def _response_format(step: int, kind: QuestionType) -> ResponseFormatV2:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
+from trellis.providers.admission.caller import ANYBODY, Caller
+
 QuestionType = Literal["boolean", "descriptive", "keywords"]
 
 Answer: TypeAlias = dict[str, Any]
@@ -21,7 +23,8 @@ and always `"provider"` and `"model"`; a provider may add what it wants to say o
 class Question:
     """A prompt about an image file (`image`: its bytes, encoded as `content_type`).
 
-    `metadata` is what is known of the photograph beside its file; it never leaves the process.
+    `metadata` is what is known of the photograph beside its file; it never leaves the process. `caller` says
+    whose turn it takes.
     """
 
     image: bytes = field(repr=False)
@@ -29,6 +32,7 @@ class Question:
     prompt: str
     type: QuestionType
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    caller: Caller = field(default=ANYBODY, repr=False)
 
 
 class VisionModel(Protocol):
@@ -38,7 +42,7 @@ class VisionModel(Protocol):
     """The provider, as it is written in its answers."""
 
     concurrency: int
-    """How many questions it works on at once; more of them queue inside it."""
+    """How many questions it works on at once; more of them queue inside it, each owner's in turn."""
 
     async def ask(self, question: Question) -> Answer:
         """Answer, or raise `Unavailable`, `Refused` or `Misconfigured` (see providers.errors)."""

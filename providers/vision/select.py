@@ -1,8 +1,17 @@
 """Which vision model a deployment looks with."""
 
+import os
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
 from trellis.providers.errors import Misconfigured
 from trellis.providers.vision.model import VisionModel
 from trellis.providers.vision.offline import OfflineVision
+
+PROVIDERS: Final = ("cohere", "offline")
+_NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
 
 
 def vision_model(
@@ -13,15 +22,25 @@ def vision_model(
     base_url: str | None = None,
     timeout: float = 60.0,
     concurrency: int = 8,
+    rates: Mapping[str, ProviderRates] = _NO_RATES,
+    meter: Meter | None = None,
+    observe: Observer = UNOBSERVED,
 ) -> VisionModel:
     """The model of that name, `cohere` or `offline`; without a name, Cohere's where there is a key.
 
     An empty setting counts as none. `timeout` (seconds a call) and `concurrency` concern remote models only.
+    `rates` are by provider; where there are any, `meter` keeps them over all processes.
     `Misconfigured`, in one sentence that a start-up can print, for an unknown name or an unusable setting.
     """
+
+    def admission(provider: str, at_once: int) -> Admission:
+        limits = rates.get(provider, UNLIMITED)
+        return Admission(provider, at_once, rates=limits, meter=meter, observe=observe)
+
     chosen = name or ("cohere" if api_key else "offline")
     if chosen == "offline":
-        return OfflineVision()
+        threads = os.cpu_count() or 1
+        return OfflineVision(threads=threads, admission=admission(chosen, threads))
     if chosen == "cohere":
         if not api_key:
             raise Misconfigured("the vision model cohere needs an API key")
@@ -34,5 +53,6 @@ def vision_model(
             base_url=base_url or cohere.DEFAULT_BASE_URL,
             timeout=timeout,
             concurrency=concurrency,
+            admission=admission(chosen, concurrency),
         )
-    raise Misconfigured(f"there is no vision model {chosen!r}: choose cohere or offline")
+    raise Misconfigured(f"there is no vision model {chosen!r}: choose {' or '.join(PROVIDERS)}")

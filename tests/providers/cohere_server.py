@@ -61,6 +61,7 @@ class CohereServer:
         self.formats = {"json_schema", "json_object", "text"}
         self.url = ""
         self.busy = self.most_busy = 0
+        self.refused = 0
         self.asked = asyncio.Event()
         self.closing = asyncio.Event()
 
@@ -91,6 +92,7 @@ class CohereServer:
 
     def _answer(self, line: str, headers: dict[str, str], body: bytes) -> Reply:
         if headers.get("authorization") != f"Bearer {KEY}":
+            self.refused += 1
             return fails(401, "invalid api token")
         if line != "POST /v2/chat HTTP/1.1":
             return fails(404, "not found")

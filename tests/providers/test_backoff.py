@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.providers.backoff import Backoff, parse_retry_after
-from trellis.providers.errors import Refused, Unavailable
+from trellis.providers.errors import CircuitOpen, Refused, Unavailable
 
 
 async def waits_of(backoff: Callable[..., Backoff], failures: list[Exception]) -> tuple[list[float], str]:
@@ -49,6 +49,26 @@ async def test_a_wait_that_was_asked_for_is_kept_and_no_sooner() -> None:
 
 async def test_a_wait_beyond_patience_is_not_waited_for() -> None:
     assert await waits_of(backoff(patience=60), [Unavailable("busy", retry_after=61)]) == ([], "busy")
+
+
+async def test_what_is_not_asked_for_now_is_not_waited_for() -> None:
+    assert await waits_of(backoff(), [CircuitOpen("open", retry_after=1)]) == ([], "open")
+
+
+async def test_each_wait_is_told_of() -> None:
+    told: list[float] = []
+    failures = [Unavailable("a"), Unavailable("b")]
+
+    async def call() -> str:
+        if failures:
+            raise failures.pop()
+        return "answer"
+
+    async def sleep(_: float) -> None:
+        pass
+
+    await Backoff(first=1, sleep=sleep, random=lambda: 0.0).run(call, retrying=told.append)
+    assert told == [1, 2]
 
 
 async def test_other_errors_end_it() -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
+from trellis.providers.admission import Admission
 from trellis.providers.vision.model import Answer, Question
 from trellis.providers.vision.offline import concepts
 from trellis.providers.vision.offline.exif import known
@@ -28,18 +29,22 @@ class OfflineVision:
     name = "offline"
     model = "measurements-1"
 
-    def __init__(self, *, threads: int | None = None) -> None:
+    def __init__(self, *, threads: int | None = None, admission: Admission | None = None) -> None:
+        """`threads`: how many pictures it measures at once, by default as many as there are processors."""
         self.concurrency = threads or os.cpu_count() or 1
+        self._admission = admission or Admission(self.name, self.concurrency)
         self._threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix="offline-vision")
 
     async def ask(self, question: Question) -> Answer:
         """Answer from measurements. `Refused` for a file that is damaged or too large; else never fails."""
         work = partial(answer, question)
-        found = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        async with self._admission.turn(question.caller):
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         return found | {"provider": self.name, "model": self.model}
 
     async def aclose(self) -> None:
         """Let the threads end after what they are at; what still queues is cancelled."""
+        await self._admission.aclose()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 

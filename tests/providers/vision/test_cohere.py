@@ -4,10 +4,13 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from tests.providers.clock import Clock, ScriptedMeter, settle
 from tests.providers.cohere_server import (
     CUT,
     HANG,
@@ -20,20 +23,27 @@ from tests.providers.cohere_server import (
     says,
 )
 from trellis.db.demo.photographs import photographs
+from trellis.providers.admission import Admission, Breaker, Caller, ProviderRates, Rates
 from trellis.providers.backoff import Backoff
-from trellis.providers.errors import Misconfigured, Refused, Unavailable
+from trellis.providers.errors import CircuitOpen, Misconfigured, Refused, Unavailable
 from trellis.providers.vision import Question, QuestionType
-from trellis.providers.vision.cohere import CohereVision
+from trellis.providers.vision.cohere import IMAGE_TOKENS, CohereVision
 
 PHOTOGRAPH = photographs("a")[0]
+A, B = UUID(int=1), UUID(int=2)
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 
 
 class Waits(list[float]):
-    """A clock that does not wait, but remembers for how long it was asked to."""
+    """The backoff's sleep, that does not wait: it moves the clock on, and remembers by how much."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = Clock()
 
     async def sleep(self, seconds: float) -> None:
         self.append(seconds)
+        self.clock.advance(seconds)
 
 
 @pytest.fixture
@@ -56,8 +66,13 @@ async def model(server: CohereServer, waits: Waits) -> AsyncIterator[CohereVisio
 
 def vision(server: CohereServer, waits: Waits, **settings: Any) -> CohereVision:
     backoff = Backoff(attempts=4, first=1.0, sleep=waits.sleep, random=lambda: 0.0)
-    given = {"api_key": KEY, "base_url": server.url, "backoff": backoff, "now": lambda: NOW, **settings}
-    return CohereVision(given.pop("api_key"), **given)
+    door = door_of(waits, settings.pop("concurrency", 8), **settings.pop("door", {}))
+    given = {"base_url": server.url, "backoff": backoff, "admission": door, "now": lambda: NOW, **settings}
+    return CohereVision(given.pop("api_key", KEY), **given)
+
+
+def door_of(waits: Waits, concurrency: int, **settings: Any) -> Admission:
+    return Admission("cohere", concurrency, now=waits.clock.now, sleep=waits.clock.sleep, **settings)
 
 
 def question(kind: QuestionType = "boolean", prompt: str = "Is a flame visible?") -> Question:
@@ -278,6 +293,104 @@ async def test_a_cancelled_question_frees_its_slot(server: CohereServer, waits: 
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert (await model.ask(question()))["result"] is True
+    await model.aclose()
+
+
+async def test_by_default_it_has_as_many_slots_as_it_says(server: CohereServer) -> None:
+    model = CohereVision(KEY, base_url=server.url, concurrency=2)
+    await asyncio.gather(*[model.ask(question()) for _ in range(6)])
+    assert server.most_busy <= 2
+    await model.aclose()
+
+
+async def test_owners_take_turns_and_a_retry_takes_a_new_one(server: CohereServer, waits: Waits) -> None:
+    model = vision(server, waits, concurrency=1)
+    server.script += [fails(500), *[says('{"result": true}')] * 20]
+    asked = [replace(question(prompt=f"A{n}"), caller=Caller(A, (n,))) for n in range(4)]
+    asked += [replace(question(prompt="B0"), caller=Caller(B))]
+    await asyncio.gather(*[model.ask(one) for one in asked])
+    order = [request["messages"][1]["content"][0]["text"][:2] for request in server.requests]
+    assert order == ["A0", "A1", "B0", "A0", "A2", "A3"]
+    await model.aclose()
+
+
+async def test_a_wrong_key_costs_no_more_calls_than_there_are_slots(
+    server: CohereServer, waits: Waits
+) -> None:
+    model = vision(server, waits, api_key="wrong", concurrency=4)
+    outcomes = await asyncio.gather(*[model.ask(question()) for _ in range(500)], return_exceptions=True)
+    assert {str(outcome) for outcome in outcomes} == {"Cohere answered 401: invalid api token"}
+    assert {type(outcome) for outcome in outcomes} == {Misconfigured}
+    assert 1 <= server.refused <= 4
+    waits.clock.advance(30)
+    with pytest.raises(Misconfigured):
+        await model.ask(question())
+    assert server.refused <= 5
+    await model.aclose()
+
+
+async def test_what_keeps_failing_is_left_alone(server: CohereServer, waits: Waits) -> None:
+    model = vision(server, waits, concurrency=1, door={"breaker": Breaker(failures=6, pause_seconds=600)})
+    server.script += [fails(500, "oops")] * 100
+    outcomes = await asyncio.gather(*[model.ask(question()) for _ in range(50)], return_exceptions=True)
+    assert {str(outcome) for outcome in outcomes} == {"Cohere answered 500: oops"}
+    assert sum(isinstance(outcome, CircuitOpen) for outcome in outcomes) >= 48
+    assert len(server.requests) == 6
+    await model.aclose()
+
+
+async def test_who_is_told_to_wait_makes_all_wait(server: CohereServer, waits: Waits) -> None:
+    model = vision(server, waits, concurrency=1)
+    server.script.append(fails(429, "slow down", {"retry-after": "7"}))
+    held = asyncio.Event()
+
+    async def hold(seconds: float) -> None:
+        waits.append(seconds)
+        await held.wait()
+
+    model._backoff = replace(model._backoff, sleep=hold)
+    asking = [asyncio.create_task(model.ask(question())) for _ in range(5)]
+    await asyncio.wait_for(server.asked.wait(), 10)
+    while not waits:
+        await asyncio.sleep(0)
+    waits.clock.advance(6.9)
+    await settle()
+    assert len(server.requests) == 1
+    held.set()
+    waits.clock.advance(0.1)
+    await asyncio.gather(*asking)
+    assert len(server.requests) == 6
+    assert waits == [7.0]
+    await model.aclose()
+
+
+@pytest.mark.parametrize(
+    ("usage", "taken"),
+    [
+        (
+            {"tokens": {"input_tokens": 2_000, "output_tokens": 20}, "billed_units": {"input_tokens": 1}},
+            2_020,
+        ),
+        ({"billed_units": {"input_tokens": 1_000, "output_tokens": 10}}, 1_010),
+        ({"tokens": {"input_tokens": "many", "output_tokens": -1}}, None),
+        ({"tokens": {"input_tokens": 1e30, "output_tokens": 1}}, None),
+        ("much", None),
+        (None, None),
+    ],
+)
+async def test_tokens_are_reckoned_and_then_what_cohere_says(
+    server: CohereServer, waits: Waits, usage: Any, taken: int | None
+) -> None:
+    meter = ScriptedMeter()
+    rates = ProviderRates(total=Rates(tokens=100_000))
+    model = vision(server, waits, door={"rates": rates, "meter": meter})
+    first = json.loads(says('{"result": true}').body) | {"usage": usage}
+    server.script += [Reply(body=json.dumps(first).encode())]
+    for _ in range(2):
+        await model.ask(question(prompt="x" * 401))
+    reckoned = IMAGE_TOKENS + 101
+    owed = 0 if taken is None else taken - reckoned
+    assert meter.amounts() == [{"cohere:tokens": reckoned}, {"cohere:tokens": reckoned + owed}]
     await model.aclose()
 
 

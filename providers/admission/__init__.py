@@ -1,0 +1,36 @@
+"""Who may ask a provider, and when: fair turns, a circuit breaker, and rates over all processes."""
+
+from trellis.providers.admission.admission import Admission, Turn
+from trellis.providers.admission.breaker import Breaker
+from trellis.providers.admission.caller import ANYBODY, Caller
+from trellis.providers.admission.observer import UNOBSERVED, CircuitState, Observer, Unobserved
+from trellis.providers.admission.rates import (
+    UNLIMITED,
+    BadRate,
+    Grant,
+    Meter,
+    ProviderRates,
+    Rates,
+    Share,
+    parse_rates,
+)
+
+__all__ = [
+    "ANYBODY",
+    "UNLIMITED",
+    "UNOBSERVED",
+    "Admission",
+    "BadRate",
+    "Breaker",
+    "Caller",
+    "CircuitState",
+    "Grant",
+    "Meter",
+    "Observer",
+    "ProviderRates",
+    "Rates",
+    "Share",
+    "Turn",
+    "Unobserved",
+    "parse_rates",
+]
