@@ -23,7 +23,7 @@ from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import PEOPLE
 from trellis.realtime.socket.endpoint import GraphQLSocket
 from trellis.realtime.socket.session import SocketOptions
-from trellis.web import graphiql, health, logs
+from trellis.web import graphiql, health, logs, telemetry
 from trellis.web.failure import Failure
 from trellis.web.gateway import Gateway, opened_gateway
 from trellis.web.graphql_request import RequestLimits
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with opened_gateway(settings, metrics) as gateway:
+        async with telemetry.exported(), opened_gateway(settings, metrics) as gateway:
             # Only now is there anything to lead to.
             app.router.routes[:] = _routes(gateway, settings, metrics)
             # What is here by now stays: to look through it again and again would hold up requests for long.
@@ -57,7 +57,8 @@ def create_app(settings: Settings) -> Starlette:
             finally:
                 gc.unfreeze()
 
-    return Starlette(lifespan=lifespan, middleware=[Middleware(BriefFailures), Middleware(SafeHeaders)])
+    layers = (BriefFailures, SafeHeaders, telemetry.FromCallers)
+    return Starlette(lifespan=lifespan, middleware=[Middleware(layer) for layer in layers])
 
 
 def app_from_environment() -> Starlette:
@@ -140,6 +141,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         gateway.authenticator,
         SocketOptions(operations=settings.max_subscriptions, frame_length=settings.max_body),
         settings.origins,
+        gateway.sockets,
     )
     return [
         Route("/graphql", http),

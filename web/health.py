@@ -22,22 +22,28 @@ async def healthz(_: Request) -> Response:
 
 
 class Readiness:
-    """Checks what serving takes: a database that answers, all its migrations, and a LISTEN connection."""
+    """Checks what serving takes: a database that answers, all its migrations, and a LISTEN connection.
 
-    def __init__(self, pool: Pool, listener: Bus, systems: Sequence[str]) -> None:
+    Where the bus is not `bus_needed`, it is told of and no more: a bus that is away is away for all gateways,
+    and polls make up for it.
+    """
+
+    def __init__(self, pool: Pool, bus: Bus, systems: Sequence[str], *, bus_needed: bool = True) -> None:
         self._pool = pool
-        self._listener = listener
+        self._bus = bus
+        self._bus_needed = bus_needed
         self._wanted = {m.version for m in read_migrations() if m.system in {"trellis", *systems}}
 
     async def readyz(self, _: Request) -> Response:
-        """200 if everything is "ok", else 503 with what is not."""
+        """200 if everything that is needed is "ok", else 503 with what is not."""
         missing = await self.missing_migrations()
         answers = {
             "database": "not reachable" if missing is None else "ok",
             "migrations": f"{missing} missing: run `trellis migrate`" if missing else "ok",
-            "listener": "ok" if self._listener.connected else "not connected",
+            "listener": "ok" if self._bus.connected else "not connected",
         }
-        ready = all(answer == "ok" for answer in answers.values())
+        needed = answers if self._bus_needed else answers.keys() - {"listener"}
+        ready = all(answers[name] == "ok" for name in needed)
         return JSONResponse(answers, 200 if ready else 503, headers={"Cache-Control": "no-store"})
 
     async def missing_migrations(self) -> int | None:

@@ -37,6 +37,12 @@ async def test_no_listener(pool: Pool, listener: Listener) -> None:
     assert '"listener":"not connected"' in body
 
 
+async def test_a_bus_that_others_make_up_for(pool: Pool, listener: Listener) -> None:
+    await listener.stop()
+    status, body = await ready(Readiness(pool, listener, ["coice"], bus_needed=False))
+    assert (status, body) == (200, '{"database":"ok","migrations":"ok","listener":"not connected"}')
+
+
 async def test_missing_migrations(pool: Pool, admin: Any, listener: Listener) -> None:
     await admin.execute(
         "delete from supabase_migrations.schema_migrations where version = "
