@@ -23,7 +23,7 @@ from trellis.loaders.json_text import (
 from trellis.loaders.page_sql import page_pieces
 from trellis.loaders.parameters import Parameters, TooLarge
 from trellis.loaders.rows import Rows
-from trellis.loaders.runs import RUN, run_value
+from trellis.loaders.runs import OF_QUEUE, RUN, run_value
 from trellis.loaders.scope import Scope
 from trellis.loaders.statement import Statement
 from trellis.schema.declaration import Table
@@ -107,8 +107,8 @@ class _Compiler:
             case plan.Hydrated(needs=needs):
                 columns = [table.by_name[name] for name in needs]
                 pieces = json_list([value(column, scope.column(column)) for column in columns])
-            case plan.RunValue("queue_position"):
-                pieces = run_value("queue_position", scope.key, "")
+            case plan.RunValue(name) if name in OF_QUEUE:
+                pieces = run_value(name, scope.key, "")
             case plan.RunValue(name):
                 pieces = run_value(name, scope.key, scope.run)
             case plan.ToOne(item, link):

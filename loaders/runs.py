@@ -16,6 +16,8 @@ from trellis.schema.scalars import FLOAT, INT
 RUN = declaration_of(RunRow)
 OF_RUN = Link("events", "RunEventRow", via="run_id", many=True, description="")
 EVENTS = Source(declaration_of(RunEventRow), OF_RUN, RUN)
+# What a function of the same name in Postgres computes from all runs, whoever they belong to.
+OF_QUEUE = {"queue_position": INT, "seconds_left": FLOAT}
 _EVENTS_PAGE = 100
 STREAM_PAGE = 100
 _MAX_EVENTS = 1000
@@ -44,8 +46,8 @@ def rows_after(table: Table, sequence: Any, size: Any) -> Arguments:
 
 def run_value(name: str, row: str, run: str) -> list[Piece]:
     """The JSON of a field of `Run`: `row` is the key of its own row, `run` the alias of `trellis.runs`."""
-    if name == "queue_position":
-        return scalar(INT, f"trellis.queue_position({row})", nullable=True)
+    if name in OF_QUEUE:
+        return scalar(OF_QUEUE[name], f"trellis.{name}({row})", nullable=True)
     # A run without its record is an error: a uuid is no JSON.
     lost = f"case when {run}.id is null then ({row})::text::json::text end"
     if name == "fraction":

@@ -7,6 +7,7 @@ nothing is said about the caller (or about other runs, as its place in the queue
 from trellis.loaders import plan
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.rows import Source
+from trellis.loaders.runs import OF_QUEUE
 from trellis.schema.declaration import Table
 
 
@@ -24,7 +25,7 @@ def same_for_all(part: plan.Node, row: Table | None = None) -> bool:
         case plan.List(source=source, arguments=arguments):
             fine = _of_run(source, arguments, row)
         case plan.RunValue(name):
-            fine = row is not None and _is_run(row) and name != "queue_position"
+            fine = row is not None and _is_run(row) and name not in OF_QUEUE
         case plan.OfEdge(name):
             fine = name == "cursor"
         case plan.Hydrated() | plan.Several():

@@ -22,6 +22,7 @@ from trellis.schema.declaration import declaration_of
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.objects import Types
 from trellis.schema.reads import Followed, Streamed, Written
+from trellis.schema.run import RunPriority
 
 _JOB = declaration_of(CoiceJob)
 _PROFILE = declaration_of(CoiceProfile)
@@ -41,6 +42,9 @@ class StartCoiceJobInput:
     )
     idempotency_key: str | None = strawberry.field(
         default=None, description="The same key and input returns the job that they started first, for ever."
+    )
+    priority: RunPriority = strawberry.field(
+        default=RunPriority.NORMAL, description="How the job is placed among your other ones."
     )
 
 
@@ -80,7 +84,11 @@ def mutations(types: Types) -> Iterator[DerivedField]:
         context, asked = context_of(info), kwargs["input"]
         identity = context.signed_in()
         args = CoiceJobArgs(
-            asked.pipeline_id, asked.library_id, tuple(asked.image_ids), asked.idempotency_key
+            asked.pipeline_id,
+            asked.library_id,
+            tuple(asked.image_ids),
+            asked.idempotency_key,
+            asked.priority.value,
         )
         async with context.write() as connection:
             job_id = await start(connection, identity, args)

@@ -1,11 +1,15 @@
-"""What is done with a run that exists: cancel, retry."""
+"""What is done with a run that exists: cancel, pause, resume, retry, delete."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+import strawberry
 from strawberry.types import Info
 
+from trellis.db.pool import Connection
+from trellis.db.session import Identity
+from trellis.jobs.queue import Queue
 from trellis.resolvers.context import context_of
 from trellis.resolvers.runs import run_row
 from trellis.resolvers.writes import payload, read_back
@@ -14,27 +18,60 @@ from trellis.schema.fields import DerivedField, argument
 from trellis.schema.reads import Written
 from trellis.schema.run import Run
 
+Act = Callable[[Queue, Connection, Identity, UUID], Awaitable[Any]]
+
+_RUN_ID = argument("run_id", UUID, "The run's id.", required=True)
+
+
+@strawberry.type(description="The run that was deleted.")
+class DeleteRunPayload:
+    """What `deleteRun` answers."""
+
+    run_id: UUID = strawberry.field(description="Its id.")
+
 
 def controls(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
-    """`cancelRun` and `retryRun`; `kinds` are the tables whose rows are runs, by kind."""
-    yield _control(kinds, "cancelRun", "Stop a run: a waiting one at once, a running one within a second.")
+    """The mutations; `kinds` are the tables whose rows are runs, by kind."""
     yield _control(
-        kinds, "retryRun", "Queue a run that has ended again, for what failed in it and nothing else."
+        kinds, "cancelRun", Queue.cancel, "Stop a run: a waiting one at once, a running one within a second."
+    )
+    yield _control(
+        kinds, "pauseRun", Queue.pause, "Take up nothing new of a run; what is in flight is finished."
+    )
+    yield _control(kinds, "resumeRun", Queue.resume, "Go on with a paused run; it queues as if it were new.")
+    yield _control(
+        kinds,
+        "retryRun",
+        Queue.retry,
+        "Queue a run that has ended again, for what failed in it and nothing else.",
+    )
+    yield DerivedField(
+        "deleteRun",
+        DeleteRunPayload,
+        _delete,
+        "Delete a run that has ended, with its results and its events.",
+        [_RUN_ID],
     )
 
 
-def _control(kinds: Mapping[str, Table], name: str, text: str) -> DerivedField:
+def _control(kinds: Mapping[str, Table], name: str, act: Act, text: str) -> DerivedField:
     made = payload(f"{name[0].upper()}{name[1:]}Payload", "run", Run)
 
     async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
         context, run_id = context_of(info), kwargs["run_id"]
         identity = context.signed_in()
-        queue = context.services.queue
-        act = queue.cancel if name == "cancelRun" else queue.retry
         async with context.write() as connection:
-            await act(connection, identity, run_id)
+            await act(context.services.queue, connection, identity, run_id)
         run = await run_row(context, run_id)
         return await read_back(context, kinds[run.kind], made, "run", (run_id,))
 
-    arguments = [argument("run_id", UUID, "The run's id.", required=True)]
-    return DerivedField(name, made, resolve, text, arguments, reads=Written("run", tuple(kinds.values())))
+    reads = Written("run", tuple(kinds.values()))
+    return DerivedField(name, made, resolve, text, [_RUN_ID], reads=reads)
+
+
+async def _delete(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
+    context, run_id = context_of(info), kwargs["run_id"]
+    identity = context.signed_in()
+    async with context.write() as connection:
+        await context.services.queue.delete(connection, identity, run_id)
+    return DeleteRunPayload(run_id=run_id)

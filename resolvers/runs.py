@@ -10,7 +10,7 @@ from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 
 from trellis.db.errors import GatewayError
-from trellis.loaders.runs import EVENTS, OF_RUN, RUN, event_arguments
+from trellis.loaders.runs import EVENTS, OF_QUEUE, OF_RUN, RUN, event_arguments
 from trellis.loaders.statement import Statement
 from trellis.resolvers.context import Context, context_of
 from trellis.schema.declaration import Table
@@ -18,15 +18,13 @@ from trellis.schema.fields import DerivedField, Resolve, argument
 from trellis.schema.reads import Followed, RunById, Streamed
 from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunState
 
-_QUEUE_POSITIONS = "select id, trellis.queue_position(id) as position from unnest($1::uuid[]) as id"
-
 
 def run_field(name: str) -> Resolve:
     """The resolver of a field of `Run` on a row of a kind's own table."""
     special: Mapping[str, Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]] = {
         "events": _events,
         "actions": _actions,
-        "queue_position": _queue_position,
+        **{name: _of_queue(name) for name in OF_QUEUE},
         "fraction": _fraction,
     }
     resolve = special.get(name) or _attribute(name)
@@ -61,14 +59,18 @@ async def _events(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequ
     return page.nodes
 
 
-async def _queue_position(row: Any, context: Context, _: Mapping[str, Any]) -> int | None:
-    async def load(ids: list[UUID]) -> list[int | None]:
-        records = await context.reader.fetch(Statement(_QUEUE_POSITIONS, (ids,)))
-        positions = {record["id"]: record["position"] for record in records}
-        return [positions[run_id] for run_id in ids]
+def _of_queue(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]:
+    statement = f"select id, trellis.{name}(id) as found from unnest($1::uuid[]) as id"
 
-    position: int | None = await context.reader.batch(("queue_position",), load, row.row_id)
-    return position
+    async def resolve(row: Any, context: Context, _: Mapping[str, Any]) -> Any:
+        async def load(ids: list[UUID]) -> list[Any]:
+            records = await context.reader.fetch(Statement(statement, (ids,)))
+            found = {record["id"]: record["found"] for record in records}
+            return [found[run_id] for run_id in ids]
+
+        return await context.reader.batch((name,), load, row.row_id)
+
+    return resolve
 
 
 async def run_actions(rows: Sequence[tuple[Any, ...]], context: Context) -> list[list[RunAction]]:
@@ -90,9 +92,18 @@ async def _actions_of(run_id: UUID, context: Context) -> list[RunAction]:
 
     if not await context.reader.batch(("controllable", run.kind), load, run_id):
         return []
-    if RunState(run.state) not in ENDED:
+    return _possible(RunState(run.state), failed=run.failed, trimmed=run.trimmed_at is not None)
+
+
+def _possible(state: RunState, *, failed: int, trimmed: bool) -> list[RunAction]:
+    """What may be done with a run in this state, in the order of `RunAction`."""
+    if state is RunState.CANCELLING:
         return [RunAction.CANCEL]
-    return [RunAction.RETRY] if run.failed or run.state != RunState.COMPLETED.value else []
+    if state not in ENDED:
+        other = RunAction.RESUME if state is RunState.PAUSED else RunAction.PAUSE
+        return [RunAction.CANCEL, other]
+    again = (failed or state is not RunState.COMPLETED) and not trimmed
+    return [*([RunAction.RETRY] if again else []), RunAction.DELETE]
 
 
 @dataclass(frozen=True)

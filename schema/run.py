@@ -31,7 +31,19 @@ class RunAction(Enum):
     """Actions on a run, each a mutation of its own."""
 
     CANCEL = "cancel"
+    PAUSE = "pause"
+    RESUME = "resume"
     RETRY = "retry"
+    DELETE = "delete"
+
+
+@strawberry.enum(description="How a run's work is placed among that of its owner's other runs.")
+class RunPriority(Enum):
+    """It never puts anybody's run before another person's."""
+
+    HIGH = strawberry.enum_value("high", description="Beside the owner's other runs, instead of behind them.")
+    NORMAL = strawberry.enum_value("normal", description="In turn.")
+    LOW = strawberry.enum_value("low", description="By every fourth turn, while others wait.")
 
 
 ENDED = frozenset({RunState.COMPLETED, RunState.FAILED, RunState.CANCELLED})
@@ -70,6 +82,10 @@ class Run(Node):
     queue_position: int | None = strawberry.field(
         description="How many runs wait before this one; null when it does not wait."
     )
+    seconds_left: float | None = strawberry.field(
+        description="About how many seconds it still takes; null where there is no telling."
+    )
+    priority: RunPriority = strawberry.field(description="How it is placed among its owner's other runs.")
     error: str | None = strawberry.field(description="Why the run could not go on.")
     actions: list[RunAction] = strawberry.field(description="What the caller may do with the run now.")
     created_by: UUID | None = strawberry.field(description="Key of the person who started the run.")
@@ -104,11 +120,13 @@ class RunRow:
     done: int = column("How many of them have ended well.")
     failed: int = column("How many of them have failed.")
     attempt: int = column("1, and one more for each retry.")
+    priority: RunPriority = column("How it is placed among its owner's other runs.")
     error: str | None = column("Why the run could not go on.")
     created_by: UUID | None = column("Key of the person who started the run.")
     created_at: datetime = column("When the run was started.")
     started_at: datetime | None = column("When the first item was taken up.")
     completed_at: datetime | None = column("When the run ended.")
+    trimmed_at: datetime | None = column("When its events and its ledger were deleted because of their age.")
     sequence: int = column("The number of the run's latest event.")
 
 
