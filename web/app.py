@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Starlette:
     metrics = Metrics()
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with telemetry.exported(), opened_gateway(settings, metrics) as gateway:
             # Only now is there anything to lead to.
             app.router.routes[:] = _routes(gateway, settings, metrics)
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> Starlette:
             gc.collect()
             gc.freeze()
             try:
-                yield
+                yield {"drain": gateway.sockets.drain}
             finally:
                 gc.unfreeze()
 
@@ -130,16 +130,30 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         await metrics.runs(gateway.pool)
         return Response(metrics.exposition(), media_type=CONTENT_TYPE)
 
+    async def readyz(request: Request) -> Response:
+        if gateway.sockets.draining:
+            return JSONResponse({"server": "ends"}, 503, headers={"Cache-Control": "no-store"})
+        return await gateway.readiness.readyz(request)
+
     http = GraphQLEndpoint(
         gateway.executor,
         gateway.authenticator,
-        HTTPOptions(limits=RequestLimits(body_bytes=settings.max_body), allowed_origins=settings.origins),
+        HTTPOptions(
+            limits=RequestLimits(body_bytes=settings.max_body),
+            allowed_origins=settings.origins,
+            send_seconds=settings.send_seconds,
+        ),
         page=page if settings.shows_graphiql else None,
     )
     socket = GraphQLSocket(
         gateway.executor,
         gateway.authenticator,
-        SocketOptions(operations=settings.max_subscriptions, frame_length=settings.max_body),
+        SocketOptions(
+            operations=settings.max_subscriptions,
+            frame_length=settings.max_body,
+            send_seconds=settings.send_seconds,
+            unsent_size=settings.max_unsent,
+        ),
         settings.origins,
         gateway.sockets,
     )
@@ -147,7 +161,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         Route("/graphql", http),
         WebSocketRoute("/graphql", CountedSockets(socket, metrics)),
         Route("/healthz", health.healthz),
-        Route("/readyz", gateway.readiness.readyz),
+        Route("/readyz", readyz),
         Route("/metrics", figures),
         storage_route(gateway.storage),
         Mount("/static", StaticFiles(directory=graphiql.STATIC)),

@@ -8,12 +8,26 @@ from contextlib import contextmanager
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors.multiprocess import Multiprocess
+from uvicorn.supervisors import multiprocess
 
 _START_SECONDS = 60.0
 
 
-class OneProcess(uvicorn.Server):
+class Draining(uvicorn.Server):
+    """A server that, told to end, first awaits what the application's lifespan has left under `drain`.
+
+    Until then it goes on answering: with 503 where it is asked whether it is ready, or for a new socket.
+    """
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the application end what would never end by itself; then close."""
+        drain = self.lifespan.state.get("drain")
+        if drain is not None and not self.force_exit:
+            await drain()
+        await super().shutdown(sockets)
+
+
+class OneProcess(Draining):
     """uvicorn's server in this process. It ends with a return, so that what is open beside it is closed."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
@@ -49,13 +63,25 @@ class OneProcess(uvicorn.Server):
                 loop.remove_signal_handler(one)
 
 
-class Workers(Multiprocess):
+class Worker(multiprocess.Process):
+    """A worker process, whose server drains."""
+
+    @property
+    def server(self) -> uvicorn.Server:
+        """The server, made in the process that it serves in."""
+        if self._server is None:
+            self._server = Draining(self.config)
+        return self._server
+
+
+class Workers(multiprocess.Multiprocess):
     """uvicorn's supervisor: it replaces a worker that ends, and ends with SIGTERM or SIGINT."""
 
     def __init__(
         self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
     ) -> None:
         """`ready` is called once, when all workers accept requests."""
+        multiprocess.Process = Worker  # type: ignore[misc]  # the supervisor looks its class up there
         super().__init__(config, sockets)
         self._ready = ready
         self._failed = False

@@ -30,10 +30,13 @@ class SocketRegistry:
     """The open sockets of one process.
 
     `per_person`: how many one person may have. `uninitialised`: how many may be open that have not said yet
-    who they are.
+    who they are. `drain_seconds`: over how many at most their ends are spread.
     """
 
-    def __init__(self, *, per_person: int = 100, uninitialised: int = 1000) -> None:
+    def __init__(
+        self, *, per_person: int = 100, uninitialised: int = 1000, drain_seconds: float = 3.0
+    ) -> None:
+        self._drain_seconds = drain_seconds
         self._per_person = per_person
         self._uninitialised = uninitialised
         self._strangers: set[Ending] = set()
@@ -90,9 +93,8 @@ class SocketRegistry:
             if socket.was_issued_before(before):
                 socket.end(_SESSION_REVOKED, _REVOKED)
 
-    async def drain(self, seconds: float = 3.0) -> None:
-        """Admit no more and end all there are, spread over at most so many seconds; return when they are
-        gone.
+    async def drain(self) -> None:
+        """Admit no more, end all there are, and return when they are gone.
 
         The more there are, the longer it takes, so that their clients do not all come back at once.
         """
@@ -100,7 +102,7 @@ class SocketRegistry:
         self._none_left = asyncio.Event()
         loop = asyncio.get_running_loop()
         sockets = [*self._strangers, *self._known]
-        spread = min(seconds, len(sockets) / _ENDED_PER_SECOND)
+        spread = min(self._drain_seconds, len(sockets) / _ENDED_PER_SECOND)
         for socket in sockets:
             loop.call_later(random.uniform(0, spread), socket.end, RESTART)  # noqa: S311
         if sockets:

@@ -43,7 +43,7 @@ _TOO_EARLY = GatewayError("UNAUTHENTICATED", "There is nothing to renew before c
 class SocketOptions:
     """The bounds of one socket. Times are in seconds, `frame_length` in characters.
 
-    `unsent_frames` and `unsent_size` (characters) bound what waits of the protocol's own frames.
+    `unsent_frames` and `unsent_size` (bytes) bound what waits of the protocol's own frames.
     """
 
     init_seconds: float = 10.0
@@ -51,7 +51,7 @@ class SocketOptions:
     close_seconds: float = 5.0
     operations: int = 100
     unsent_frames: int = 32
-    unsent_size: int = 1_000_000
+    unsent_size: int = 4_000_000
     frame_length: int = 1_000_000
 
 
