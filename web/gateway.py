@@ -85,7 +85,11 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
         bus = bus_of(settings, database.listen_dsn)
-        sockets = SocketRegistry()
+        sockets = SocketRegistry(
+            per_person=settings.max_sockets,
+            uninitialised=settings.max_new_sockets,
+            drain_seconds=settings.drain_seconds,
+        )
         revocations = Revocations(bus, pool, sockets.cut)
         hub = Hub(bus, pool)
         served = build_schema(settings.systems)

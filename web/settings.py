@@ -287,6 +287,34 @@ class Settings(BaseSettings):
     max_subscriptions: int = _setting(
         "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
     )
+    max_sockets: int = _setting(
+        "TRELLIS_MAX_SOCKETS", "Sockets of one person that one process has open at once.", 100, ge=1
+    )
+    max_new_sockets: int = _setting(
+        "TRELLIS_MAX_NEW_SOCKETS",
+        "Sockets that one process has open which have not said yet who they are; for more it answers 503.",
+        1_000,
+        ge=1,
+    )
+    max_unsent: int = _setting(
+        "TRELLIS_MAX_UNSENT",
+        "Bytes of answers to pings that wait for a client which does not read; with more it is cut off.",
+        4_000_000,
+        ge=1000,
+    )
+    send_seconds: float = _setting(
+        "TRELLIS_SEND_SECONDS",
+        "Seconds after which a client is cut off that makes no room for what is sent to it.",
+        20.0,
+        gt=0,
+    )
+    drain_seconds: float = _setting(
+        "TRELLIS_DRAIN_SECONDS",
+        "Seconds over which the ends of many sockets are spread at most when a process is told to end.",
+        3.0,
+        ge=0,
+        le=60,
+    )
     live_rate: float = _setting(
         "TRELLIS_LIVE_RATE", "Payloads a second that a live query gives at most; the newest wins.", 10.0, gt=0
     )
