@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from trellis.db.session import Identity
 from trellis.jobs import tracing
 from trellis.providers.vision.model import Answer, Question, VisionModel
+from trellis.realtime.connection import Connection
 from trellis.realtime.executor import Executor
 from trellis.realtime.feed import Feed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
@@ -306,7 +308,7 @@ class MeasuredFeed:
 
 
 class CountedSockets:
-    """An ASGI application for websockets whose open ones are counted."""
+    """An ASGI application for websockets whose open ones are counted, and those that it cuts."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -314,6 +316,14 @@ class CountedSockets:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket until it closes."""
+        connection = Connection.of(scope)
+
+        def abort() -> None:
+            if not connection.gone():
+                self._metrics.cut()
+            connection.abort()
+
+        replace(connection, abort=abort).enter(scope)
         with self._metrics.sockets.track_inprogress():
             await self._app(scope, receive, send)
 

@@ -1,5 +1,6 @@
 """What Prometheus is told, read back with its own parser."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,10 +15,15 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.serving import ROOT, RunningGateway
 from trellis.db.pool import Pool
 from trellis.db.session import ANON, Identity
-from trellis.providers.errors import Unavailable
+from trellis.jobs import observation as jobs
+from trellis.providers import admission
+from trellis.providers.errors import Misconfigured, Unavailable
 from trellis.providers.vision.model import Answer, Question
+from trellis.realtime.connection import Connection
+from trellis.realtime.feed import Feed, PulledFeed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation
-from trellis.web.metrics import MeasuredExecutor, MeasuredModel, Metrics
+from trellis.web.failure import Failure
+from trellis.web.metrics import CountedSockets, MeasuredExecutor, MeasuredModel, Metrics
 
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -51,6 +57,11 @@ class Executor:
     ) -> AsyncGenerator[ExecutionOutcome, None]:
         for number in range(3):
             yield ExecutionOutcome(data=number, kind="subscription")
+
+    async def open(
+        self, operation: Operation, identity: Identity, wake: Wake, *, kinds: Any = ALL_KINDS
+    ) -> Feed:
+        return PulledFeed(self.stream(operation, identity), wake)
 
 
 async def test_operations() -> None:
@@ -100,6 +111,134 @@ async def test_provider_calls() -> None:
     assert figure(metrics, "trellis_provider_calls_total", outcome="ok", **labels) == 1
     assert figure(metrics, "trellis_provider_calls_total", outcome="Unavailable", **labels) == 1
     assert figure(metrics, "trellis_provider_call_seconds_count", **labels) == 2
+
+
+def test_the_engine() -> None:
+    """What the engine tells its observer, by kind of run."""
+    metrics = Metrics()
+    observer: jobs.Observer = metrics
+    observer.items("coice.job", "done", 40)
+    observer.items("coice.job", "failed", 2)
+    observer.items("coice.job", "done", 2)
+    observer.flushed(44, 0.003)
+    observer.retried("coice.job", 3)
+    observer.lease_lost("coice.job")
+    observer.taken_over("coice.job")
+    observer.parked("coice.job")
+    assert figure(metrics, "trellis_items_total", kind="coice.job", outcome="done") == 42
+    assert figure(metrics, "trellis_items_total", kind="coice.job", outcome="failed") == 2
+    assert figure(metrics, "trellis_flush_rows_sum") == 44
+    assert figure(metrics, "trellis_flush_seconds_bucket", le="0.005") == 1
+    assert figure(metrics, "trellis_item_retries_total", kind="coice.job") == 3
+    assert figure(metrics, "trellis_leases_lost_total", kind="coice.job") == 1
+    assert figure(metrics, "trellis_chunks_taken_over_total", kind="coice.job") == 1
+    assert figure(metrics, "trellis_chunks_parked_total", kind="coice.job") == 1
+
+
+async def test_the_way_to_a_provider() -> None:
+    """Told by the door itself: attempts, waits, and a breaker that opens."""
+    metrics = Metrics()
+    observer: admission.Observer = metrics
+    door = admission.Admission("cohere", 1, observe=observer)
+    async with door.turn():
+        pass
+    with pytest.raises(Misconfigured):
+        async with door.turn():
+            raise Misconfigured("a bad key")
+    door.retrying(1.5)
+    labels = {"provider": "cohere"}
+    assert figure(metrics, "trellis_provider_attempts_total", outcome="ok", **labels) == 1
+    assert figure(metrics, "trellis_provider_attempts_total", outcome="Misconfigured", **labels) == 1
+    assert figure(metrics, "trellis_provider_attempt_seconds_count", **labels) == 2
+    assert figure(metrics, "trellis_provider_wait_seconds_count", **labels) == 2
+    assert figure(metrics, "trellis_provider_retries_total", **labels) == 1
+    assert figure(metrics, "trellis_provider_circuit", **labels) == 2
+    metrics.circuit("cohere", "half open")
+    assert figure(metrics, "trellis_provider_circuit", **labels) == 1
+    await door.aclose()
+
+
+async def test_feeds() -> None:
+    """A feed counts what is taken of it, and once, when it is over."""
+    metrics = Metrics()
+    woken = asyncio.Event()
+    feed = await MeasuredExecutor(Executor(), metrics).open(Operation("s"), ANON, woken.set)
+    taken = 0
+    while not feed.ended:
+        while feed.take() is not None:
+            taken += 1
+        if not feed.ended:
+            await woken.wait()
+            woken.clear()
+    assert feed.take() is None
+    feed.close()
+    metrics.audience(1, 2)
+    assert taken == 3
+    assert figure(metrics, "trellis_payloads_total") == 3
+    assert figure(metrics, "trellis_subscriptions") == 0
+    assert figure(metrics, "trellis_operations_total", kind="subscription", outcome="ok") == 1
+    assert figure(metrics, "trellis_cohorts") == 1
+    assert figure(metrics, "trellis_cohort_members") == 2
+
+
+async def test_sockets_that_are_cut() -> None:
+    metrics = Metrics()
+    aborted: list[str] = []
+    scope: dict[str, Any] = {"type": "websocket"}
+    Connection(abort=lambda: aborted.append("now"), gone=lambda: bool(aborted)).enter(scope)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        assert figure(metrics, "trellis_sockets") == 1
+        Connection.of(scope).abort()
+        Connection.of(scope).abort()
+
+    async def nothing(*_: Any) -> Any:
+        raise AssertionError
+
+    await CountedSockets(app, metrics)(scope, nothing, nothing)
+    assert aborted == ["now", "now"]
+    assert figure(metrics, "trellis_sockets_cut_total") == 1
+    assert figure(metrics, "trellis_sockets") == 0
+
+
+async def test_the_queue(pool: Pool, admin: Any) -> None:
+    """Chunks that wait, by kind, and since when; neither those at work, nor those that are not to run."""
+    await admin.execute(
+        "insert into trellis.runs (id, system, kind, total, snapshot) "
+        "select gen_random_uuid(), 'other', 'other.' || n, 1, '{}' from generate_series(1, 2) as n"
+    )
+    await admin.execute(
+        "insert into trellis.run_chunks (run_id, number, state, items, holder, queued_at) "
+        "select r.id, c.number, c.state, '[]', c.holder, now() - c.ago * interval '1 second' "
+        "from trellis.runs r, (values "
+        "(1, 'queued', null, 5), (2, 'queued', null, 60), (3, 'queued', gen_random_uuid(), 900), "
+        "(4, 'waiting', null, 900), (5, 'done', null, 900), (6, 'parked', null, 900)"
+        ") as c (number, state, holder, ago) where r.kind = 'other.1'"
+    )
+    metrics = Metrics()
+    await metrics.runs(pool)
+    assert figure(metrics, "trellis_chunks_waiting", kind="other.1") == 2
+    age = figure(metrics, "trellis_chunk_wait_seconds", kind="other.1")
+    assert age is not None
+    assert 60 <= age < 120
+    assert figure(metrics, "trellis_chunks_waiting", kind="other.2") is None
+    await admin.execute("update trellis.run_chunks set state = 'done'")
+    await metrics.runs(pool)
+    assert figure(metrics, "trellis_chunks_waiting", kind="other.1") == 0
+    assert figure(metrics, "trellis_chunk_wait_seconds", kind="other.1") == 0
+
+
+async def test_a_port_for_a_worker() -> None:
+    metrics = Metrics()
+    metrics.parked("coice.job")
+    with metrics.serve(0) as port:
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"http://127.0.0.1:{port}/metrics")
+        assert figures(answer.text)["trellis_chunks_parked_total", frozenset({("kind", "coice.job")})] == 1
+        with pytest.raises(Failure, match=f"port {port}"), Metrics().serve(port):
+            pass
+    with metrics.serve(port):
+        pass
 
 
 async def test_runs_and_pools(pool: Pool, admin: Any) -> None:
