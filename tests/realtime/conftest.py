@@ -187,7 +187,7 @@ def polling(polling_hub: Hub, pool: Pool, scripted: ScriptedRun) -> Watching:
 
 def _watching(hub: Hub, pool: Pool, scripted: ScriptedRun, rate: float = 1000.0) -> Watching:
     watching = Watching(None, pool, scripted)  # type: ignore[arg-type]
-    watching.cohorts = Cohorts(hub, watching.see, rate=rate)
+    watching.cohorts = Cohorts(hub, watching.see, rate=rate, check_every=1e6)
     return watching
 
 
