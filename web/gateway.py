@@ -13,11 +13,14 @@ from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import SERVICE, Role, transaction
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.queue import Queue
+from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.drift import differences
 from trellis.loaders.planner import Planner
+from trellis.providers import PROVIDERS
 from trellis.providers.accounts import Accounts
+from trellis.providers.admission import parse_rates
 from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.vision import VisionModel, vision_model
@@ -73,8 +76,6 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         stack.push_async_callback(accounts.aclose)
         storage = open_storage(settings)
         trusted = open_trusted(settings)
-        vision = MeasuredModel(_vision(settings), metrics)
-        stack.push_async_callback(vision.aclose)
 
         database = await stack.enter_async_context(opened(settings))
         pool = await stack.enter_async_context(opened_pool(database, settings, settings.pool_size))
@@ -82,6 +83,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         work_pool = await stack.enter_async_context(
             opened_pool(database, settings, max(2, settings.pool_size // 2))
         )
+        vision = MeasuredModel(_vision(settings, work_pool), metrics)
+        stack.push_async_callback(vision.aclose)
         reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
         bus = bus_of(settings, database.listen_dsn)
@@ -94,7 +97,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         hub = Hub(bus, pool)
         served = build_schema(settings.systems)
         services = services_of(settings, served, pool, reads, hub, storage, accounts, vision)
-        runner = Runner(work_pool, bus, services.kinds, dsn=database.listen_dsn)
+        runner = Runner(work_pool, bus, services.kinds, dsn=database.listen_dsn, observer=metrics)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
         planned = planned_reads(settings, served)
@@ -178,13 +181,15 @@ def services_of(
     )
 
 
-def _vision(settings: Settings) -> VisionModel:
+def _vision(settings: Settings, pool: Pool) -> VisionModel:
     key = settings.cohere_api_key
     try:
         return vision_model(
             api_key=key.get_secret_value() if key else None,
             model=settings.cohere_model,
             base_url=settings.cohere_url,
+            rates=parse_rates(settings.rate_limits, PROVIDERS),
+            meter=PostgresMeter(pool),
         )
     except Misconfigured as error:
         raise Failure(str(error)) from None

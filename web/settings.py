@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from trellis.providers import PROVIDERS
+from trellis.providers.admission import parse_rates
 from trellis.web.failure import Failure
 
 SYSTEMS = ("coice",)
@@ -95,6 +97,11 @@ def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
             url.scheme not in ("http", "https") or f"{url.scheme}://{url.netloc}" != origin
         ):
             raise ValueError(f"has {origin!r}; write origins like https://app.example.com, without a path")
+    return value
+
+
+def _rates(value: tuple[str, ...]) -> tuple[str, ...]:
+    parse_rates(value, PROVIDERS)
     return value
 
 
@@ -216,6 +223,13 @@ class Settings(BaseSettings):
         "TRELLIS_COHERE_MODEL", "Cohere model that looks at images.", "command-a-vision-07-2025"
     )
     cohere_url: HttpUrl | None = _setting("TRELLIS_COHERE_URL", "Another address of Cohere's API.")
+    rate_limits: Annotated[Words, AfterValidator(_rates)] = _setting(
+        "TRELLIS_RATE_LIMITS",
+        "What providers may be asked a minute, by all processes together: `cohere:requests=500`, "
+        "`cohere:tokens=100000`, and for each owner of runs `cohere:owner-requests=60`, "
+        "`cohere:owner-tokens=20000`, separated by commas. Not set: no limits.",
+        (),
+    )
     storage: Literal["local"] = _setting(
         "TRELLIS_STORAGE", "Where files are: `local` is a folder in `TRELLIS_DATA`.", "local"
     )

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from trellis.providers import PROVIDERS
 from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
 from trellis.providers.errors import Misconfigured
 from trellis.providers.vision.model import VisionModel
 from trellis.providers.vision.offline import OfflineVision
 
-PROVIDERS: Final = ("cohere", "offline")
 _NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
 
 

@@ -23,6 +23,7 @@ STATEMENTS = ("select", "insert", "update", "delete")
 SCOPES = ("denied", "none", "own", "group", "all", "others")
 ROLES = ("anon", "end_user", "manager", "admin")
 DENIED = "denied"
+UNSEEN = ("trellis.run_keys", "trellis.rate_limits", "trellis.revocations")
 
 
 def table_under(heading: str) -> list[list[str]]:
@@ -117,6 +118,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trellis.run_items": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_events": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_keys": ("", "null", "t.owner"),
+    "trellis.rate_limits": ("", "null", "null::uuid"),
     "trellis.revocations": ("", "null", "t.user_id"),
 }
 
@@ -220,6 +222,7 @@ async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> No
     await admin.execute(
         "insert into trellis.revocations (user_id) values ($1) on conflict do nothing", person.id
     )
+    await admin.execute("insert into trellis.rate_limits (name, tat) values ($1, now())", str(person.id))
     await admin.execute(
         "insert into coice.job_results (job_id, image_id, stage_id, result, sequence)"
         """ values ($1, $2, $3, '{"result": true}', 1)""",
@@ -486,7 +489,7 @@ async def test_without_a_profile(world: World) -> None:
     stranger = Identity("authenticated", {"sub": str(NEWCOMER), "role": "authenticated"})
     async with transaction(world.pool, stranger) as connection:
         for table in TABLES:
-            expected: int | str = DENIED if table in ("trellis.run_keys", "trellis.revocations") else 0
+            expected: int | str = DENIED if table in UNSEEN else 0
             if table == "coice.feature_flags":
                 expected = len(coice.FLAGS)
             column = "id" if table == "trellis.runs" else "*"

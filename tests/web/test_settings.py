@@ -69,6 +69,8 @@ def test_settings_are_frozen() -> None:
         ("TRELLIS_JWKS_URL", "ftp://host/jwks", "is no web address"),
         ("SUPABASE_URL", "project.supabase.co", "is no web address"),
         ("SUPABASE_URL", "https://[::1", "is no web address"),
+        ("TRELLIS_RATE_LIMITS", "cohere:tokens=5,cohere:hourly=6", "has 'cohere:hourly=6'; write provider:"),
+        ("TRELLIS_RATE_LIMITS", "clippy:requests=5", "there is no provider 'clippy': cohere, offline"),
         ("TRELLIS_STORAGE", "floppy", "'floppy' is not 'local'"),
         ("TRELLIS_ORIGINS", "https://a.example/app", "write origins like"),
         ("TRELLIS_ORIGINS", "a.example", "write origins like"),
