@@ -1,4 +1,4 @@
-"""Signing in: who the services know, as a mutation."""
+"""Signing in, and staying so on an open socket, as mutations."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from trellis.realtime.socket.renewal import renew
 from trellis.resolvers.context import context_of
 from trellis.schema.fields import DerivedField, argument
 
@@ -30,8 +31,17 @@ class SignInPayload:
     email: str = strawberry.field(description="The person's e-mail address.")
 
 
+@strawberry.type(description="What `renewSession` answers.")
+class RenewSessionPayload:
+    """Until when the socket may stay."""
+
+    expires_at: datetime | None = strawberry.field(
+        description="When the new token stops being good; null if it never does."
+    )
+
+
 def mutations() -> Iterator[DerivedField]:
-    """`signIn`."""
+    """`signIn` and `renewSession`."""
 
     async def sign_in(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> SignInPayload:
         asked: SignInInput = kwargs["input"]
@@ -46,3 +56,14 @@ def mutations() -> Iterator[DerivedField]:
     text = "Sign in with an e-mail address and a password (in local mode, as any demo person, without one)."
     arguments = [argument("input", SignInInput, "Who signs in.", required=True)]
     yield DerivedField("signIn", SignInPayload, sign_in, text, arguments)
+
+    async def renew_session(_: Any, __: Info[Any, Any], kwargs: dict[str, Any]) -> RenewSessionPayload:
+        token: str = kwargs["token"]
+        return RenewSessionPayload(expires_at=await renew(f"Bearer {token.removeprefix('Bearer ')}"))
+
+    text = (
+        "Go on with a newer token of the same person on the websocket that this is sent over: its "
+        "subscriptions stay. Elsewhere, send the new token with each request."
+    )
+    arguments = [argument("token", str, "The new token.", required=True)]
+    yield DerivedField("renewSession", RenewSessionPayload, renew_session, text, arguments)
