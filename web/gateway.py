@@ -83,7 +83,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         work_pool = await stack.enter_async_context(
             opened_pool(database, settings, max(2, settings.pool_size // 2))
         )
-        vision = MeasuredModel(_vision(settings, work_pool), metrics)
+        vision = MeasuredModel(_vision(settings, work_pool, metrics), metrics)
         stack.push_async_callback(vision.aclose)
         reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
@@ -181,7 +181,7 @@ def services_of(
     )
 
 
-def _vision(settings: Settings, pool: Pool) -> VisionModel:
+def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
     key = settings.cohere_api_key
     try:
         return vision_model(
@@ -190,6 +190,7 @@ def _vision(settings: Settings, pool: Pool) -> VisionModel:
             base_url=settings.cohere_url,
             rates=parse_rates(settings.rate_limits, PROVIDERS),
             meter=PostgresMeter(pool),
+            observe=metrics,
         )
     except Misconfigured as error:
         raise Failure(str(error)) from None

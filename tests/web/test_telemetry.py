@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,8 +26,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.serving import ROOT
-from tests.web.conftest import Serve
+from tests.serving import ROOT, gateway
+from tests.web.conftest import Serve, settings_for
+from tests.web.test_job import JOB, START, follow, signed_in
+from trellis.db.demo.coice import TENANT_A
 from trellis.db.session import ANON, Identity
 from trellis.jobs import tracing
 from trellis.providers.backoff import Backoff
@@ -392,3 +395,34 @@ def test_a_protocol_that_is_not_spoken() -> None:
     settings = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4317", "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"}
     with pytest.raises(Failure, match=r"OTEL_EXPORTER_OTLP_PROTOCOL: is 'grpc'"):
         telemetry.wanted(settings)
+
+
+async def test_a_job_from_a_browser_to_the_provider(
+    serve: Serve, copy: Any, template: str, tmp_path: Path
+) -> None:
+    """One trace over a gateway at work: the caller's, the mutation, the chunks, what was asked in them."""
+    collector = Collector()
+    endpoint = await serve(collector.app)
+    async with copy(template, "web_telemetry") as database:
+        job_settings = settings_for(database, tmp_path) | {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint}
+        async with gateway(tmp_path, "--demo", **job_settings) as running, signed_in(running) as http:
+            http.headers["traceparent"] = REMOTE
+            query = START.replace("mutation(", "mutation Start(")
+            variables = {"pipeline": str(TENANT_A.pipeline_id), "library": TENANT_A.library_id}
+            request = {"query": query, "variables": variables, "operationName": "Start"}
+            answer = (await http.post("/graphql", json=request)).json()
+            job = answer["data"]["startCoiceJob"]["job"]["rowId"]
+            async for _ in follow(http, JOB, id=job):
+                pass  # until it has ended
+            assert (await running.stop()) == 0  # what is not sent yet is sent then
+    trace_id = bytes.fromhex(REMOTE.split("-")[1])
+    named = {
+        name: [span for span in collector.spans if span.name == name] for name in ("mutation", "chunk", "ask")
+    }
+    (mutation,) = [span for span in named["mutation"] if span.trace_id == trace_id]
+    assert mutation.parent_span_id == bytes.fromhex(REMOTE.split("-")[2])
+    chunks = [span for span in named["chunk"] if span.trace_id == trace_id]
+    assert {span.parent_span_id for span in chunks} == {mutation.span_id}
+    asks = [span for span in named["ask"] if span.trace_id == trace_id]
+    assert {span.parent_span_id for span in asks} <= {span.span_id for span in chunks}
+    assert len(asks) > 10
