@@ -43,7 +43,7 @@ async def test_a_started_job_is_a_pending_run(gateway):
         0,
     )
     assert (job["totalImages"], job["total"]) == (25, 75)
-    assert job["actions"] == ["CANCEL"]
+    assert job["actions"] == ["CANCEL", "PAUSE"]
     run = (await gateway.data(RUN, "manager-a", id=job["rowId"]))["run"]
     assert (run["__typename"], run["system"], run["kind"]) == ("CoiceJob", "coice", "coice.job")
     assert run["events"] == [{"sequence": 1, "type": "created", "data": {"total": 75}}]
@@ -74,11 +74,50 @@ async def test_a_pending_run_is_cancelled_at_once_and_can_be_retried(gateway):
     cancelled = await gateway.data(CANCEL, "manager-a", id=job["rowId"])
     assert cancelled["cancelRun"]["run"] == {"rowId": job["rowId"], "state": "CANCELLED"}
     run = (await gateway.data(RUN, "manager-a", id=job["rowId"]))["run"]
-    assert (run["status"], run["actions"], run["queuePosition"]) == ("CANCELLED", ["RETRY"], None)
+    assert (run["status"], run["actions"], run["queuePosition"]) == ("CANCELLED", ["RETRY", "DELETE"], None)
     assert run["completedAt"] is not None
     assert (await gateway.refusal(CANCEL, "manager-a", id=job["rowId"])) == ("CONFLICT", "runId")
     retried = await gateway.data(RETRY, "manager-a", id=job["rowId"])
     assert retried["retryRun"]["run"] == {"rowId": job["rowId"], "state": "PENDING", "attempt": 2}
+
+
+async def test_a_run_is_paused_and_goes_on(gateway):
+    job = await start(gateway, priority="LOW")
+    control = "mutation($id: UUID!) { %s(runId: $id) { run { rowId state priority actions } } }"
+    paused = await gateway.data(control % "pauseRun", "manager-a", id=job["rowId"])
+    shown = {"rowId": job["rowId"], "priority": "LOW"}
+    assert paused["pauseRun"]["run"] == shown | {"state": "PAUSED", "actions": ["CANCEL", "RESUME"]}
+    assert await gateway.data(control % "pauseRun", "manager-a", id=job["rowId"]) == paused
+    resumed = await gateway.data(control % "resumeRun", "manager-a", id=job["rowId"])
+    assert resumed["resumeRun"]["run"] == shown | {"state": "PENDING", "actions": ["CANCEL", "PAUSE"]}
+    assert (await gateway.refusal(control % "resumeRun", "manager-a", id=job["rowId"])) == ("CONFLICT", "runId")
+    assert (await gateway.refusal(control % "pauseRun", "user-b", id=job["rowId"]))[0] == "NOT_FOUND"
+
+
+async def test_a_run_is_deleted_once_it_has_ended_and_its_key_starts_no_other(gateway):
+    job = await start(gateway, idempotencyKey="once")
+    delete = "mutation($id: UUID!) { deleteRun(runId: $id) { runId } }"
+    assert (await gateway.refusal(delete, "manager-a", id=job["rowId"])) == ("CONFLICT", "runId")
+    await gateway.data(CANCEL, "manager-a", id=job["rowId"])
+    assert (await gateway.refusal(delete, "manager-b", id=job["rowId"]))[0] == "NOT_FOUND"
+    assert await gateway.data(delete, "manager-a", id=job["rowId"]) == {"deleteRun": {"runId": job["rowId"]}}
+    assert (await gateway.data(RUN, "manager-a", id=job["rowId"]))["run"] is None
+    again = ASKED | {"idempotencyKey": "once"}
+    assert await gateway.refusal(START, "manager-a", input=again) == ("CONFLICT", "idempotencyKey")
+    async with transaction(gateway.pool, SERVICE) as connection:
+        assert await connection.fetchval("select count(*) from trellis.run_chunks") == 0
+        assert await connection.fetchval("select count(*) from pgqueuer.pgqueuer") == 0
+
+
+async def test_the_time_left_is_told_by_the_pace(gateway):
+    job = await start(gateway)
+    query = "query($id: UUID!) { run(id: $id) { secondsLeft } }"
+    assert (await gateway.data(query, "manager-a", id=job["rowId"]))["run"]["secondsLeft"] is None
+    async with transaction(gateway.pool, SERVICE) as connection:
+        await connection.execute("update trellis.runs set state = 'running', done = 15")
+        await connection.execute("update trellis.runs set attempted_at = now() - interval '30 s'")
+    left = (await gateway.data(query, "manager-a", id=job["rowId"]))["run"]["secondsLeft"]
+    assert 120 <= left < 150  # 75 in all, two seconds each
 
 
 async def test_a_key_starts_one_job_however_often_and_at_once_it_is_sent(gateway):
