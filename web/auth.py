@@ -142,7 +142,9 @@ def _identity(claims: dict[str, Any]) -> Identity:
         raise _refusal("The token's subject is not a uuid.")
     if not _is_storable(claims):
         raise _refusal("The token's claims cannot be read.")
-    return Identity(role=role, claims=claims | {"exp": int(claims["exp"])})
+    # One spelling of each person: sessions are counted, shared and ended by it.
+    named = {"sub": subject.lower()} if subject else {}
+    return Identity(role=role, claims=claims | named | {"exp": int(claims["exp"])})
 
 
 def _is_uuid(value: object) -> bool:

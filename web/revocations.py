@@ -47,8 +47,7 @@ class Revocations:
         """Whether the caller's token is from a session that was ended. One that does not say when it was
         issued is, from the first time that its person's were.
         """
-        subject = identity.claims.get("sub")
-        before = self._before.get(subject.lower()) if subject and self._before else None
+        before = self._before.get(identity.claims.get("sub", ""))
         if before is None:
             return False
         issued = identity.claims.get("iat")

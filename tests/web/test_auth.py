@@ -68,6 +68,11 @@ async def test_good_token(authenticator: Authenticator) -> None:
     assert identity.claims["email"] == "someone@example.com"
 
 
+async def test_a_person_has_one_spelling(authenticator: Authenticator) -> None:
+    identity = await authenticator.identify(f"Bearer {token(sub=SUB.upper())}")
+    assert identity.claims["sub"] == SUB
+
+
 async def test_the_headers_of_a_request(authenticator: Authenticator) -> None:
     assert await authenticator({}) is ANON
     assert str((await authenticator({"authorization": f"Bearer {token()}"})).user_id) == SUB
