@@ -336,6 +336,7 @@ class MeasuredModel:
         self.concurrency = model.concurrency
         self._model = model
         self._metrics = metrics
+        metrics.circuit(model.name, "closed")
 
     async def ask(self, question: Question) -> Answer:
         """Ask the model."""

@@ -45,24 +45,28 @@ class WorkMetrics:
 
         self._runs = shared("runs", "Unfinished runs in the database, by state.", "state")
         self._waiting = shared("chunks_waiting", "Chunks of runs that wait for a worker.", "kind")
-        self._age = shared("chunk_wait_seconds", "How long the one that waits longest has waited.", "kind")
+        self._age = shared("chunk_wait_seconds", "How long the chunk that waits longest has waited.", "kind")
         self._kinds: set[str] = set()
 
         self._items = counter("items", "Items of runs that ended.", "kind", "outcome")
         self._retried = counter("item_retries", "Items that failed for now, to be tried again.", "kind")
         self._flush_rows = histogram("flush_rows", "Outcomes that one transaction wrote.", buckets=_ROWS)
-        self._flush_seconds = histogram("flush_seconds", "Time that writing them took.")
+        self._flush_seconds = histogram("flush_seconds", "Time that such a transaction took.")
         self._lost = counter("leases_lost", "Chunks that another worker had meanwhile.", "kind")
         self._taken_over = counter("chunks_taken_over", "Chunks of workers that were gone.", "kind")
         self._parked = counter("chunks_parked", "Chunks that were given up after too many tries.", "kind")
 
-        self._attempts = counter("provider_attempts", "Calls made to answer.", "provider", "outcome")
-        self._attempt_seconds = histogram("provider_attempt_seconds", "Time that one took.", "provider")
+        self._attempts = counter(
+            "provider_attempts", "Calls to providers, each attempt of a question.", "provider", "outcome"
+        )
+        self._attempt_seconds = histogram(
+            "provider_attempt_seconds", "Time that an attempt took.", "provider"
+        )
         self._turn_seconds = histogram(
             "provider_wait_seconds", "Wait for a slot and for the rates, before a call.", "provider"
         )
         self._retries = counter(
-            "provider_retries", "Calls that failed for now, to be made again.", "provider"
+            "provider_retries", "Attempts that failed for now, to be made again.", "provider"
         )
         self._circuit = Gauge(
             "trellis_provider_circuit",

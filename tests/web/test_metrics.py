@@ -64,6 +64,15 @@ class Executor:
         return PulledFeed(self.stream(operation, identity), wake)
 
 
+def test_the_document_names_every_figure() -> None:
+    text = Metrics().exposition().decode()
+    names = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")}
+    rows = (ROOT / "docs/observability.md").read_text().split("\n| `trellis_")[1:]
+    assert {f"trellis_{row.split('`')[0]}" for row in rows} == {
+        name for name in names if not name.endswith("_created")
+    }
+
+
 async def test_operations() -> None:
     metrics = Metrics()
     executor = MeasuredExecutor(Executor(), metrics)
@@ -104,6 +113,7 @@ async def test_provider_calls() -> None:
     metrics = Metrics()
     model = MeasuredModel(Model(), metrics)
     assert (model.name, model.concurrency) == ("a model", 3)
+    assert figure(metrics, "trellis_provider_circuit", provider="a model") == 0
     assert await model.ask(Question(b"", "image/jpeg", "?", "boolean")) == {"result": True}
     with pytest.raises(Unavailable):
         await model.ask(Question(b"", "image/jpeg", "fail", "boolean"))
