@@ -329,13 +329,27 @@ async def test_a_wrong_key_costs_no_more_calls_than_there_are_slots(
     await model.aclose()
 
 
-async def test_what_keeps_failing_is_left_alone(server: CohereServer, waits: Waits) -> None:
-    model = vision(server, waits, concurrency=1, door={"breaker": Breaker(failures=6, pause_seconds=600)})
-    server.script += [fails(500, "oops")] * 100
+@pytest.mark.parametrize(
+    "reply", [fails(500, "oops"), fails(429, "slow down"), CUT, HANG, Reply(body=b"[]"), Reply(body=b"\xff{")]
+)
+async def test_what_keeps_failing_is_left_alone(server: CohereServer, waits: Waits, reply: Reply) -> None:
+    breaker = Breaker(failures=6, pause_seconds=600)
+    model = vision(server, waits, concurrency=2, timeout=0.2, door={"breaker": breaker})
+    server.script += [reply] * 100
     outcomes = await asyncio.gather(*[model.ask(question()) for _ in range(50)], return_exceptions=True)
-    assert {str(outcome) for outcome in outcomes} == {"Cohere answered 500: oops"}
+    assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
     assert sum(isinstance(outcome, CircuitOpen) for outcome in outcomes) >= 48
-    assert len(server.requests) == 6
+    assert 6 <= len(server.requests) <= 7  # one more was under way
+    await model.aclose()
+
+
+async def test_a_pause_costs_no_more_calls_than_were_under_way(server: CohereServer, waits: Waits) -> None:
+    model = vision(server, waits, concurrency=4)
+    server.script += [fails(429, "slow down", {"retry-after": "7"})] * 4
+    outcomes = await asyncio.gather(*[model.ask(question()) for _ in range(40)])
+    assert {outcome["result"] for outcome in outcomes} == {True}
+    assert len(server.requests) == 44
+    assert waits == [7.0] * 4
     await model.aclose()
 
 
