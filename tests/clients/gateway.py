@@ -5,9 +5,10 @@ Engine, endpoints and uvicorn are the real ones; the schema is made for the test
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 import strawberry
@@ -18,14 +19,19 @@ from strawberry.scalars import JSON
 
 from trellis.db.errors import GatewayError
 from trellis.db.session import ANON, Identity
-from trellis.realtime.socket import GraphQLSocket, SocketOptions
+from trellis.realtime.executor import Executor
+from trellis.realtime.socket import GraphQLSocket, SocketOptions, SocketRegistry
+from trellis.realtime.socket.renewal import renew
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
 from trellis.web.http import GraphQLEndpoint, HTTPOptions, Page
+from trellis.web.processes import Draining
 from trellis.web.protocols import HttpProtocol, SocketProtocol, server_options
 
 PERSON = Identity("authenticated", {"sub": "7b1c1a52-6a3e-4c3a-9a35-5a3f7d5a0001", "role": "authenticated"})
+
+OTHER = Identity("authenticated", {"sub": "7b1c1a52-6a3e-4c3a-9a35-5a3f7d5a0002", "role": "authenticated"})
 
 
 @dataclass
@@ -154,6 +160,10 @@ class Mutation:
         info.context.ledger.mutations.append(text)
         return text
 
+    @strawberry.mutation
+    async def renew(self, token: str) -> str:
+        return str(await renew(f"Bearer {token}"))
+
 
 @strawberry.type
 class Tick:
@@ -179,6 +189,15 @@ class Subscription:
                 yield Tick(number=number)
         finally:
             info.context.ledger.finished.set()
+
+    @strawberry.subscription
+    async def numbers(self, info: Info, to: int, after: int = 0, pause: int = 0) -> AsyncGenerator[int, None]:
+        """The numbers up to `to`; at `pause` there is nothing for ever."""
+        for number in range(after + 1, to + 1):
+            yield number
+            if number == pause:
+                info.context.ledger.started.set()
+                await asyncio.Event().wait()
 
     @strawberry.subscription
     async def flood(self, info: Info, kilobytes: int = 64) -> AsyncGenerator[str, None]:
@@ -215,7 +234,8 @@ SCHEMA = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscrip
 
 
 async def authenticate(headers: Mapping[str, str]) -> Identity:
-    """`Bearer good` is a person, `Bearer until <epoch>` one whose token expires; any other is refused."""
+    """`Bearer good` is a person, `Bearer until <epoch>` one whose token expires, `Bearer issued <epoch>` one
+    whose token says when it was issued, `Bearer other` another person; anything else is refused."""
     match headers.get("authorization", "").split():
         case []:
             return ANON
@@ -223,6 +243,10 @@ async def authenticate(headers: Mapping[str, str]) -> Identity:
             return PERSON
         case ["Bearer", "until", moment]:
             return Identity(PERSON.role, {**PERSON.claims, "exp": float(moment)})
+        case ["Bearer", "issued", moment]:
+            return Identity(PERSON.role, {**PERSON.claims, "iat": float(moment)})
+        case ["Bearer", "other"]:
+            return OTHER
         case ["Bearer", "unknown"]:
             raise GatewayError("UNAVAILABLE", "The keys cannot be read.")
         case ["Bearer", "breaks"]:
@@ -255,6 +279,7 @@ class Gateway:
     url: str
     ledger: Ledger
     server: uvicorn.Server
+    sockets: SocketRegistry
 
     @property
     def socket_url(self) -> str:
@@ -268,25 +293,38 @@ async def serve(
     trusted: TrustedDocuments = NO_DOCUMENTS,
     http: HTTPOptions | None = None,
     sockets: SocketOptions | None = None,
+    registry: SocketRegistry | None = None,
     allowed_origins: tuple[str, ...] = (),
     page: Page | None = None,
+    around: Callable[[Executor], Executor] = lambda executor: executor,
+    port: int = 0,
     http_protocol: type[HttpProtocol] = HttpProtocol,
     socket_protocol: type[SocketProtocol] = SocketProtocol,
 ) -> AsyncIterator[Gateway]:
-    """Serve the test schema on a free port of 127.0.0.1 for as long as the block lasts."""
+    """Serve the test schema on a free port of 127.0.0.1, or on `port`, for as long as the block lasts.
+
+    It ends as the gateway's own server does: it drains. `around` wraps the executor.
+    """
     ledger = Ledger()
-    executor = engine(ledger, limits, trusted)
+    executor = around(engine(ledger, limits, trusted))
     endpoint = GraphQLEndpoint(executor, authenticate, http or HTTPOptions(), page=page)
-    live = GraphQLSocket(executor, authenticate, sockets or SocketOptions(), allowed_origins)
-    app = Starlette(routes=[Route("/graphql", endpoint), WebSocketRoute("/graphql", live)])
+    registry = registry or SocketRegistry()
+    live = GraphQLSocket(executor, authenticate, sockets or SocketOptions(), allowed_origins, registry)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
+        yield {"drain": registry.drain}
+
+    routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", live)]
+    app = Starlette(routes=routes, lifespan=lifespan)
     options = server_options() | {"http": http_protocol, "ws": socket_protocol}
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", **options)
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    config = uvicorn.Config(app, log_config=None, access_log=False, **options)
+    server = Draining(config)
+    with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
         running = asyncio.create_task(server._serve([listener]))
         try:
-            yield Gateway(f"http://127.0.0.1:{port}/graphql", ledger, server)
+            yield Gateway(f"http://127.0.0.1:{port}/graphql", ledger, server, registry)
         finally:
             server.should_exit = True
             await running

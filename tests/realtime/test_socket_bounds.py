@@ -4,9 +4,10 @@ import asyncio
 import socket as sockets
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
 from tests.clients.gateway import Gateway, serve
 from tests.clients.transport_ws import acknowledged, hear, hear_all, hear_close, opened, say, subscribe
@@ -52,26 +53,88 @@ async def test_operations_of_a_socket_are_bounded() -> None:
 
 
 async def test_a_client_that_does_not_read_is_cut_off_and_slows_nobody() -> None:
-    options = SocketOptions(send_seconds=0.3, unsent_frames=4)
+    blocked = asyncio.Event()
+    options = SocketOptions(send_seconds=1)
     async with (
-        serve(sockets=options) as gateway,
+        serve(sockets=options, socket_protocol=watched(blocked)) as gateway,
         reads_nothing(gateway) as stuck,
-        acknowledged(gateway) as other,
+        AsyncExitStack() as stack,
+        asyncio.timeout(30),
     ):
-        async with asyncio.timeout(20):
-            await gateway.ledger.started.wait()
-            for number in range(20):
+        others = [await stack.enter_async_context(acknowledged(gateway)) for _ in range(50)]
+        await blocked.wait()
+        for number in range(5):
+            for other in others:
                 await subscribe(other, "{ hello }", id=str(number))
+            for other in others:
                 assert (await hear(other))["type"] == "next"
                 assert (await hear(other))["type"] == "complete"
-            await gateway.ledger.finished.wait()
+        await gateway.ledger.finished.wait()
         heard = await hear_all(stuck)
         assert heard.rcvd is None  # cut, not closed
+        for other in others:
+            await say(other, type="ping")
+            assert (await hear(other))["type"] == "pong"
+
+
+async def test_a_client_that_asks_on_and_does_not_read_is_cut_off_at_once() -> None:
+    blocked = asyncio.Event()
+    options = SocketOptions(send_seconds=60, unsent_size=100_000)
+    async with (
+        serve(sockets=options, socket_protocol=watched(blocked)) as gateway,
+        reads_nothing(gateway) as stuck,
+        asyncio.timeout(20),
+    ):
+        await blocked.wait()
+        with suppress(ConnectionClosed):
+            for _ in range(10):
+                await say(stuck, type="ping", payload={"x": "x" * 50_000})
+        await gateway.ledger.finished.wait()
+        assert (await hear_all(stuck)).rcvd is None
+
+
+async def test_what_waits_for_a_client_is_bounded() -> None:
+    """A flood of a client that reads nothing: what the server holds is a page's worth, not the flood."""
+    blocked = asyncio.Event()
+    protocols: list[SocketProtocol] = []
+
+    class Noted(watched(blocked)):  # type: ignore[misc]
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            protocols.append(self)
+
+    async with (
+        serve(sockets=SocketOptions(send_seconds=60), socket_protocol=Noted) as gateway,
+        reads_nothing(gateway),
+        acknowledged(gateway) as other,
+        asyncio.timeout(20),
+    ):
+        await blocked.wait()
+        for number in range(20):
+            await subscribe(other, "{ hello }", id=str(number))
+            assert (await hear(other))["type"] == "next"
+            assert (await hear(other))["type"] == "complete"
+        transport = protocols[0].transport
+        assert transport.get_write_buffer_size() < 256 * 1024
+        sent = transport.get_extra_info("socket").getsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF)
+        assert sent <= 512 * 1024  # Linux doubles what it is asked for
+
+
+async def test_subscriptions_take_turns() -> None:
+    """One that always has something to say does not keep the others of its socket from speaking."""
+    async with serve() as gateway, acknowledged(gateway) as socket, asyncio.timeout(20):
+        await subscribe(socket, "subscription { flood(kilobytes: 1) }", id="flood")
+        await subscribe(socket, "subscription { count(to: 20) { number } }", id="count")
+        floods = 0
+        while (heard := await hear(socket))["type"] != "complete":
+            floods += heard["id"] == "flood"
+        assert heard["id"] == "count"
+        assert 10 < floods < 200
 
 
 async def test_what_a_client_no_longer_wants_is_not_sent() -> None:
     blocked = asyncio.Event()
-    options = SocketOptions(unsent_frames=1000)
+    options = SocketOptions()
     async with (
         serve(sockets=options, socket_protocol=watched(blocked)) as gateway,
         reads_nothing(gateway) as client,
@@ -84,7 +147,7 @@ async def test_what_a_client_no_longer_wants_is_not_sent() -> None:
             frames = 0
             while (await hear(client))["type"] != "pong":
                 frames += 1
-        assert frames < 200  # what the network had taken already: of the queue's thousand, none
+        assert frames < 200  # what the network had taken already, and nothing else
 
 
 async def test_an_expired_token_ends_operations_and_socket() -> None:
