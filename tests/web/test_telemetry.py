@@ -426,3 +426,12 @@ async def test_a_job_from_a_browser_to_the_provider(
     asks = [span for span in named["ask"] if span.trace_id == trace_id]
     assert {span.parent_span_id for span in asks} <= {span.span_id for span in chunks}
     assert len(asks) > 10
+    assert (
+        sum(
+            attribute.value.int_value
+            for span in chunks
+            for attribute in span.attributes
+            if attribute.key == "items"
+        )
+        > 0
+    )
