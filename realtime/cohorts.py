@@ -52,6 +52,7 @@ class Cohorts:
         self._cohorts: dict[Hashable, Cohort] = {}
         self._changed = asyncio.Event()
         self._whose: set[str] | None = set()  # None is everybody
+        self._changes = 0
         self._checking: asyncio.Task[None] | None = None
         hub.on_rights(self._heard)
 
@@ -100,7 +101,12 @@ class Cohorts:
             self._checking = None
 
     async def _seen(self, followed: Followed, identity: Identity) -> Position:
-        position = await self._see(identity, followed.run_id)
+        position, changes = None, -1
+        while (
+            changes != self._changes
+        ):  # who is in no cohort yet is not checked again
+            changes = self._changes
+            position = await self._see(identity, followed.run_id)
         if position is None:
             raise GatewayError("NOT_FOUND", "There is no such run, or you may not see it.")
         return position
@@ -131,6 +137,9 @@ class Cohorts:
             self._checking = asyncio.create_task(self._keep_checking(), name="rights")
 
     def _heard(self, person: str | None) -> None:
+        self._changes += 1
+        if not self._cohorts:
+            return
         if person is None:
             self._whose = None
         elif self._whose is not None:

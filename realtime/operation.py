@@ -104,8 +104,8 @@ class ExecutionOutcome:
 
     `executed` is False for a request error: nothing ran, or the stream broke, and the response has no `data`.
     With True there is `data` (which may be null, or an `orjson.Fragment` of ready JSON) and perhaps partial
-    errors. `kind` is what the operation is, once that was known. `cursor` is the sequence number that an event
-    of a subscription has: a client that has it may come back after it.
+    errors. `kind` is what the operation is, once that was known. `cursor` is the sequence number that an
+    event of a subscription has: a client that has it may come back after it.
     """
 
     data: Any = None

@@ -1,5 +1,6 @@
 """The served schema over the demo data: one database per worker to read, a copy of it to write to."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.feeds import Subscriber
 from trellis.db.constraints import load_constraints
 from trellis.db.demo.coice import load
 from trellis.db.demo.people import identity_of
@@ -43,12 +45,23 @@ class Gateway:
     pool: Pool
     statements: list[Statement] = field(default_factory=list)
     planned: bool = True
+    following: Following | None = None
 
     async def run(self, query: str, who: str | None = "admin", /, **variables: Any) -> ExecutionOutcome:
         """Run an operation as the demo person `who@trellis.test`, or as nobody."""
         self.statements.clear()
         identity = identity_of(f"{who}@trellis.test") if who else ANON
         return await self.engine.execute(Operation(query, variables), identity)
+
+    async def follow(
+        self, query: str, who: str | None = "admin", /, after: int | None = None, **variables: Any
+    ) -> Subscriber:
+        """Open a subscription as the demo person `who@trellis.test`."""
+        identity = identity_of(f"{who}@trellis.test") if who else ANON
+        subscriber = Subscriber()
+        operation = Operation(query, variables, after=after)
+        subscriber.feed = await self.engine.open(operation, identity, subscriber.wake)
+        return subscriber
 
     async def data(self, query: str, who: str | None = "admin", /, **variables: Any) -> Any:
         """The data of an operation that must not fail."""
@@ -73,9 +86,15 @@ def served() -> Served:
 
 @asynccontextmanager
 async def open_gateway(
-    database: Any, served: Served, folder: Path, *, planned: bool = True, reads: ReadOptions | None = None
+    database: Any,
+    served: Served,
+    folder: Path,
+    *,
+    planned: bool = True,
+    reads: ReadOptions | None = None,
+    listening: bool = False,
 ) -> AsyncIterator[Gateway]:
-    """A gateway on a database; not `planned`, Strawberry runs everything."""
+    """A gateway on a database; not `planned`, Strawberry runs everything. Not `listening`, nothing wakes it."""
     async with AsyncExitStack() as stack:
         pool = await create_pool(database.dsn)
         stack.push_async_callback(pool.close)
@@ -83,10 +102,12 @@ async def open_gateway(
         vision = vision_model()
         stack.push_async_callback(vision.aclose)
         kinds = {CoiceJob.name: CoiceJob(vision, storage)}
+        listener = Listener(database.dsn)
+        hub = Hub(listener, pool)
         services = Services(
             pool=pool,
             reads=await stack.enter_async_context(open_reads(pool, database.dsn, reads)),
-            hub=Hub(Listener(database.dsn), pool),
+            hub=hub,
             storage=storage,
             accounts=None,  # type: ignore[arg-type]
             queue=Queue(kinds),
@@ -105,15 +126,21 @@ async def open_gateway(
             {"anon": 20_000, "authenticated": 200_000},
         )
         by_plan = plans if planned else None
+        answering = Answering(opener, by_plan, constraints=constraints)
+        following = Following(hub, answering, rate=1000)
         engine = Engine(
             served.schema,
             opener,
             constraints=constraints,
             planned=by_plan,
-            following=Following(services.hub, Answering(opener, by_plan, constraints=constraints)),
+            following=following,
             reports=Reports(by_plan, served.admins),
         )
-        yield Gateway(engine, pool, statements, planned=planned)
+        if listening:
+            await listener.start()
+            stack.push_async_callback(listener.stop)
+            await asyncio.sleep(0)  # the first announcement goes out before anybody follows anything
+        yield Gateway(engine, pool, statements, planned=planned, following=following)
 
 
 @pytest.fixture(scope="session")
