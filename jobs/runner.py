@@ -27,6 +27,7 @@ from trellis.jobs.kind import Kind
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import UNOBSERVED, Observer
 from trellis.jobs.queue import CHUNK
+from trellis.jobs.schedule import Schedule, scheduler
 from trellis.jobs.state import STOP_CHANNEL
 from trellis.jobs.upkeep import Upkeep
 from trellis.jobs.writer import UNAVAILABLE
@@ -56,6 +57,7 @@ class Runner:
         sweep: float = 1.0,
         retries: Retries | None = None,
         observer: Observer = UNOBSERVED,
+        schedules: Sequence[Schedule] = (),
     ) -> None:
         """`concurrency`: chunks at a time; `heartbeat`, `poll`, `sweep`: seconds.
 
@@ -72,6 +74,7 @@ class Runner:
         self._worker = upkeep.worker_id()
         self._executions = Executions(pool, kinds, self._worker, observer, retries or Retries())
         self._upkeep = Upkeep(kinds)
+        self._schedules = schedules
         self._managers: list[QueueManager] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()
@@ -144,11 +147,14 @@ class Runner:
                 self._manager(queries, names),
                 self._manager(queries, short),
             ]
+            clock = scheduler(queries, self._schedules)
             sizes = (self._concurrency, max(_SHORT_RUNS, self._concurrency))
             tasks = [
                 asyncio.create_task(self._run(manager, size))
                 for manager, size in zip(self._managers, sizes, strict=True)
             ]
+            if self._schedules:
+                tasks.append(asyncio.create_task(clock.run()))
             ends = [asyncio.create_task(one.wait()) for one in (lost, self._stopping)]
             try:
                 await asyncio.wait({*tasks, *ends}, return_when=asyncio.FIRST_COMPLETED)
@@ -156,6 +162,7 @@ class Runner:
                 for end in ends:
                     end.cancel()
                 await asyncio.gather(*ends, return_exceptions=True)
+            clock.shutdown.set()
             for manager in self._managers:
                 manager.shutdown.set()
             if not self._stopping.is_set():

@@ -12,6 +12,7 @@ from trellis.web.failure import Failure
 
 COMMANDS = {
     "serve": "run the gateway",
+    "worker": "work on runs, beside gateways or on other machines",
     "migrate": "bring the database up to date",
     "token": "print a token for a demo person (local mode)",
     "schema": "print the GraphQL schema (SDL)",

@@ -10,6 +10,7 @@ import asyncpg
 from trellis.db import embedded
 from trellis.db.embedded import EmbeddedError
 from trellis.db.migrate import MigrationError, migrate
+from trellis.db.pool import Pool, close_pool, create_pool
 from trellis.web.failure import Failure
 from trellis.web.settings import Settings
 
@@ -67,3 +68,14 @@ def unreachable(setting: str) -> Iterator[None]:
         raise Failure(f"{setting}: the database cannot be reached ({error.strerror or error})") from None
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise Failure(f"{setting}: {str(error).splitlines()[0]}") from None
+
+
+@asynccontextmanager
+async def opened_pool(database: Database, settings: Settings, size: int) -> AsyncIterator[Pool]:
+    """A pool for as long as the block lasts. Raises Failure."""
+    with unreachable("DATABASE_URL"):
+        pool = await create_pool(database.dsn, max_size=size, statement_cache=settings.cache_statements)
+    try:
+        yield pool
+    finally:
+        await close_pool(pool)

@@ -8,22 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from trellis.db.constraints import load_constraints
-from trellis.db.pool import Pool, close_pool, create_pool
+from trellis.db.pool import Pool
 from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import SERVICE, Role, transaction
-from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.kind import Kind
 from trellis.jobs.queue import Queue
-from trellis.jobs.rates import PostgresMeter
-from trellis.jobs.runner import Runner
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.drift import differences
 from trellis.loaders.planner import Planner
-from trellis.providers import PROVIDERS
 from trellis.providers.accounts import Accounts
-from trellis.providers.admission import parse_rates
-from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import LocalStorage, Storage
-from trellis.providers.vision import VisionModel, vision_model
 from trellis.realtime.cohorts import Cohorts
 from trellis.realtime.executor import Executor
 from trellis.realtime.hub import Hub
@@ -39,14 +33,15 @@ from trellis.resolvers.schema import Served, build_schema
 from trellis.web import credentials
 from trellis.web.auth import Authenticator
 from trellis.web.bus import bus_of, started
-from trellis.web.database import Database, opened, unreachable
+from trellis.web.database import Database, opened, opened_pool, unreachable
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
-from trellis.web.metrics import Counted, MeasuredExecutor, MeasuredModel, Metrics
+from trellis.web.metrics import Counted, MeasuredExecutor, Metrics
 from trellis.web.revocations import Revocations
 from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
 from trellis.web.trusted import manifest_refused, open_trusted
+from trellis.web.work import begin, opened_work
 
 log = logging.getLogger(__name__)
 
@@ -79,12 +74,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
 
         database = await stack.enter_async_context(opened(settings))
         pool = await stack.enter_async_context(opened_pool(database, settings, settings.pool_size))
-        # Of its own, so that the work goes on however many requests wait for a connection.
-        work_pool = await stack.enter_async_context(
-            opened_pool(database, settings, max(2, settings.pool_size // 2))
-        )
-        vision = MeasuredModel(_vision(settings, work_pool, metrics), metrics)
-        stack.push_async_callback(vision.aclose)
+        work = await stack.enter_async_context(opened_work(settings, database, storage, metrics))
         reads = await stack.enter_async_context(opened_reads(database, settings, pool))
 
         bus = bus_of(settings, database.listen_dsn)
@@ -96,8 +86,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         revocations = Revocations(bus, pool, sockets.cut)
         hub = Hub(bus, pool)
         served = build_schema(settings.systems)
-        services = services_of(settings, served, pool, reads, hub, storage, accounts, vision)
-        runner = Runner(work_pool, bus, services.kinds, dsn=database.listen_dsn, observer=metrics)
+        services = services_of(settings, served, pool, reads, hub, storage, accounts, work.kinds)
+        runner = work.runner(bus)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
         planned = planned_reads(settings, served)
@@ -126,9 +116,10 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         await revocations.start()
         if await readiness.missing_migrations() == 0:
             await _refuse_drift(pool, served)
-        stack.push_async_callback(runner.stop)
-        await stack.enter_async_context(_beside(_begin(runner, readiness)))
-        pools: dict[str, Counted] = {"requests": pool, "work": work_pool, **reads.lanes()}
+        if settings.pool:
+            stack.push_async_callback(runner.stop)
+            await stack.enter_async_context(_beside(begin(runner, readiness)))
+        pools: dict[str, Counted] = {"requests": pool, "work": work.pool, **reads.lanes()}
         await stack.enter_async_context(_beside(_look(metrics, pools, following.cohorts)))
         yield Gateway(
             MeasuredExecutor(engine, metrics),
@@ -162,10 +153,9 @@ def services_of(
     hub: Hub,
     storage: Storage,
     accounts: Accounts,
-    vision: VisionModel,
+    kinds: Mapping[str, Kind],
 ) -> Services:
-    """What resolvers use, put together; the kinds of run are those of the systems that there are."""
-    kinds = {CoiceJob.name: CoiceJob(vision, storage)}
+    """What resolvers use, put together."""
     return Services(
         pool=pool,
         reads=reads,
@@ -179,21 +169,6 @@ def services_of(
         page_limits=page_limits(settings),
         max_rows=settings.max_rows,
     )
-
-
-def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
-    key = settings.cohere_api_key
-    try:
-        return vision_model(
-            api_key=key.get_secret_value() if key else None,
-            model=settings.cohere_model,
-            base_url=settings.cohere_url,
-            rates=parse_rates(settings.rate_limits, PROVIDERS),
-            meter=PostgresMeter(pool),
-            observe=metrics,
-        )
-    except Misconfigured as error:
-        raise Failure(str(error)) from None
 
 
 def planned_reads(settings: Settings, served: Served) -> PlannedReads:
@@ -220,17 +195,6 @@ def limits_of(settings: Settings) -> Limits:
         at_once=settings.max_at_once,
         **kept,
     )
-
-
-@asynccontextmanager
-async def opened_pool(database: Database, settings: Settings, size: int) -> AsyncIterator[Pool]:
-    """A pool for as long as the block lasts. Raises Failure."""
-    with unreachable("DATABASE_URL"):
-        pool = await create_pool(database.dsn, max_size=size, statement_cache=settings.cache_statements)
-    try:
-        yield pool
-    finally:
-        await close_pool(pool)
 
 
 @asynccontextmanager
@@ -269,15 +233,6 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 def _tell(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
         log.error("something that should go on beside serving broke off", exc_info=error)
-
-
-async def _begin(runner: Runner, readiness: Readiness) -> None:
-    """Start the runner as soon as the database is known to lack nothing."""
-    while True:
-        if await readiness.missing_migrations() == 0:
-            await runner.start()
-            return
-        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _look(metrics: Metrics, pools: Mapping[str, Counted], cohorts: Cohorts) -> None:

@@ -339,6 +339,39 @@ class Settings(BaseSettings):
         ge=1,
         le=1000,
     )
+    pool: bool = _setting(
+        "TRELLIS_POOL",
+        "The gateway works on runs itself; `off` where `trellis worker` does so elsewhere.",
+        True,
+    )
+    concurrency: int | None = _setting(
+        "TRELLIS_CONCURRENCY",
+        "Chunks of runs (of some 100 items) that one process works on at a time. Not set: what keeps the "
+        "providers busy.",
+        ge=2,
+        le=1000,
+    )
+    heartbeat: float = _setting(
+        "TRELLIS_HEARTBEAT",
+        "Seconds after which a worker that is not heard of is replaced; sooner where it is known to be gone.",
+        10.0,
+        ge=1,
+        le=600,
+    )
+    attempts: int = _setting(
+        "TRELLIS_ATTEMPTS",
+        "How often an item is tried whose provider cannot answer for the moment.",
+        4,
+        ge=1,
+        le=100,
+    )
+    keep_days: int = _setting(
+        "TRELLIS_KEEP_DAYS",
+        "Days after which the events and the ledger of a run that has ended are deleted; its results stay.",
+        90,
+        ge=1,
+        le=36500,
+    )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "TRELLIS_LOG_LEVEL", "Least level that is logged: `debug`, `info`, `warning` or `error`.", "info"
     )

@@ -22,10 +22,11 @@ from trellis.resolvers.engine import Engine
 from trellis.resolvers.explain import Reports
 from trellis.resolvers.schema import build_schema
 from trellis.web.commands.arguments import add_data
-from trellis.web.database import opened
-from trellis.web.gateway import limits_of, opened_pool, opened_reads, planned_reads, services_of
+from trellis.web.database import opened, opened_pool
+from trellis.web.gateway import limits_of, opened_reads, planned_reads, services_of
 from trellis.web.settings import Settings
 from trellis.web.storage import open_storage
+from trellis.web.work import kinds_of
 
 _ADMIN = "admin@trellis.test"
 
@@ -69,8 +70,9 @@ async def _outcome(settings: Settings, operation: Operation, person: Identity) -
     ):
         served = build_schema(settings.systems)
         hub = Hub(Listener(database.listen_dsn), pool)
+        storage = open_storage(settings)
         services = services_of(
-            settings, served, pool, reads, hub, open_storage(settings), NoAccounts(), vision
+            settings, served, pool, reads, hub, storage, NoAccounts(), kinds_of(vision, storage)
         )
         planned = planned_reads(settings, served)
         # Who can log in to the database may ask it anything.

@@ -1,0 +1,118 @@
+"""What working on runs takes, in the gateway's process or in one that does nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from trellis.db.bus import Bus
+from trellis.db.pool import Pool
+from trellis.jobs import retention
+from trellis.jobs.kind import Kind
+from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.ledger import Retries
+from trellis.jobs.rates import PostgresMeter
+from trellis.jobs.runner import Runner
+from trellis.jobs.schedule import Schedule
+from trellis.providers import PROVIDERS
+from trellis.providers.admission import parse_rates
+from trellis.providers.errors import Misconfigured
+from trellis.providers.storage import Storage
+from trellis.providers.vision import VisionModel, vision_model
+from trellis.web.database import Database, opened_pool
+from trellis.web.failure import Failure
+from trellis.web.health import Readiness
+from trellis.web.metrics import MeasuredModel, Metrics
+from trellis.web.settings import Settings
+
+_LOOK_SECONDS = 5.0
+_NIGHTLY = "23 3 * * *"
+
+
+@dataclass(frozen=True)
+class Work:
+    """The kinds of run of the systems that are served, and how a worker for them is made.
+
+    `pool` is of its own, so that the work goes on however many requests wait for a connection.
+    """
+
+    kinds: Mapping[str, Kind]
+    pool: Pool
+    runner: Callable[[Bus], Runner]
+
+
+@asynccontextmanager
+async def opened_work(
+    settings: Settings,
+    database: Database,
+    storage: Storage,
+    metrics: Metrics,
+    *,
+    only: frozenset[str] = frozenset(),
+    concurrency: int | None = None,
+) -> AsyncIterator[Work]:
+    """What it takes, for as long as the block lasts. Raises Failure.
+
+    `only`: these kinds, not all; `concurrency`: chunks at a time, instead of what the settings say.
+    """
+    async with AsyncExitStack() as stack:
+        size = max(2, settings.pool_size // 2)
+        pool = await stack.enter_async_context(opened_pool(database, settings, size))
+        vision = MeasuredModel(_vision(settings, pool, metrics), metrics)
+        stack.push_async_callback(vision.aclose)
+        kinds = kinds_of(vision, storage)
+        if unknown := only - kinds.keys():
+            known = ", ".join(sorted(kinds))
+            raise Failure(f"there is no kind of run called {min(unknown)}; there is {known}")
+        if only:
+            kinds = {name: kind for name, kind in kinds.items() if name in only}
+        trim = Schedule("retention", _NIGHTLY, partial(_trim, pool, settings.keep_days))
+
+        def runner(bus: Bus) -> Runner:
+            return Runner(
+                pool,
+                bus,
+                kinds,
+                dsn=database.listen_dsn,
+                concurrency=concurrency or settings.concurrency,
+                heartbeat=settings.heartbeat,
+                retries=Retries(attempts=settings.attempts),
+                observer=metrics,
+                schedules=[trim],
+            )
+
+        yield Work(kinds, pool, runner)
+
+
+def kinds_of(vision: VisionModel, storage: Storage) -> Mapping[str, Kind]:
+    """The kinds of run that there are, by name."""
+    return {CoiceJob.name: CoiceJob(vision, storage)}
+
+
+async def begin(runner: Runner, readiness: Readiness) -> None:
+    """Start the worker as soon as the database is known to lack nothing."""
+    while True:
+        if await readiness.missing_migrations() == 0:
+            await runner.start()
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _trim(pool: Pool, days: int) -> None:
+    await retention.trim(pool, days)
+
+
+def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
+    key = settings.cohere_api_key
+    try:
+        return vision_model(
+            api_key=key.get_secret_value() if key else None,
+            model=settings.cohere_model,
+            base_url=settings.cohere_url,
+            rates=parse_rates(settings.rate_limits, PROVIDERS),
+            meter=PostgresMeter(pool),
+            observe=metrics,
+        )
+    except Misconfigured as error:
+        raise Failure(str(error)) from None
