@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from trellis.providers.admission import (
     Grant,
     ProviderRates,
     Rates,
+    Share,
     Unobserved,
 )
 from trellis.providers.errors import CircuitOpen, Misconfigured, ProviderError, Refused, Unavailable
@@ -296,7 +297,7 @@ async def test_a_pause_beyond_patience_sends_everybody_away(doors: Doors, clock:
     assert calls.entered == ["a", "d"]
 
 
-async def test_a_pause_is_told_to_the_other_processes_once(doors: Doors) -> None:
+async def test_a_pause_is_told_to_the_other_processes_once(doors: Doors, clock: Clock) -> None:
     meter = ScriptedMeter()
     calls = doors(3, rates=LIMITED, meter=meter)
     for name in "abc":
@@ -304,6 +305,7 @@ async def test_a_pause_is_told_to_the_other_processes_once(doors: Doors) -> None
     await settle()
     for name in "abc":
         await calls.end(name, Unavailable("429", retry_after=7))
+        clock.advance(0.1)
     assert meter.pauses == [("p", 7)]
 
 
@@ -457,3 +459,85 @@ async def test_thousands_may_wait_and_each_turn_is_cheap(clock: Clock) -> None:
     async with asyncio.timeout(30):
         await calling
     assert door.waiting == 0
+
+
+class Fickle(ScriptedMeter):
+    """Grants at once or later, with pauses and failures between."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__()
+        self._chance = chance
+
+    async def reserve(self, provider: str, shares: Sequence[Share]) -> Grant:
+        outcomes = [Grant(), Grant(wait=self._chance.random() * 5), Grant(pause=3), OSError("away")]
+        self.grants = self._chance.choices(outcomes, (5, 5, 1, 1))
+        return await super().reserve(provider, shares)
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_happens_everybody_is_answered_and_no_slot_is_lost(clock: Clock, seed: int) -> None:
+    chance = random.Random(seed)
+    door = Admission(
+        "p",
+        5,
+        rates=ProviderRates(Rates(requests=3_000), Rates(requests=1_200, tokens=60_000)),
+        meter=Fickle(chance),
+        breaker=Breaker(failures=4),
+        now=clock.now,
+        sleep=clock.sleep,
+    )
+    errors = [Refused("no"), Unavailable("500"), Unavailable("429", retry_after=2), Misconfigured("401")]
+    errors += [Unavailable("later", retry_after=100), ValueError("a bug")]
+    at_once = 0
+
+    async def call() -> None:
+        nonlocal at_once
+        caller = Caller(chance.choice([None, A, B, C]), (chance.randrange(3),))
+        async with door.turn(caller, tokens=100) as turn:
+            at_once += 1
+            assert at_once <= 5
+            try:
+                await clock.sleep(chance.random())
+                turn.tokens = chance.choice([None, 50, 400])
+                if error := chance.choices([None, *errors], (60, 5, 8, 2, 0.2, 0.1, 1))[0]:
+                    raise error
+            finally:
+                at_once -= 1
+
+    tasks: list[asyncio.Task[None]] = []
+    for _ in range(600):
+        tasks += [asyncio.create_task(call()) for _ in range(chance.randrange(4))]
+        if tasks and chance.random() < 0.5:
+            chance.choice(tasks[-30:]).cancel()
+        if chance.random() < 0.5:
+            await asyncio.sleep(0)
+        clock.advance(chance.random() / 5)
+    await passes(clock, lambda: all(task.done() for task in tasks))
+    ended = Counter("cancelled" if task.cancelled() else type(task.exception()).__name__ for task in tasks)
+    assert set(ended) <= {"cancelled", "NoneType", "CircuitOpen", *(type(error).__name__ for error in errors)}
+    assert ended["NoneType"] > 20
+    assert door.waiting == 0
+
+    clock.advance(4_000)  # whatever was open or paused is so no longer
+    last = Calls(door)
+    last.start("trial")  # half open, it decides
+    await passes(clock, lambda: last.at_once == 1)
+    await last.end("trial")
+    for n in range(9):
+        last.start(str(n), Caller(C))
+    await passes(clock, lambda: last.at_once == 5)
+    for n in range(9):
+        await passes(clock, lambda name=str(n): name in last.entered)  # type: ignore[misc]
+        await last.end(str(n))
+    assert last.most_at_once == 5
+    await door.aclose()
+
+
+async def passes(clock: Clock, until: Callable[[], bool]) -> None:
+    """Let time pass until something is so."""
+    for _ in range(5_000):
+        if until():
+            return
+        await settle()
+        clock.advance(0.5)
+    raise AssertionError("it never comes")
