@@ -52,7 +52,8 @@ order by c.number
 _COUNT = "select count(*) from trellis.run_chunks where run_id = $1"
 _QUEUED = """
 update trellis.run_chunks c
-set state = 'queued', entry = q.entry, turn = q.turn, deliveries = 0, queued_at = clock_timestamp()
+set state = 'queued', entry = q.entry, turn = q.turn, queued_at = clock_timestamp(),
+    deliveries = case when $5 then 0 else c.deliveries end
 from unnest($2::int[], $3::bigint[], $4::int[]) as q (number, entry, turn)
 where c.run_id = $1 and c.number = q.number
 """
@@ -99,18 +100,19 @@ class Spent:
 
 
 async def take(
-    connection: Connection, entry: Entry, kinds: Mapping[str, Kind], worker: UUID, *, most: int
+    connection: Connection, entry: Entry, id: int, kinds: Mapping[str, Kind], worker: UUID, *, most: int
 ) -> Delivery | Spent | None:
     """Hold the chunk of an entry, in a transaction as `service_role`; None where it is not to be worked on.
 
-    A chunk that was taken up `most` times and got nowhere is Spent; it is held, too.
+    So it is where the chunk has another entry by now than this `id`. A chunk that was taken up `most` times
+    and got nowhere is Spent; it is held, too.
     """
     run = await connection.fetchrow(LOCK_RUN, entry.run_id)
     if run is None or run["kind"] not in kinds:
         return None
     kind = kinds[run["kind"]]
     chunk = await connection.fetchrow(_CHUNK, entry.run_id, entry.chunk)
-    if chunk is None or chunk["state"] != "queued":
+    if chunk is None or chunk["state"] != "queued" or chunk["entry"] != id:
         return None
     if run["state"] not in ("pending", "running"):
         if chunk["holder"] is not None:  # and is dead, or slow enough to be replaced
@@ -193,8 +195,12 @@ async def is_held(connection: Connection, run_id: UUID) -> bool:
 async def queue_up(
     connection: Connection, run: Record, trace: Mapping[str, str], *, numbers: Sequence[int] | None = None
 ) -> None:
-    """Queue the chunks of a locked run that have something pending and no entry, or those with `numbers`."""
+    """Queue the chunks of a locked run that have something pending and no entry, or those with `numbers`.
+
+    The former start afresh, the latter keep count of how often they were taken up in vain.
+    """
     run_id: UUID = run["id"]
+    afresh = numbers is None
     if numbers is None:
         rows = await connection.fetch(_LEFT_OVER, run_id)
         numbers = [row["number"] for row in rows]
@@ -205,7 +211,7 @@ async def queue_up(
     ids = await entries.enqueue(
         connection, where, [Entry(run_id, number, trace) for number in numbers], turns
     )
-    await connection.execute(_QUEUED, run_id, list(numbers), ids, list(turns))
+    await connection.execute(_QUEUED, run_id, list(numbers), ids, list(turns), afresh)
     await connection.execute(_FRONT, run_id, turns[0])
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID, uuid4
 
-from trellis.db.pool import Connection, Pool
+from trellis.db.pool import Connection, Pool, Record
 from trellis.jobs import chunks, ledger, tracing
 from trellis.jobs.chunks import Delivery, Lost, Spent
 from trellis.jobs.entries import Entry
 from trellis.jobs.kind import Kind, Outcome, RunFailed, Work
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import Observer
+from trellis.jobs.processes import Processes, ProcessesClosed
 from trellis.jobs.progress import Recorded, Report, record
 from trellis.jobs.state import ENDED, STOP_CHANNEL, State, hint, move
-from trellis.jobs.writer import UNAVAILABLE, Writer, persist
+from trellis.jobs.writer import UNAVAILABLE, Writer, passes, persist
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +47,16 @@ class Executions:
     """What this process works on. `deliver` is called for each entry that it was given."""
 
     def __init__(
-        self, pool: Pool, kinds: Mapping[str, Kind], worker: UUID, observer: Observer, retries: Retries
+        self,
+        pool: Pool,
+        kinds: Mapping[str, Kind],
+        worker: UUID,
+        observer: Observer,
+        retries: Retries,
+        processes: Processes,
     ) -> None:
         self._pool = pool
+        self._processes = processes
         self._kinds = kinds
         self._worker = worker
         self._observer = observer
@@ -87,26 +95,31 @@ class Executions:
             elif state not in ("pending", "running"):
                 self.stop(run_id, "drop")
 
-    async def deliver(self, entry: Entry) -> Again | None:
-        """Work on the chunk of an entry; when this returns, all that it came to is in the tables."""
+    async def deliver(self, entry: Entry, id: int) -> Again | None:
+        """Work on the chunk of an entry of this `id`; when this returns, all it came to is in the tables."""
         if self._draining:
             return Again(0.0)
         try:
-            taken = await persist(self._pool, lambda connection: self._take(connection, entry))
+            taken = await persist(self._pool, lambda connection: self._take(connection, entry, id))
         except asyncio.CancelledError:
             return Again(0.0)
         if not isinstance(taken, Delivery):
             return None
         if taken.taken_over:
             self._observer.taken_over(taken.kind.name)
-        execution = _Execution(self._pool, taken, self.writer, self._retries)
+        execution = _Execution(self._pool, taken, self.writer, self._retries, self._processes)
         self._running[taken.holder] = execution
         if self._draining:  # asked for while the chunk was taken up
             execution.stop("drain")
         try:
             with tracing.span(
                 "chunk",
-                {"run": str(taken.run_id), "kind": taken.kind.name, "chunk": taken.number},
+                {
+                    "run": str(taken.run_id),
+                    "kind": taken.kind.name,
+                    "chunk": taken.number,
+                    "items": len(taken.items),
+                },
                 carried=entry.trace,
             ):
                 return await execution.run()
@@ -119,17 +132,20 @@ class Executions:
             if taken.run_id not in self.runs:
                 await self.writer.forget(taken.run_id)
 
-    async def _take(self, connection: Connection, entry: Entry) -> Delivery | None:
-        taken = await chunks.take(connection, entry, self._kinds, self._worker, most=MAX_DELIVERIES)
+    async def _take(self, connection: Connection, entry: Entry, id: int) -> Delivery | None:
+        taken = await chunks.take(connection, entry, id, self._kinds, self._worker, most=MAX_DELIVERIES)
         if isinstance(taken, Spent):
-            await _park(connection, taken, self._retries)
+            await _park_or_fail(connection, taken, self._retries)
             self._observer.parked(taken.kind.name)
             return None
         return taken
 
     def _written(self, run_id: UUID, recorded: Recorded | None) -> None:
         if recorded is None:
-            self.stop(run_id, "drop")
+            for execution in list(self._running.values()):
+                if execution.delivery.run_id == run_id:
+                    execution.troubled = True
+                    execution.stop("drop")
             return
         for holder in recorded.lost:
             if holder in self._running:
@@ -138,6 +154,28 @@ class Executions:
             self.stop(run_id, "drop")
         elif recorded.state == "paused":
             self.stop(run_id, "drain")
+
+
+async def _park_or_fail(connection: Connection, spent: Spent, retries: Retries) -> None:
+    try:
+        async with connection.transaction():
+            await _park(connection, spent, retries)
+    except Exception as error:
+        if passes(error):
+            raise
+        reference = uuid4()
+        log.error("run %s cannot be written (%s)", spent.run_id, reference, exc_info=error)
+        said = f"Its results cannot be stored ({reference})."
+        run = await _fail(connection, spent.kind, spent.run_id, said)
+        await chunks.let_go(connection, run, spent.kind, spent.number, spent.holder, state="parked")
+
+
+async def _fail(connection: Connection, kind: Kind, run_id: UUID, error: str) -> Record:
+    """Fail a locked run, and have all that is at work on it stop; returns it as it is then."""
+    await chunks.unqueue(connection, run_id)
+    await move(connection, kind, run_id, "failed", error=error)
+    await hint(connection, run_id, STOP_CHANNEL)
+    return await chunks.lock(connection, run_id)
 
 
 async def _park(connection: Connection, spent: Spent, retries: Retries) -> None:
@@ -153,8 +191,12 @@ async def _park(connection: Connection, spent: Spent, retries: Retries) -> None:
 
 
 class _Execution:
-    def __init__(self, pool: Pool, delivery: Delivery, writer: Writer, retries: Retries) -> None:
+    def __init__(
+        self, pool: Pool, delivery: Delivery, writer: Writer, retries: Retries, processes: Processes
+    ) -> None:
         self.delivery = delivery
+        self._processes = processes
+        self.troubled = False  # what it reports cannot be written
         self._pool = pool
         self._writer = writer
         self._retries = retries
@@ -176,7 +218,9 @@ class _Execution:
             delivery.snapshot,
             delivery.items,
             self._pool,
+            self._processes,
             lambda outcome: self._writer.put(delivery, outcome),
+            lambda item, stage, share: self._writer.advance(delivery, item, stage, share),
             self._draining,
         )
         self._body = asyncio.create_task(
@@ -198,7 +242,7 @@ class _Execution:
         if isinstance(error, RunFailed):
             return _Verdict(error=str(error) or "The run failed.")
         where = f"run {self.delivery.run_id}, chunk {self.delivery.number}"
-        if isinstance(error, UNAVAILABLE):
+        if isinstance(error, (*UNAVAILABLE, ProcessesClosed)):
             log.warning("%s was interrupted (%s)", where, type(error).__name__)
         else:
             log.error("%s broke off (%s)", where, uuid4(), exc_info=error)
@@ -211,14 +255,13 @@ class _Execution:
         state: State = run["state"]
         if verdict.error is not None and state not in ENDED:
             await self._check_held(connection)
-            await chunks.unqueue(connection, delivery.run_id)
-            await move(connection, delivery.kind, delivery.run_id, "failed", error=verdict.error)
-            await hint(connection, delivery.run_id, STOP_CHANNEL)
+            run = await _fail(connection, delivery.kind, delivery.run_id, verdict.error)
             state = "failed"
-            run = await chunks.lock(connection, delivery.run_id)
         left = await ledger.left(connection, delivery.run_id, delivery.number)
         goes_on = left is not None and state in ("pending", "running")
         after = "done" if left is None else "queued" if goes_on else "waiting"
+        troubled = verdict.troubled or self.troubled
+        idle = left == 0.0 and not self._draining.is_set()  # it ended by itself, with work before it
         await chunks.let_go(
             connection,
             run,
@@ -226,12 +269,12 @@ class _Execution:
             delivery.number,
             delivery.holder,
             state=after,
-            in_order=not verdict.troubled,
+            in_order=not troubled and not idle,
         )
         if not goes_on:
             return None
         assert left is not None
-        return Again(max(left, _PAUSE) if verdict.troubled else left)
+        return Again(max(left, _PAUSE) if troubled else left)
 
     async def _check_held(self, connection: Connection) -> None:
         held = await chunks.holders(connection, self.delivery.run_id, [self.delivery.number])

@@ -188,8 +188,7 @@ class Queue:
             state: State = run["state"]
             if state == "paused":
                 await chunks.queue_up(connection, run, tracing.carried())
-                await move(connection, kind, run_id, "pending")
-                return "pending"
+                return await _open_again(connection, kind, run_id)
         raise _conflict(f"Only a paused run can be resumed: it is {state}.")
 
     async def retry(self, connection: Connection, identity: Identity, run_id: UUID) -> State:
@@ -200,6 +199,7 @@ class Queue:
         kind = await self._controlled(connection, run_id)
         await kind.check_again(connection, run_id)
         left = trimmed = False
+        after: State = "pending"
         async with as_service(connection, identity):
             run = await self._locked(connection, run_id)
             state: State = run["state"]
@@ -210,14 +210,14 @@ class Queue:
             if left:
                 await chunks.queue_up(connection, run, tracing.carried())
                 await connection.execute(_START_OVER, run_id)
-                await move(connection, kind, run_id, "pending")
+                after = await _open_again(connection, kind, run_id)
         if state not in ENDED:
             raise _conflict(f"The run has not ended yet: it is {state}.")
         if trimmed:
             raise _conflict("The run ended so long ago that what it did is no longer kept: start a new one.")
         if not left:
             raise _conflict("Nothing in this run has failed.")
-        return "pending"
+        return after
 
     async def delete(self, connection: Connection, identity: Identity, run_id: UUID) -> None:
         """Delete a run that has ended, with its own row, its results and its events."""
@@ -243,6 +243,15 @@ class Queue:
             return await chunks.lock(connection, run_id)
         except chunks.Lost:  # it was deleted a moment ago
             raise _no_run() from None
+
+
+async def _open_again(connection: Connection, kind: Kind, run_id: UUID) -> State:
+    """Take a locked run back to pending, and on to running where a chunk of it is being worked on still."""
+    await move(connection, kind, run_id, "pending")
+    if not await chunks.is_held(connection, run_id):
+        return "pending"
+    await move(connection, kind, run_id, "running")
+    return "running"
 
 
 def _no_run() -> GatewayError:

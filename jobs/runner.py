@@ -26,6 +26,7 @@ from trellis.jobs.execution import Executions
 from trellis.jobs.kind import Kind
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import UNOBSERVED, Observer
+from trellis.jobs.processes import Processes
 from trellis.jobs.queue import CHUNK
 from trellis.jobs.schedule import Schedule, scheduler
 from trellis.jobs.state import STOP_CHANNEL
@@ -58,8 +59,9 @@ class Runner:
         retries: Retries | None = None,
         observer: Observer = UNOBSERVED,
         schedules: Sequence[Schedule] = (),
+        processes: int | None = None,
     ) -> None:
-        """`concurrency`: chunks at a time; `heartbeat`, `poll`, `sweep`: seconds.
+        """`concurrency`: chunks at a time; `heartbeat`, `poll`, `sweep`: seconds; `processes`: how many compute.
 
         Give it a pool of its own, so that no flood of requests can keep it from its work. `dsn` leads to
         Postgres directly, or through a pooler in session mode: the connection listens, and shows the other
@@ -72,7 +74,10 @@ class Runner:
         self._heartbeat = timedelta(seconds=heartbeat)
         self._poll = poll
         self._worker = upkeep.worker_id()
-        self._executions = Executions(pool, kinds, self._worker, observer, retries or Retries())
+        self._processes = Processes(processes)
+        self._executions = Executions(
+            pool, kinds, self._worker, observer, retries or Retries(), self._processes
+        )
         self._upkeep = Upkeep(kinds)
         self._schedules = schedules
         self._managers: list[QueueManager] = []
@@ -95,14 +100,15 @@ class Runner:
     async def stop(self, grace: float = 5.0) -> None:
         """Take up nothing more, let what is in flight end for `grace` seconds, and give the rest back.
 
-        It takes three times as long at most.
+        It takes four times as long at most.
         """
         if not self._tasks:
             return
         working, looking = self._tasks
         looking.cancel()
         self._stopping.set()
-        for how in ("drain", "drop", None):
+        # The second time it is cancelled, it does not even try to write what has been reported.
+        for how in ("drain", "drop", None, None):
             if how is None:
                 working.cancel()
             else:
@@ -112,6 +118,7 @@ class Runner:
                 break
         await asyncio.gather(looking, return_exceptions=True)
         await self._executions.writer.stop()
+        await self._processes.aclose()
         self._tasks.clear()
 
     async def _keep_working(self) -> None:
@@ -140,6 +147,7 @@ class Runner:
             # Its own connection, shared with nobody: so the role may be the session's.
             await connection.execute("set role service_role")
             await upkeep.hold(connection, self._worker)
+            await upkeep.give_back(connection, self._worker)
             queries = entries.queries(connection)
             names = list(self._kinds)
             short = [f"{name}/{entries.SHORT}" for name in names]
@@ -204,7 +212,7 @@ class Runner:
         """Execute the chunk of an entry. What is raised here decides what becomes of the entry."""
         assert job.payload is not None
         try:
-            again = await self._executions.deliver(Entry.read(job.payload))
+            again = await self._executions.deliver(Entry.read(job.payload), job.id)
         except asyncio.CancelledError:
             # The library would take it for a cancelled entry, and delete that.
             raise RetryRequested(timedelta(0), "shutdown") from None
@@ -239,12 +247,16 @@ class Runner:
     async def _look_after(self) -> None:
         async with transaction(self._pool, SERVICE) as connection:
             await self._upkeep.free(connection)
-            await self._upkeep.end_cancelled(connection)
             stranded = await self._upkeep.stranded(connection)
+            unended = await self._upkeep.unended(connection)
         for run_id, numbers in stranded:
             with suppress(Lost):
                 async with transaction(self._pool, SERVICE) as connection:
                     await self._upkeep.mend(connection, run_id, numbers)
+        for run_id in unended:
+            with suppress(Lost):
+                async with transaction(self._pool, SERVICE) as connection:
+                    await self._upkeep.end(connection, run_id)
 
 
 def _chunks_for(kinds: Mapping[str, Kind]) -> int:

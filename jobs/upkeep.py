@@ -35,18 +35,27 @@ _FREE = """
 update pgqueuer.pgqueuer set heartbeat = 'epoch'
 where status = 'picked' and queue_manager_id = any($1::uuid[])
 """
-_STRANDED = f"""
-select c.run_id, c.number from trellis.run_chunks c join trellis.runs r on r.id = c.run_id
-where c.state = 'queued' and r.kind = any($1::text[])
+_GIVE_BACK = """
+update pgqueuer.pgqueuer set status = 'queued', queue_manager_id = null
+where status = 'picked' and queue_manager_id = $1
+"""
+_IS_STRANDED = f"""c.state = 'queued'
   and not exists (
     select from pgqueuer.pgqueuer e where e.id = c.entry and e.status in ('queued', 'picked')
   )
-  and (c.holder is null or not {_IS_ALIVE.format(lock=_LOCK_CLASS, worker="c.worker")})
-limit 1000
+  and (c.holder is null or not {_IS_ALIVE.format(lock=_LOCK_CLASS, worker="c.worker")})"""
+_STRANDED = f"""
+select c.run_id, c.number from trellis.run_chunks c join trellis.runs r on r.id = c.run_id
+where r.kind = any($1::text[]) and {_IS_STRANDED}
+order by c.queued_at, c.run_id, c.number limit 1000
 """
-_HOLDER = "select holder from trellis.run_chunks where run_id = $1 and number = $2 and state = 'queued'"
+_STILL_STRANDED = f"""
+select c.number, c.holder from trellis.run_chunks c
+where c.run_id = $1 and c.number = any($2::int[]) and {_IS_STRANDED}
+order by c.number
+"""
 _UNENDED = """
-select r.id, r.kind from trellis.runs r
+select r.id from trellis.runs r
 where r.state = 'cancelling' and r.kind = any($1::text[])
   and not exists (select from trellis.run_chunks c where c.run_id = r.id and c.holder is not null)
 """
@@ -61,6 +70,14 @@ def worker_id() -> UUID:
 async def hold(connection: Connection, worker: UUID) -> None:
     """Show, for as long as `connection` lives, that this worker is alive."""
     await connection.execute(_HOLD, _LOCK_CLASS, worker.int & 0xFFFFFFFF)
+
+
+async def give_back(connection: Connection, worker: UUID) -> None:
+    """Put back into the queue what a worker took out and is no longer at work on, before it takes up more.
+
+    It would have too much at hand to take up anything, its own included.
+    """
+    await connection.execute(_GIVE_BACK, worker)
 
 
 async def states(connection: Connection, runs: Sequence[UUID]) -> Mapping[UUID, State]:
@@ -95,24 +112,24 @@ class Upkeep:
         return [(run_id, sorted(number for one, number in again if one == run_id)) for run_id in runs]
 
     async def mend(self, connection: Connection, run_id: UUID, numbers: Sequence[int]) -> None:
-        """Queue stranded chunks of a run again; a transaction of its own."""
+        """Queue those of a run's chunks again that are stranded still; a transaction of its own."""
         run = await chunks.lock(connection, run_id)
         kind = self.kinds[run["kind"]]
-        left = []
-        for number in numbers:
-            row = await connection.fetchrow(_HOLDER, run_id, number)
-            if row is None:
-                continue
+        rows = await connection.fetch(_STILL_STRANDED, run_id, list(numbers))
+        for row in rows:
             if row["holder"] is not None:
-                await chunks.let_go(connection, run, kind, number, row["holder"], state="waiting")
+                number, holder = row["number"], row["holder"]
+                await chunks.let_go(connection, run, kind, number, holder, state="waiting", in_order=False)
                 run = await chunks.lock(connection, run_id)
-            left.append(number)
         if run["state"] in ("pending", "running"):
-            await chunks.queue_up(connection, run, {}, numbers=left)
+            await chunks.queue_up(connection, run, {}, numbers=[row["number"] for row in rows])
 
-    async def end_cancelled(self, connection: Connection) -> None:
-        """End runs that are being cancelled with nobody left at work on them."""
-        for row in await connection.fetch(_UNENDED, list(self.kinds)):
-            run = await chunks.lock(connection, row["id"])
-            if run["state"] == "cancelling" and not await chunks.is_held(connection, row["id"]):
-                await move(connection, self.kinds[row["kind"]], row["id"], "cancelled")
+    async def unended(self, connection: Connection) -> Sequence[UUID]:
+        """Runs that are being cancelled with nobody left at work on them."""
+        return [row["id"] for row in await connection.fetch(_UNENDED, list(self.kinds))]
+
+    async def end(self, connection: Connection, run_id: UUID) -> None:
+        """End one of those; a transaction of its own."""
+        run = await chunks.lock(connection, run_id)
+        if run["state"] == "cancelling" and not await chunks.is_held(connection, run_id):
+            await move(connection, self.kinds[run["kind"]], run_id, "cancelled")

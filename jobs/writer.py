@@ -40,8 +40,15 @@ UNAVAILABLE = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.TransactionRollbackError,
+    asyncpg.ReadOnlySQLTransactionError,  # a standby, until it is promoted
 )
 _FIRST_DELAY, _LAST_DELAY = 0.05, 2.0
+
+
+def passes(error: Exception) -> bool:
+    """Whether this error passes by itself, so that the same may be tried again."""
+    # The driver says of an argument, too, by an InterfaceError that it does not fit, and it never will.
+    return isinstance(error, UNAVAILABLE) and not isinstance(error, ValueError)
 
 
 async def persist(pool: Pool, statements: Callable[[Connection], Awaitable[T]]) -> T:
@@ -52,8 +59,8 @@ async def persist(pool: Pool, statements: Callable[[Connection], Awaitable[T]]) 
             async with transaction(pool, SERVICE) as connection:
                 return await statements(connection)
         except UNAVAILABLE as error:
-            if isinstance(error, ValueError):
-                raise  # the driver says of an argument that it does not fit, and it never will
+            if not passes(error):
+                raise
             log.warning("the tables cannot be written (%s)", type(error).__name__)
         await asyncio.sleep(delay)
         delay = min(delay * 2, _LAST_DELAY)
