@@ -15,8 +15,9 @@ from uuid import UUID
 from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
 from trellis.realtime.feed import Wake
-from trellis.realtime.hub import Hub, Signal
+from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome
+from trellis.realtime.signals import Signal
 
 log = logging.getLogger(__name__)
 

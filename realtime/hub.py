@@ -14,6 +14,8 @@ from trellis.db.bus import Bus
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.state import RUNS_CHANNEL
+from trellis.realtime.active import ActiveRuns
+from trellis.realtime.signals import Signal
 
 log = logging.getLogger(__name__)
 
@@ -24,36 +26,16 @@ _EXISTS = "select exists (select from trellis.runs where id = $1)"
 _POSITIONS = "select id, sequence, state from trellis.runs where id = any($1::uuid[])"
 
 
-class Signal:
-    """A hint that conflates: however often it is set while nobody waits, it wakes once."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def set(self) -> None:
-        """Wake the watcher, now or at its next `wait`."""
-        self._event.set()
-
-    async def wait(self, within: float | None = None) -> bool:
-        """True when something may have changed since the last `wait`; False after `within` seconds."""
-        try:
-            async with asyncio.timeout(within):
-                await self._event.wait()
-        except TimeoutError:
-            return False
-        self._event.clear()
-        return True
-
-
 class Hub:
-    """The signals of one process, by run."""
+    """The signals of one process, by run; `active` has those of lists of runs."""
 
     def __init__(self, listener: Bus, pool: Pool, *, poll: float = 2.0) -> None:
         """`poll`: seconds between two looks at the watched runs, for what no notification announced."""
         self._pool = pool
         self._poll = poll
         self._signals: dict[UUID, set[Signal]] = {}
-        self._of_rights: list[Callable[[str | None], None]] = []
+        self.active = ActiveRuns(pool, poll=poll)
+        self._of_rights: list[Callable[[str | None], None]] = [self.active.rights_changed]
         self._task: asyncio.Task[None] | None = None
         listener.on(RUNS_CHANNEL, self._heard)
         listener.on(RIGHTS_CHANNEL, self._heard_of_rights)
@@ -100,12 +82,14 @@ class Hub:
         if payload is None:
             for run_id in self._signals:
                 self._wake(run_id)
+            self.active.hint(None)
             return
         try:
             run_id = UUID(payload)
         except ValueError:
             return  # anyone who may connect may NOTIFY
         self._wake(run_id)
+        self.active.hint(run_id)
 
     def _wake(self, run_id: UUID) -> None:
         for signal in self._signals.get(run_id, ()):

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from trellis.resolvers import accounts, coice, sessions
+from trellis.resolvers.active_runs import active_runs
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
 from trellis.resolvers.run_controls import controls
@@ -55,7 +56,7 @@ def build_schema(names: Sequence[str]) -> Served:
 
     query = [*node_fields(exposed), *runs.queries(), *table_fields(types, exposed)]
     mutation = [*accounts.mutations(), *sessions.mutations(admins), *controls(runs.kinds)]
-    subscription = [*runs.subscriptions()]
+    subscription = [*runs.subscriptions(), *active_runs(runs.kinds)]
     for each in chosen:
         mutation += [*each.mutations(types), *write_fields(each.system, types, each.checks)]
         subscription += each.subscriptions(types)

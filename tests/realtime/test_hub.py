@@ -4,7 +4,8 @@ import asyncio
 from uuid import uuid4
 
 from trellis.db.pool import Connection
-from trellis.realtime.hub import Hub, Signal
+from trellis.realtime.hub import Hub
+from trellis.realtime.signals import Signal
 
 
 async def test_a_signal_holds_one_bit() -> None:

@@ -1,0 +1,161 @@
+"""The subscription `runs`: the caller's active runs, and how the list of them changes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import orjson
+import strawberry
+from strawberry.types import Info
+
+from trellis.db.errors import translate
+from trellis.loaders.runs import RUN
+from trellis.loaders.statement import Statement
+from trellis.realtime.cohort import Pauses
+from trellis.resolvers.context import Context, context_of
+from trellis.schema.declaration import Table
+from trellis.schema.fields import DerivedField, argument
+from trellis.schema.run import ENDED, Run, RunState
+
+_MOST = 200
+_RATE = 4.0  # payloads a second
+_ACTIVE = [state.value for state in RunState if state not in ENDED]
+
+# The newest that fit, and those that were in the list, whatever has become of them.
+_READ = f"""
+with listed as (
+  select id from {RUN.relation}
+  where state = any($1::text[]) and ($2::uuid is null or created_by = $2)
+    and ($3::text is null or system = $3) and kind = any($4::text[])
+  order by created_at desc, id desc limit {_MOST}
+)
+select coalesce(json_agg(json_build_array(id, sequence, kind, id in (select id from listed))
+                         order by created_at desc, id desc), '[]')::text
+from {RUN.relation} where id in (select id from listed) or id = any($5::uuid[])
+"""
+
+
+@strawberry.enum(description="What happened to a run in a list.")
+class RunsChangeKind(Enum):
+    """What happened to a run in a list."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@strawberry.input(description="Which active runs a list has: those that fit all that is given.")
+class ActiveRunsWhere:
+    """The argument `where` of the subscription `runs`."""
+
+    mine: bool = strawberry.field(default=True, description="Only those that you have started.")
+    system: str | None = strawberry.field(default=None, description="Only those of this system.")
+    kind: str | None = strawberry.field(default=None, description="Only those of this kind.")
+    state: list[RunState] | None = strawberry.field(
+        default=None, description="Only those in one of these states, as long as they are."
+    )
+
+
+async def _row(change: Any, info: Info[Any, Any], _: Any) -> Any:
+    if change.table is None:
+        return None
+    return await context_of(info).reader.row(change.table, (change.run_id,))
+
+
+@strawberry.type(description="One change of a list of active runs.")
+class RunsChange:
+    """One change. `table` is where the run's own row is; None where it is not to be shown."""
+
+    change: RunsChangeKind = strawberry.field(description="What happened.")
+    run_id: UUID = strawberry.field(description="The run's id.")
+    table: strawberry.Private[Table | None] = None
+    run: Run | None = DerivedField(  # type: ignore[assignment]
+        "run", Run | None, _row, "The run now; null where it is gone."
+    )
+
+
+def active_runs(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
+    """`runs(where)`; `kinds` are the tables whose rows are runs, by kind."""
+
+    def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> AsyncIterator[list[RunsChange]]:
+        context = context_of(info)
+        context.signed_in()
+        return _List(context, kinds, kwargs.get("where") or ActiveRunsWhere()).changes()
+
+    yield DerivedField(
+        "runs",
+        list[RunsChange],
+        resolve,
+        f"Your runs that have not ended, the {_MOST} newest of them: all of them as ADDED at first, then what"
+        " has changed since the last payload. A run that ends is CHANGED, with its last state, and then GONE;"
+        " so is one that fits no more. Never completes.",
+        [argument("where", ActiveRunsWhere, "Which runs; yours, if not given.")],
+        is_subscription=True,
+    )
+
+
+@dataclass
+class _List:
+    context: Context
+    kinds: Mapping[str, Table]
+    where: ActiveRunsWhere
+
+    async def changes(self) -> AsyncIterator[list[RunsChange]]:
+        """What is there, then each set of changes; what cannot be read for now is read again."""
+        clock = asyncio.get_running_loop().time
+        listed: dict[UUID, int] | None = None
+        pauses = Pauses()
+        person = self.context.identity.user_id
+        assert person is not None
+        with self.context.services.hub.active.watch(person, mine=self.where.mine) as signal:
+            while True:
+                began = clock()
+                try:
+                    found = await self._read(person, listed or {})
+                except Exception as error:
+                    explained = translate(error)
+                    if explained is None or explained.code != "UNAVAILABLE":
+                        raise
+                    await pauses.next()
+                    continue
+                pauses = Pauses()
+                changes, now = self._compared(listed or {}, found)
+                if changes or listed is None:
+                    yield changes
+                listed = now
+                await signal.wait()
+                await asyncio.sleep(max(0.0, began + 1 / _RATE - clock()))
+
+    async def _read(self, person: UUID, listed: Mapping[UUID, int]) -> list[tuple[UUID, int, str, bool]]:
+        where = self.where
+        states = _ACTIVE if where.state is None else [state.value for state in where.state]
+        values = (
+            [state for state in states if state in _ACTIVE],
+            person if where.mine else None,
+            where.system,
+            list(self.kinds) if where.kind is None else [kind for kind in self.kinds if kind == where.kind],
+            list(listed),
+        )
+        text = await self.context.value(Statement(_READ, values), primary=True)
+        return [(UUID(id_), sequence, kind, fits) for id_, sequence, kind, fits in orjson.loads(text or "[]")]
+
+    def _compared(
+        self, listed: Mapping[UUID, int], found: list[tuple[UUID, int, str, bool]]
+    ) -> tuple[list[RunsChange], dict[UUID, int]]:
+        changes, now = [], {}
+        for run_id, sequence, kind, fits in found:
+            table = self.kinds[kind]
+            if run_id not in listed:
+                changes.append(RunsChange(change=RunsChangeKind.ADDED, run_id=run_id, table=table))
+            elif listed[run_id] != sequence:
+                changes.append(RunsChange(change=RunsChangeKind.CHANGED, run_id=run_id, table=table))
+            if fits:
+                now[run_id] = sequence
+            else:
+                changes.append(RunsChange(change=RunsChangeKind.GONE, run_id=run_id))
+        hidden = listed.keys() - {run_id for run_id, *_ in found}
+        changes += [RunsChange(change=RunsChangeKind.GONE, run_id=run_id) for run_id in sorted(hidden)]
+        return changes, now

@@ -1,0 +1,164 @@
+"""The list of active runs: what is there, then what is added, changes and goes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+
+from tests.conftest import Database
+from tests.feeds import Subscriber
+from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.test_subscriptions import CANCEL, Work, start
+from trellis.db.pool import Connection
+from trellis.resolvers.schema import Served
+
+RUNS = """
+subscription ($where: ActiveRunsWhere) {
+  runs(where: $where) { change runId run { __typename state done ... on CoiceJob { library { name } } } }
+}
+"""
+
+
+@pytest.fixture
+async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
+    async with copy(demo_database.name, "active") as database:
+        yield database
+
+
+@pytest.fixture
+async def gateway(database: Database, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
+    async with open_gateway(database, served, tmp_path, listening=True) as gateway:
+        yield gateway
+
+
+async def changes(subscriber: Subscriber) -> list[tuple[str, str, str | None]]:
+    """The next set of changes: what, which run, its state."""
+    outcome = await subscriber.next()
+    assert outcome is not None
+    assert not outcome.errors, outcome.errors
+    return [
+        (each["change"], each["runId"], each["run"] and each["run"]["state"])
+        for each in orjson.loads(outcome.body)["data"]["runs"]
+    ]
+
+
+async def test_what_is_there_then_added_changed_and_gone(gateway: Gateway, admin: Connection) -> None:
+    first = await start(gateway)
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    assert await changes(subscriber) == [("ADDED", first, "PENDING")]
+    second = await start(gateway)
+    assert await changes(subscriber) == [("ADDED", second, "PENDING")]
+    work = Work(admin, first)
+    await work.result()
+    assert await changes(subscriber) == [("CHANGED", first, "RUNNING")]
+    await work.end()
+    assert await changes(subscriber) == [("CHANGED", first, "COMPLETED"), ("GONE", first, None)]
+    await gateway.data(CANCEL, "manager-a", id=second)
+    assert await changes(subscriber) == [("CHANGED", second, "CANCELLED"), ("GONE", second, None)]
+    subscriber.close()
+    await asyncio.sleep(0)
+
+
+async def test_nothing_at_first_is_told_too(gateway: Gateway) -> None:
+    subscriber = await gateway.follow(RUNS, "user-b")
+    assert await changes(subscriber) == []
+    subscriber.close()
+
+
+async def test_a_list_has_what_fits(gateway: Gateway, admin: Connection) -> None:
+    mine, other = await start(gateway, "manager-a"), await start(gateway, "user-a")
+    cases: list[tuple[dict[str, Any], set[str]]] = [
+        ({}, {mine}),
+        ({"mine": False}, {mine, other}),
+        ({"mine": False, "kind": "coice.job", "system": "coice"}, {mine, other}),
+        ({"kind": "other"}, set()),
+        ({"system": "other"}, set()),
+        ({"state": ["RUNNING"]}, set()),
+        ({"state": ["PENDING", "COMPLETED"]}, {mine}),
+    ]
+    for where, expected in cases:
+        subscriber = await gateway.follow(RUNS, "manager-a", where=where)
+        assert {run for _, run, _ in await changes(subscriber)} == expected, where
+        subscriber.close()
+    subscriber = await gateway.follow(RUNS, "user-b", where={"mine": False})
+    assert await changes(subscriber) == []
+    subscriber.close()
+    subscriber = await gateway.follow(RUNS, "manager-a", where={"state": ["PENDING"]})
+    assert await changes(subscriber) == [("ADDED", mine, "PENDING")]
+    await Work(admin, mine).result()
+    assert await changes(subscriber) == [("CHANGED", mine, "RUNNING"), ("GONE", mine, None)]
+    subscriber.close()
+
+
+async def test_other_peoples_runs_cost_nothing(gateway: Gateway, admin: Connection) -> None:
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    assert await changes(subscriber) == []
+    theirs = Work(admin, await start(gateway, "user-a"))
+    gateway.statements.clear()
+    for _ in range(10):
+        await theirs.result()
+    mine = await start(gateway, "manager-a")
+    gateway.statements.clear()
+    assert await changes(subscriber) == [("ADDED", mine, "PENDING")]
+    assert len([each for each in gateway.statements if "listed" in each.sql]) == 1
+    subscriber.close()
+
+
+async def test_many_changes_are_one_payload(gateway: Gateway, admin: Connection) -> None:
+    jobs = [await start(gateway) for _ in range(5)]
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    await changes(subscriber)
+    for job in jobs:
+        work = Work(admin, job)
+        for _ in range(5):
+            await work.result()
+    seen = [await changes(subscriber)]
+    while {run for each in seen for _, run, _ in each} < set(jobs):
+        seen.append(await changes(subscriber))
+    assert len(seen) < 10
+    subscriber.close()
+
+
+async def test_a_lost_notification_heals(gateway: Gateway, admin: Connection) -> None:
+    gateway.following.cohorts.hub.active._poll = 0.02
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    await changes(subscriber)
+    job = await start(gateway)
+    assert await changes(subscriber) == [("ADDED", job, "PENDING")]
+    await admin.execute(
+        "update trellis.runs set sequence = sequence + 1, state = 'running' where id = $1", UUID(job)
+    )
+    assert await changes(subscriber) == [("CHANGED", job, "RUNNING")]
+    subscriber.close()
+
+
+async def test_who_loses_sight_of_runs_sees_them_go(gateway: Gateway, admin: Connection) -> None:
+    job = await start(gateway, "user-a")
+    subscriber = await gateway.follow(RUNS, "manager-a", where={"mine": False})
+    assert await changes(subscriber) == [("ADDED", job, "PENDING")]
+    await admin.execute("update coice.profiles set role = 'end_user' where email = 'manager-a@trellis.test'")
+    assert await changes(subscriber) == [("GONE", job, None)]
+    await admin.execute("update coice.profiles set role = 'manager' where email = 'manager-a@trellis.test'")
+    assert await changes(subscriber) == [("ADDED", job, "PENDING")]
+    subscriber.close()
+
+
+async def test_nobody_in_particular_has_no_runs(gateway: Gateway) -> None:
+    [outcome] = await (await gateway.follow(RUNS, None)).rest()
+    assert (outcome.executed, outcome.code) == (False, "UNAUTHENTICATED")
+
+
+async def test_who_leaves_leaves_nothing_behind(gateway: Gateway) -> None:
+    active = gateway.following.cohorts.hub.active
+    for where in ({}, {"mine": False}):
+        subscriber = await gateway.follow(RUNS, "manager-a", where=where)
+        await changes(subscriber)
+        assert active._task
+        subscriber.close()
+        async with asyncio.timeout(10):
+            while active._own or active._all or active._task:
+                await asyncio.sleep(0)
