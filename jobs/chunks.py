@@ -17,7 +17,7 @@ from trellis.jobs.state import ENDED, move
 from trellis.jobs.turns import reserve
 
 LOCK_RUN = """
-select id, kind, state, sequence, total, done, failed, created_by, created_at, priority, attempt
+select id, kind, state, sequence, total, done, failed, partial, created_by, created_at, priority, attempt
 from trellis.runs where id = $1 for update
 """
 _CHUNK = """
@@ -31,13 +31,24 @@ where run_id = $1 and number = $2
 """
 _LET_GO = """
 update trellis.run_chunks
-set holder = null, worker = null, state = $4, deliveries = greatest(deliveries - $5::int, 0)
+set holder = null, worker = null, state = $4, partial = 0, deliveries = greatest(deliveries - $5::int, 0)
 where run_id = $1 and number = $2 and holder = $3
 returning number
 """
 _FINISH = """
-update trellis.run_chunks set state = 'done', holder = null, worker = null
+update trellis.run_chunks set state = 'done', holder = null, worker = null, partial = 0
 where run_id = $1 and state = 'queued'
+"""
+_PARTIAL = """
+update trellis.run_chunks c set partial = p.partial
+from unnest($2::int[], $3::uuid[], $4::float8[]) as p (number, holder, partial)
+where c.run_id = $1 and c.number = p.number and c.holder = p.holder
+"""
+_SUM_UP = """
+update trellis.runs set partial = (
+  select coalesce(sum(partial), 0) from trellis.run_chunks where run_id = $1 and partial > 0
+)
+where id = $1 returning partial
 """
 _HELD = "select exists (select from trellis.run_chunks where run_id = $1 and holder is not null)"
 _HOLDERS = "select number, holder from trellis.run_chunks where run_id = $1 and number = any($2::int[])"
@@ -177,8 +188,18 @@ async def let_go(
     let_go = await connection.fetchval(_LET_GO, run_id, number, holder, state, int(in_order))
     if let_go is None and run["state"] not in ENDED:
         raise Lost(f"{run_id} chunk {number}")
+    if run["partial"]:
+        await connection.execute(_SUM_UP, run_id)
     if run["state"] == "cancelling" and not await connection.fetchval(_HELD, run_id):
         await move(connection, kind, run_id, "cancelled")
+
+
+async def advance(connection: Connection, run_id: UUID, shares: Mapping[tuple[int, UUID], float]) -> float:
+    """Note how much of the items in flight is done, by chunk and holder; the run is locked. The run's sum."""
+    numbers, names = [number for number, _ in shares], [holder for _, holder in shares]
+    await connection.execute(_PARTIAL, run_id, numbers, names, list(shares.values()))
+    partial: float = await connection.fetchval(_SUM_UP, run_id)
+    return partial
 
 
 async def finish(connection: Connection, run_id: UUID) -> None:

@@ -232,6 +232,7 @@ class _Execution:
             self._body.cancel()
             await asyncio.gather(self._body, return_exceptions=True)
         verdict = self._verdict(self._body)
+        self._writer.release(delivery)
         await self._writer.settle(delivery.run_id)
         return await persist(self._pool, lambda connection: self._end(connection, verdict))
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID, uuid4
 
 from trellis.db.pool import Connection, Pool
+from trellis.jobs.processes import Processes
 
 OutcomeState = Literal["done", "skipped", "failed", "again"]
 Priority = Literal["high", "normal", "low"]
@@ -44,9 +45,11 @@ class Work:
     """What a kind is given to work through one chunk of a run.
 
     `items` is the chunk's part of what the run works on, `snapshot` the rest, both as they were submitted.
-    `order` sorts the chunks of an owner by age. `report` hands over one outcome and waits only while the
-    writer is far behind. When `draining` is set the kind takes up nothing new and returns as soon as what is
-    in flight has been reported.
+    `order` sorts the chunks of an owner by age. `processes` run what computes, beside the event loop.
+
+    `report` hands over one outcome and waits only while the writer is far behind; `advance(item, stage,
+    share)` tells how far one is that takes long, from 0 to 1. When `draining` is set the kind takes up
+    nothing new and returns as soon as what is in flight has been reported.
     """
 
     run_id: UUID
@@ -56,7 +59,9 @@ class Work:
     snapshot: Any
     items: Sequence[Any]
     pool: Pool
+    processes: Processes
     report: Callable[[Outcome], Awaitable[None]]
+    advance: Callable[[UUID, int, float], None]
     draining: asyncio.Event
 
 

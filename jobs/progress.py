@@ -1,7 +1,8 @@
 """What a flush writes: outcomes of one run, in one transaction, numbered without gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,10 @@ from unnest($2::bigint[], $3::text[], $4::jsonb[]) as e (sequence, type, data)
 """
 _COUNT = "update trellis.runs set sequence = $2, done = $3, failed = $4 where id = $1"
 _EVENT_TYPES = {"done": "result", "skipped": "skipped", "failed": "failed", "again": "retry"}
+Shares = Mapping[tuple[int, UUID], float]
+"""How much of the items in flight is done, each from 0 to 1, in all; by chunk and holder."""
+
+NO_SHARES: Shares = MappingProxyType({})
 _AT_WORK = frozenset({"running", "cancelling", "paused"})
 
 
@@ -47,6 +52,7 @@ async def record(
     snapshot: Any,
     reports: Sequence[Report],
     retries: Retries,
+    shares: Shares = NO_SHARES,
 ) -> Recorded:
     """Write reports in the open transaction (as `service_role`); the run stays locked.
 
@@ -59,15 +65,21 @@ async def record(
     ours = [report for report in reports if held.get(report.number) == report.holder]
     lost = frozenset({report.holder for report in reports} - {report.holder for report in ours})
     outcomes = await ledger.news(connection, run_id, [report.outcome for report in ours], retries)
-    if not outcomes:
+    partial = await chunks.advance(connection, run_id, shares) if shares else run["partial"]
+    if not outcomes and partial == run["partial"]:
         return Recorded(run["state"], (), lost)
     await chunks.got_on(connection, run_id, {report.number for report in ours})
-    written = await _write(connection, kind, run, snapshot, outcomes)
+    written = await _write(connection, kind, run, snapshot, outcomes, partial)
     return Recorded(run["state"], written, lost)
 
 
 async def _write(
-    connection: Connection, kind: Kind, run: Record, snapshot: Any, outcomes: Sequence[Outcome]
+    connection: Connection,
+    kind: Kind,
+    run: Record,
+    snapshot: Any,
+    outcomes: Sequence[Outcome],
+    partial: float,
 ) -> Sequence[Outcome]:
     run_id: UUID = run["id"]
     numbered = list(enumerate(outcomes, run["sequence"] + 1))
@@ -84,7 +96,7 @@ async def _write(
         [*(_EVENT_TYPES[outcome.state] for outcome in written), "progress"],
         [
             *(_data(kind, outcome) for outcome in written),
-            {"done": done, "failed": failed, "total": run["total"]},
+            {"done": done, "failed": failed, "total": run["total"], **_share(done + failed, partial, run)},
         ],
     )
     await connection.execute(_COUNT, run_id, sequence, done, failed)
@@ -94,6 +106,11 @@ async def _write(
     else:
         await hint(connection, run_id)
     return written
+
+
+def _share(ended: int, partial: float, run: Record) -> dict[str, float]:
+    """The fraction that is done, where it is not just counted."""
+    return {"fraction": round(min((ended + partial) / run["total"], 1.0), 6)} if partial else {}
 
 
 def _data(kind: Kind, outcome: Outcome) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Runner:
         schedules: Sequence[Schedule] = (),
         processes: int | None = None,
     ) -> None:
-        """`concurrency`: chunks at a time; `heartbeat`, `poll`, `sweep`: seconds; `processes`: how many compute.
+        """`concurrency`: chunks at a time; `processes`: how many compute; the others are seconds.
 
         Give it a pool of its own, so that no flood of requests can keep it from its work. `dsn` leads to
         Postgres directly, or through a pooler in session mode: the connection listens, and shows the other

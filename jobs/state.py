@@ -25,7 +25,8 @@ set state = $2, error = $3, sequence = sequence + 1,
       when $2 = 'running' then coalesce(attempted_at, clock_timestamp())
       when not state = any($4::text[]) then attempted_at
     end,
-    completed_at = case when $2 = any($4::text[]) then clock_timestamp() end
+    completed_at = case when $2 = any($4::text[]) then clock_timestamp() end,
+    partial = case when $2 = any($4::text[]) then 0 else partial end
 where id = $1
 returning sequence, attempt
 """

@@ -20,13 +20,14 @@ from trellis.jobs.chunks import Delivery, Lost
 from trellis.jobs.kind import Outcome
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import Observer
-from trellis.jobs.progress import Recorded, Report, record
+from trellis.jobs.progress import NO_SHARES, Recorded, Report, Shares, record
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FLUSH_ROWS = 500
 FLUSH_SECONDS = 0.05
+SHARE_SECONDS = 0.25
 FLUSHES = 4
 _MOST = 10 * FLUSH_ROWS
 
@@ -87,20 +88,41 @@ class Writer:
         self._runs: dict[UUID, _Run] = {}
         self._turns = asyncio.Semaphore(FLUSHES)
 
+    def advance(self, delivery: Delivery, item: UUID, stage: int, share: float) -> None:
+        """Note how far an item is, from 0 to 1; what is newest is written, now and then."""
+        run = self._run(delivery)
+        of_delivery = run.shares.setdefault((delivery.number, delivery.holder), {})
+        of_delivery[item, stage] = min(max(share, 0.0), 1.0)
+        run.advanced = True
+        run.any.set()
+
+    def release(self, delivery: Delivery) -> None:
+        """The delivery has ended: what it had in flight counts no more."""
+        run = self._runs.get(delivery.run_id)
+        if run is not None:
+            run.shares.pop((delivery.number, delivery.holder), None)
+
     async def put(self, delivery: Delivery, outcome: Outcome) -> None:
         """Hand over one outcome; waits only while the writer is far behind."""
-        run = self._runs.get(delivery.run_id)
-        if run is None:
-            run = self._runs[delivery.run_id] = _Run(delivery)
-            run.task = asyncio.create_task(self._write_all(run), name=f"writer {delivery.run_id}")
+        run = self._run(delivery)
         while len(run.reports) >= _MOST:
             run.room.clear()
             await run.room.wait()
+        if run.shares:
+            run.shares.get((delivery.number, delivery.holder), {}).pop((outcome.item, outcome.stage), None)
+            run.advanced = True
         run.reports.append(Report(delivery.number, delivery.holder, outcome))
         run.put += 1
         run.any.set()
         if len(run.reports) >= FLUSH_ROWS:
             run.urgent.set()
+
+    def _run(self, delivery: Delivery) -> "_Run":
+        run = self._runs.get(delivery.run_id)
+        if run is None:
+            run = self._runs[delivery.run_id] = _Run(delivery)
+            run.task = asyncio.create_task(self._write_all(run), name=f"writer {delivery.run_id}")
+        return run
 
     async def settle(self, run_id: UUID) -> None:
         """Wait until all that has been reported of a run so far is written, or void."""
@@ -137,28 +159,30 @@ class Writer:
         while True:
             await run.any.wait()
             with suppress(TimeoutError):
-                async with asyncio.timeout(FLUSH_SECONDS):
+                async with asyncio.timeout(FLUSH_SECONDS if run.reports else SHARE_SECONDS):
                     await run.urgent.wait()
-            batch = run.take()
-            if batch:
+            batch, shares = run.take()
+            if batch or shares:
                 async with self._turns:
-                    await self._flush(run.delivery, batch)
+                    await self._flush(run.delivery, batch, shares)
             async with run.settled:
                 run.written += len(batch)
                 run.settled.notify_all()
 
-    async def _flush(self, delivery: Delivery, batch: Sequence[Report]) -> None:
+    async def _flush(
+        self, delivery: Delivery, batch: Sequence[Report], shares: Shares = NO_SHARES
+    ) -> None:
         run_id, kind = delivery.run_id, delivery.kind
         began = time.perf_counter()
 
         async def statements(connection: Connection) -> Recorded:
-            return await record(connection, kind, run_id, delivery.snapshot, batch, self._retries)
+            return await record(connection, kind, run_id, delivery.snapshot, batch, self._retries, shares)
 
         try:
             recorded = await persist(self._pool, statements)
         except Lost:
             self._concerns(run_id, None)
-        except Exception as error:
+        except Exception as error:  # of the shares nothing is lost: newer ones follow
             await self._flush_apart(delivery, batch, error)
         else:
             self._observer.flushed(len(recorded.outcomes), time.perf_counter() - began)
@@ -167,6 +191,9 @@ class Writer:
 
     async def _flush_apart(self, delivery: Delivery, batch: Sequence[Report], error: Exception) -> None:
         """Write what can be written of a batch that cannot: one bad result takes no others with it."""
+        if not batch:
+            log.error("the progress of run %s cannot be written", delivery.run_id, exc_info=error)
+            return
         if len(batch) > 1:
             half = len(batch) // 2
             await self._flush(delivery, batch[:half])
@@ -197,20 +224,24 @@ class _Run:
         self.delivery = delivery
         self.reports: list[Report] = []
         self.put = self.written = self.settling = 0
+        self.shares: dict[tuple[int, UUID], dict[tuple[UUID, int], float]] = {}
+        self.advanced = False
         self.any = asyncio.Event()
         self.urgent = asyncio.Event()
         self.room = asyncio.Event()
         self.settled = asyncio.Condition()
 
-    def take(self) -> Sequence[Report]:
-        """The next batch. It is the writer's now."""
+    def take(self) -> tuple[Sequence[Report], Shares]:
+        """The next batch, which is the writer's now, and how far the items in flight are if that changed."""
         batch, self.reports = self.reports[:FLUSH_ROWS], self.reports[FLUSH_ROWS:]
         self.room.set()
         if not self.reports:
             self.any.clear()
         if len(self.reports) < FLUSH_ROWS and not (self.settling and self.reports):
             self.urgent.clear()
-        return batch
+        shares = {one: sum(items.values()) for one, items in self.shares.items()} if self.advanced else {}
+        self.advanced = False
+        return batch, shares
 
 
 def _count(observer: Observer, kind: str, outcomes: Sequence[Outcome]) -> None:

@@ -23,7 +23,7 @@ STREAM_PAGE = 100
 _MAX_EVENTS = 1000
 _FRACTION = (
     "case when {run}.state = 'completed' then 1 when {run}.total = 0 then 0"
-    " else ({run}.done + {run}.failed)::float8 / {run}.total end"
+    " else least(({run}.done + {run}.failed + {run}.partial) / {run}.total, 1) end"
 )
 
 

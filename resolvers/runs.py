@@ -50,8 +50,8 @@ async def _fraction(row: Any, context: Context, _: Mapping[str, Any]) -> float:
     run = await run_row(context, row.row_id)
     if run.state == RunState.COMPLETED.value or not run.total:
         return float(run.state == RunState.COMPLETED.value)
-    share: float = (run.done + run.failed) / run.total
-    return share
+    share: float = (run.done + run.failed + run.partial) / run.total
+    return min(share, 1.0)
 
 
 async def _events(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequence[Any]:

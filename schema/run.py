@@ -119,6 +119,7 @@ class RunRow:
     total: int = column("How many units of work the run has.")
     done: int = column("How many of them have ended well.")
     failed: int = column("How many of them have failed.")
+    partial: float = column("How much of those in flight is done, each from 0 to 1, in all.")
     attempt: int = column("1, and one more for each retry.")
     priority: RunPriority = column("How it is placed among its owner's other runs.")
     error: str | None = column("Why the run could not go on.")

@@ -80,6 +80,7 @@ async def opened_work(
                 retries=Retries(attempts=settings.attempts),
                 observer=metrics,
                 schedules=[trim],
+                processes=settings.processes,
             )
 
         yield Work(kinds, pool, runner)

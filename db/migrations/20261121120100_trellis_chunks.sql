@@ -13,6 +13,7 @@ create table trellis.run_chunks (
   holder uuid,
   worker uuid,
   deliveries integer not null default 0 constraint run_chunks_deliveries_not_negative check (deliveries >= 0),
+  partial double precision not null default 0,
   queued_at timestamptz not null default now(),
   primary key (run_id, number)
 );
@@ -21,6 +22,7 @@ comment on column trellis.run_chunks.state is
 comment on column trellis.run_chunks.items is 'What the chunk works on, fixed when the run was started';
 comment on column trellis.run_chunks.holder is 'The delivery that is at work on it; another one fences it off';
 comment on column trellis.run_chunks.deliveries is 'How often it was taken up since it last got on';
+comment on column trellis.run_chunks.partial is 'How much of its items in flight is done, each from 0 to 1, in all';
 create index run_chunks_held on trellis.run_chunks (run_id) where holder is not null;
 create index run_chunks_queued on trellis.run_chunks (queued_at) where state = 'queued';
 
@@ -38,9 +40,11 @@ alter table trellis.runs
     priority in ('high', 'normal', 'low')
   ),
   add column turn integer not null default 0,
+  add column partial double precision not null default 0,
   add column attempted_at timestamptz,
   add column trimmed_at timestamptz;
 comment on column trellis.runs.turn is 'Where its first chunk stands among those that wait: less is sooner';
+comment on column trellis.runs.partial is 'The sum of what its chunks have of items in flight';
 comment on column trellis.runs.attempted_at is 'When the first item of this attempt was taken up';
 comment on column trellis.runs.trimmed_at is 'When its events and its ledger were deleted because of their age';
 create index runs_waiting on trellis.runs (turn, created_at, id) where state = 'pending';
@@ -146,9 +150,9 @@ declare
   ahead bigint;
 begin
   select * into run from trellis.runs where id = run_id;
-  if run.state = 'running' and run.done + run.failed > 0 then
+  if run.state = 'running' and run.done + run.failed + run.partial > 0 then
     return extract(epoch from clock_timestamp() - coalesce(run.attempted_at, run.started_at))
-      / (run.done + run.failed) * (run.total - run.done - run.failed);
+      / (run.done + run.failed + run.partial) * greatest(run.total - run.done - run.failed - run.partial, 0);
   end if;
   if run.state not in ('pending', 'running') then
     return null;
@@ -179,4 +183,4 @@ grant select, insert, update, delete on trellis.run_chunks, trellis.turns to ser
 grant execute on function
   trellis.waiting_before, trellis.queue_position, trellis.estimate, trellis.seconds_left
   to authenticated, service_role;
-grant select (priority, attempted_at, trimmed_at) on trellis.runs to authenticated;
+grant select (priority, partial, attempted_at, trimmed_at) on trellis.runs to authenticated;
