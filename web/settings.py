@@ -230,6 +230,12 @@ class Settings(BaseSettings):
         "`cohere:owner-tokens=20000`, separated by commas. Not set: no limits.",
         (),
     )
+    cohere_seconds: float = _setting(
+        "TRELLIS_COHERE_SECONDS", "Seconds that one call of Cohere's API may take.", 60.0, ge=0.1, le=3600
+    )
+    cohere_concurrency: int = _setting(
+        "TRELLIS_COHERE_CONCURRENCY", "Calls of Cohere's API at once, in each process.", 8, ge=1, le=1000
+    )
     storage: Literal["local"] = _setting(
         "TRELLIS_STORAGE", "Where files are: `local` is a folder in `TRELLIS_DATA`.", "local"
     )

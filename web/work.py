@@ -111,6 +111,8 @@ def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
             api_key=key.get_secret_value() if key else None,
             model=settings.cohere_model,
             base_url=settings.cohere_url,
+            timeout=settings.cohere_seconds,
+            concurrency=settings.cohere_concurrency,
             rates=parse_rates(settings.rate_limits, PROVIDERS),
             meter=PostgresMeter(pool),
             observe=metrics,

@@ -118,6 +118,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trellis.run_items": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_events": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_keys": ("", "null", "t.owner"),
+    "trellis.run_chunks": (_JOB.format("run_id"), *_OF_JOB),
+    "trellis.turns": ("", "null", "t.owner"),
     "trellis.rate_limits": ("", "null", "null::uuid"),
     "trellis.revocations": ("", "null", "t.user_id"),
 }
@@ -212,6 +214,13 @@ async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> No
     )
     await admin.execute(
         "insert into trellis.run_events (run_id, sequence, type) values ($1, 1, 'result')", job
+    )
+    await admin.execute(
+        "insert into trellis.run_chunks (run_id, number, items) values ($1, 1, '[]')", job
+    )
+    await admin.execute(
+        "insert into trellis.turns (entrypoint, owner, priority, turn) values ('coice.job', $1, 'low', 1)",
+        person.id,
     )
     await admin.execute(
         "insert into trellis.run_keys (owner, kind, key, input_hash, run_id)"
