@@ -406,3 +406,41 @@ async def test_who_loses_a_right_is_told_and_the_others_go_on(
     await work.result()
     assert await kept.cursor() == 2
     kept.close()
+
+
+async def test_backends_that_die_are_not_noticed(gateway: Gateway, work: Work, admin: Connection) -> None:
+    """Those that read and the one that listens, again and again while there are changes."""
+    subscribers = [
+        await gateway.follow(query, "manager-a", id=work.job) for query in (EVENTS, SHARED, FOLLOW)
+    ]
+    events, *queries = [asyncio.create_task(each.rest(30)) for each in subscribers]
+    for _ in range(10):
+        await work.result()
+        await admin.fetch(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        await work.result()
+    await work.end()
+    assert [outcome.cursor for outcome in await events] == list(range(1, 23))
+    for each in queries:
+        outcomes = await each
+        assert not any(outcome.errors for outcome in outcomes)
+        numbers = [outcome.cursor for outcome in outcomes]
+        assert numbers == sorted(set(numbers))
+        assert numbers[-1] == 22
+
+
+async def test_the_last_word_reaches_who_took_nothing(gateway: Gateway, work: Work) -> None:
+    subscriber = await gateway.follow(FOLLOW, "manager-a", id=work.job)
+    eager = await gateway.follow(SHARED, "manager-a", id=work.job)
+    for _ in range(5):
+        await eager.next()
+        await work.result()
+    await work.end()
+    assert (await eager.rest())[-1].cursor == 7
+    async with asyncio.timeout(10):
+        while not subscriber.feed.cohort.ended:
+            await asyncio.sleep(0)
+    [outcome] = await subscriber.rest()
+    assert orjson.loads(outcome.body)["data"]["job"]["state"] == "COMPLETED"
