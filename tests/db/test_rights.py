@@ -23,7 +23,13 @@ STATEMENTS = ("select", "insert", "update", "delete")
 SCOPES = ("denied", "none", "own", "group", "all", "others")
 ROLES = ("anon", "end_user", "manager", "admin")
 DENIED = "denied"
-UNSEEN = ("trellis.run_keys", "trellis.rate_limits", "trellis.revocations")
+UNSEEN = (
+    "trellis.run_keys",
+    "trellis.run_chunks",
+    "trellis.turns",
+    "trellis.rate_limits",
+    "trellis.revocations",
+)
 
 
 def table_under(heading: str) -> list[list[str]]:
