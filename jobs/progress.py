@@ -24,7 +24,8 @@ Shares = Mapping[tuple[int, UUID], float]
 """How much of the items in flight is done, each from 0 to 1, in all; by chunk and holder."""
 
 NO_SHARES: Shares = MappingProxyType({})
-_AT_WORK = frozenset({"running", "cancelling", "paused"})
+# A run that waits has something under way where it was resumed, or tried again, before that had ended.
+_AT_WORK = frozenset({"pending", "running", "cancelling", "paused"})
 
 
 @dataclass(frozen=True, slots=True)

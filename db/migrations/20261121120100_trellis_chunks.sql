@@ -84,7 +84,8 @@ where convert_from(e.payload, 'UTF8')::jsonb = jsonb_build_object('run', c.run_i
 alter table trellis.runs drop column lease_owner, drop column lease_until, drop column deliveries;
 
 -- The life of a run:
---   pending    -> running, paused, cancelled, failed (it could not be started)
+--   pending    -> running, paused, cancelled, failed (it could not be started); cancelling or completed where
+--                 something was still under way when it was resumed or tried again
 --   running    -> pending (given back), paused, cancelling, completed, failed, cancelled
 --   paused     -> pending (resumed), cancelling, cancelled, completed or failed (what was under way ended it)
 --   cancelling -> cancelled, completed or failed (the last item finished first)
@@ -103,7 +104,8 @@ begin
       using errcode = 'check_violation', schema = 'trellis', table = 'runs', constraint = 'runs_sequence_grows';
   end if;
   if new.state <> old.state and not (case old.state
-    when 'pending' then new.state in ('running', 'paused', 'cancelled', 'failed')
+    when 'pending' then
+      new.state in ('running', 'paused', 'cancelling', 'cancelled', 'completed', 'failed')
     when 'running' then new.state in ('pending', 'paused', 'cancelling', 'completed', 'failed', 'cancelled')
     when 'paused' then new.state in ('pending', 'cancelling', 'cancelled', 'completed', 'failed')
     when 'cancelling' then new.state in ('cancelled', 'completed', 'failed')

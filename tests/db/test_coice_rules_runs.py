@@ -9,9 +9,9 @@ from trellis.db.pool import Connection
 
 STATES = ("pending", "running", "paused", "cancelling", "completed", "failed", "cancelled")
 ALLOWED = {
-    "pending": {"running", "paused", "cancelled", "failed"},
+    "pending": {"running", "paused", "cancelling", "cancelled", "completed", "failed"},
     "running": {"pending", "paused", "cancelling", "completed", "failed", "cancelled"},
-    "paused": {"pending", "cancelled"},
+    "paused": {"pending", "cancelling", "cancelled", "completed", "failed"},
     "cancelling": {"cancelled", "completed", "failed"},
     "completed": {"pending"},
     "failed": {"pending"},
