@@ -7,7 +7,7 @@ costs, and a watcher that takes nothing costs nothing.
 
 import asyncio
 import logging
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -22,6 +22,7 @@ from trellis.realtime.signals import Signal
 log = logging.getLogger(__name__)
 
 _FIRST_PAUSE, _LAST_PAUSE = 0.1, 5.0  # seconds, after a read that failed for now
+_AT_A_TIME = 200  # members
 GONE = ExecutionOutcome.refused(
     GatewayError("NOT_FOUND", "You may no longer see this run."), kind="subscription"
 )
@@ -80,12 +81,12 @@ class Home(Protocol):
 class Member:
     """One subscriber in a cohort, as `realtime.feed.Feed` but for what is taken: small, as there are many."""
 
-    __slots__ = ("_over", "_refusal", "_wake", "cohort", "identity")
+    __slots__ = ("_over", "_refusal", "cohort", "identity", "wake")
 
     def __init__(self, cohort: "Cohort", identity: Identity, wake: Wake) -> None:
         self.cohort = cohort
         self.identity = identity
-        self._wake = wake
+        self.wake = wake
         self._refusal: ExecutionOutcome | None = None
         self._over = False
 
@@ -118,16 +119,12 @@ class Member:
         self._over = True
         self.cohort.leave(self)
 
-    def wake(self) -> None:
-        """There may be something to take."""
-        self._wake()
-
     def refuse(self, outcome: ExecutionOutcome) -> None:
         """Leave with a last word."""
         if not self.gone:
             self._refusal = outcome
             self.cohort.leave(self)
-            self._wake()
+            self.wake()
 
     @property
     def at_end(self) -> bool:
@@ -181,6 +178,14 @@ class Cohort:
         visible. Raises Passing and Refused."""
         raise NotImplementedError
 
+    async def tell(self, members: Iterable[Member]) -> None:
+        """Wake members, some at a time: transports may write at once, and others wait for their turn."""
+        for number, member in enumerate(members, 1):
+            if not member.gone:
+                member.wake()
+            if number % _AT_A_TIME == 0:
+                await asyncio.sleep(0)
+
     async def _follow(self) -> None:
         try:
             with self.home.hub.watch(self.followed.run_id) as self._signal:
@@ -193,8 +198,7 @@ class Cohort:
         self._signal = None
         self.ended = True
         self.home.forget(self)
-        for member in list(self.members):
-            member.wake()
+        await self.tell(list(self.members))
 
     async def _keep_reading(self, signal: Signal) -> None:
         clock = asyncio.get_running_loop().time

@@ -48,6 +48,8 @@ class LiveMember(Member):
         self._seen = 0
         self.needs = cohort.needed(position)
         cohort.join(self)
+        if self.needs <= cohort.completed:
+            self.wake()
 
     @property
     def at_end(self) -> bool:
@@ -103,9 +105,7 @@ class LiveCohort(Cohort):
         if is_new:
             self.outcome = shown.outcome
             self.version += 1
-        for member in list(self.members):
-            if is_new or before < member.needs <= number:
-                member.wake()
+        await self.tell([member for member in self.members if is_new or before < member.needs <= number])
         if not shown.position.finished:
             return False
         if number < self._needed:

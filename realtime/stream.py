@@ -106,6 +106,7 @@ class StreamMember(Member):
         """Join a cohort, having seen the run at `position` as `identity`."""
         self.identity = identity
         cohort.join(self)
+        cohort.wanted = max(cohort.wanted, position.sequence)
         if cohort.ring.head < position.sequence:
             cohort.look_again()
         if self.cursor < cohort.ring.head:
@@ -154,6 +155,7 @@ class StreamCohort(Cohort):
         """Begin at `head`, where the run was seen."""
         super().__init__(key, followed, home, rate)
         self.ring = Ring(head)
+        self.wanted = head  # as far as somebody has seen that there are rows
         self._fetching: dict[int, dict[StreamMember, None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -165,10 +167,9 @@ class StreamCohort(Cohort):
                 return None
             self.ring.add(page)
             if page.rows:
-                for member in list(self.members):
-                    member.wake()
+                await self.tell(list(self.members))
             if not page.full:
-                return page.position.finished
+                return page.position.finished and self.ring.head >= self.wanted
 
     def fetch(self, member: StreamMember) -> None:
         """Get the page after a member's cursor: one read for all who want the same one at the moment."""
