@@ -72,9 +72,9 @@ class Outbox:
             self._room = asyncio.get_running_loop().create_future()
             await self._room
 
-    def offer(self, subscription: "Subscription") -> None:
-        """Let a subscription have its turn."""
-        self._ready.append(subscription)
+    def offer(self, subscription: "Subscription", *, again: bool = False) -> None:
+        """Let a subscription have its turn: after the others, or `again` before them."""
+        self._ready.insert(0 if again else len(self._ready), subscription)
         self._wake()
 
     def close(self, last: Iterable[bytes], close: CloseSocket) -> None:
@@ -197,17 +197,20 @@ class Subscription:
             return None
         try:
             outcome = feed.take()
-            if outcome is None and not feed.ended:
-                return None
+            ended = feed.ended
         except Exception:
             return self.fail()
         if outcome is None:
+            if not ended:
+                return None
             self.end()
             return messages.complete(self.id)
         if not outcome.executed:
             self.end()
             return messages.error(self.id, outcome.errors)
-        self.wake()  # there may be another, after the others have had their turn
+        # There may be another; after the last, what is left to say is that it was the last.
+        self._waits = True
+        self._outbox.offer(self, again=ended)
         return self._head + outcome.body + b"}"
 
     def fail(self) -> bytes:
