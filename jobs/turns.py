@@ -19,7 +19,10 @@ _STEP: dict[Priority, int] = {"high": 1, "normal": 1, "low": 4}
 _RESERVE = """
 with front as (
   select coalesce(
-    (select -max(priority) from pgqueuer.pgqueuer where entrypoint = $1 and status = 'queued'),
+    (
+      select -max(priority) from pgqueuer.pgqueuer
+      where entrypoint = $1 and status = 'queued' and execute_after <= now()
+    ),
     (select max(turn) from trellis.turns where entrypoint = $1),
     0
   ) as turn

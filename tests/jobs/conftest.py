@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.jobs.scripted import SCHEMA, Audit, Office, Scripted
 from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, USER_A, USER_B, Person
 from trellis.db.listen import Listener
 from trellis.db.pool import Connection, Pool, create_pool
@@ -239,6 +240,9 @@ def kinds(vision: ScriptedVision, world: World) -> dict[str, Kind]:
     return {kind.name: kind}
 
 
+_AT_HAND = "select exists (select from pgqueuer.pgqueuer where queue_manager_id = $1)"
+
+
 @dataclass
 class Process:
     """What one gateway process has of jobs and live reads."""
@@ -270,6 +274,28 @@ class Process:
                         return at.state
                     await signal.wait()
 
+    async def until_idle(self) -> None:
+        """Wait until this process works on nothing, and has told the queue so."""
+        async with asyncio.timeout(20):
+            while True:
+                async with transaction(self.pool, SERVICE) as connection:
+                    at_hand = await connection.fetchval(_AT_HAND, self.runner._worker)
+                if not at_hand and not self.runner._executions.runs:
+                    return
+
+    async def until_done(self, run_id: UUID, count: int) -> None:
+        """Wait until that many items are done."""
+        with self.hub.watch(run_id) as signal:
+            async with asyncio.timeout(30):
+                while True:
+                    async with transaction(self.pool, SERVICE) as connection:
+                        done = await connection.fetchval(
+                            "select done from trellis.runs where id = $1", run_id
+                        )
+                    if done >= count:
+                        return
+                    await signal.wait()
+
     async def until_results(self, run_id: UUID, count: int) -> None:
         """Wait until that many results are in the table."""
         with self.hub.watch(run_id) as signal:
@@ -287,15 +313,15 @@ class Process:
 Launch = Callable[..., Awaitable[Process]]
 
 
-@pytest.fixture
-async def launch(database, kinds: dict[str, Kind]) -> AsyncIterator[Launch]:
+@asynccontextmanager
+async def launching(dsn: str, kinds: dict[str, Kind]) -> AsyncIterator[Launch]:
     """Starts processes; options go to the runner. `work=False`: one that only watches."""
     async with AsyncExitStack() as stack:
 
         async def launch(*, work: bool = True, kinds: dict[str, Kind] = kinds, **options: Any) -> Process:
-            pool = await create_pool(database.dsn, max_size=5)
-            listener = Listener(database.dsn, check_every=0.5)
-            options = {"dsn": database.dsn, "retries": Retries(attempts=1), "sweep": 0.1} | options
+            pool = await create_pool(dsn, max_size=5)
+            listener = Listener(dsn, check_every=0.5)
+            options = {"dsn": dsn, "retries": Retries(attempts=1), "sweep": 0.1} | options
             process = Process(
                 pool, listener, Hub(listener, pool, poll=1.0), Runner(pool, listener, kinds, **options)
             )
@@ -306,6 +332,36 @@ async def launch(database, kinds: dict[str, Kind]) -> AsyncIterator[Launch]:
                 await process.runner.start()
             return process
 
+        yield launch
+
+
+@pytest.fixture
+async def launch(database, kinds: dict[str, Kind]) -> AsyncIterator[Launch]:
+    """Starts processes that execute Coice's jobs."""
+    async with launching(database.dsn, kinds) as launch:
+        yield launch
+
+
+@pytest.fixture
+def script() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+async def office(pool: Pool, admin: Connection, script: Scripted) -> Office:
+    await admin.execute(SCHEMA)
+    return Office(pool, Queue({script.name: script}))
+
+
+@pytest.fixture
+def audit(admin: Connection) -> Audit:
+    return Audit(admin)
+
+
+@pytest.fixture
+async def crew(database, office: Office, script: Scripted) -> AsyncIterator[Launch]:
+    """Starts processes that execute scripted runs."""
+    async with launching(database.dsn, {script.name: script}) as launch:
         yield launch
 
 
