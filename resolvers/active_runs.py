@@ -16,6 +16,7 @@ from trellis.loaders.runs import RUN
 from trellis.loaders.statement import Statement
 from trellis.realtime.cohort import Pauses
 from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.run_list import RunsWhere
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.run import ENDED, Run, RunState
@@ -47,18 +48,6 @@ class RunsChangeKind(Enum):
     GONE = "gone"
 
 
-@strawberry.input(description="Which active runs a list has: those that fit all that is given.")
-class ActiveRunsWhere:
-    """The argument `where` of the subscription `runs`."""
-
-    mine: bool = strawberry.field(default=True, description="Only those that you have started.")
-    system: str | None = strawberry.field(default=None, description="Only those of this system.")
-    kind: str | None = strawberry.field(default=None, description="Only those of this kind.")
-    state: list[RunState] | None = strawberry.field(
-        default=None, description="Only those in one of these states, as long as they are."
-    )
-
-
 async def _row(change: Any, info: Info[Any, Any], _: Any) -> Any:
     if change.table is None:
         return None
@@ -83,7 +72,7 @@ def active_runs(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
     def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> AsyncIterator[list[RunsChange]]:
         context = context_of(info)
         context.signed_in()
-        return _List(context, kinds, kwargs.get("where") or ActiveRunsWhere()).changes()
+        return _List(context, kinds, kwargs.get("where") or RunsWhere()).changes()
 
     yield DerivedField(
         "runs",
@@ -92,7 +81,7 @@ def active_runs(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
         f"Your runs that have not ended, the {_MOST} newest of them: all of them as ADDED at first, then what"
         " has changed since the last payload. A run that ends is CHANGED, with its last state, and then GONE;"
         " so is one that fits no more. Never completes.",
-        [argument("where", ActiveRunsWhere, "Which runs; yours, if not given.")],
+        [argument("where", RunsWhere, "Which runs; yours, if not given.")],
         is_subscription=True,
     )
 
@@ -101,7 +90,11 @@ def active_runs(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
 class _List:
     context: Context
     kinds: Mapping[str, Table]
-    where: ActiveRunsWhere
+    where: RunsWhere
+
+    @property
+    def _mine(self) -> bool:
+        return self.where.mine is not False
 
     async def changes(self) -> AsyncIterator[list[RunsChange]]:
         """What is there, then each set of changes; what cannot be read for now is read again."""
@@ -110,7 +103,7 @@ class _List:
         pauses = Pauses()
         person = self.context.identity.user_id
         assert person is not None
-        with self.context.services.hub.active.watch(person, mine=self.where.mine) as signal:
+        with self.context.services.hub.active.watch(person, mine=self._mine) as signal:
             while True:
                 began = clock()
                 try:
@@ -134,7 +127,7 @@ class _List:
         states = _ACTIVE if where.state is None else [state.value for state in where.state]
         values = (
             [state for state in states if state in _ACTIVE],
-            person if where.mine else None,
+            person if self._mine else None,
             where.system,
             list(self.kinds) if where.kind is None else [kind for kind in self.kinds if kind == where.kind],
             list(listed),

@@ -11,6 +11,7 @@ from trellis.resolvers.active_runs import active_runs
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
 from trellis.resolvers.run_controls import controls
+from trellis.resolvers.run_list import run_list
 from trellis.resolvers.runs import RunFields, run_actions
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.tables import TableResolvers
@@ -54,7 +55,7 @@ def build_schema(names: Sequence[str]) -> Served:
     runs = RunFields.of(exposed)
     admins = tuple(each.admin for each in chosen if each.admin)
 
-    query = [*node_fields(exposed), *runs.queries(), *table_fields(types, exposed)]
+    query = [*node_fields(exposed), *runs.queries(), *run_list(runs.kinds), *table_fields(types, exposed)]
     mutation = [*accounts.mutations(), *sessions.mutations(admins), *controls(runs.kinds)]
     subscription = [*runs.subscriptions(), *active_runs(runs.kinds)]
     for each in chosen:

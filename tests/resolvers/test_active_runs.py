@@ -17,7 +17,7 @@ from trellis.db.pool import Connection
 from trellis.resolvers.schema import Served
 
 RUNS = """
-subscription ($where: ActiveRunsWhere) {
+subscription ($where: RunsWhere) {
   runs(where: $where) { change runId run { __typename state done ... on CoiceJob { library { name } } } }
 }
 """

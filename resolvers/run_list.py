@@ -1,0 +1,113 @@
+"""The query `runs`: the runs of all kinds that the caller may see, the newest first."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from trellis.loaders.arguments import connection_arguments
+from trellis.loaders.page import Edge, Page
+from trellis.loaders.rows import Source
+from trellis.loaders.runs import RUN
+from trellis.resolvers.context import Context, context_of
+from trellis.schema.declaration import Table
+from trellis.schema.fields import DerivedField, argument
+from trellis.schema.objects import PageInfo
+from trellis.schema.run import Run, RunState
+
+
+@strawberry.input(description="Which runs: those that fit all that is given.")
+class RunsWhere:
+    """The argument `where` of the query and of the subscription `runs`."""
+
+    mine: bool | None = strawberry.field(
+        default=None,
+        description="Only those that you have started. If not given, that is so in the subscription.",
+    )
+    system: str | None = strawberry.field(default=None, description="Only those of this system.")
+    kind: str | None = strawberry.field(default=None, description="Only those of this kind.")
+    state: list[RunState] | None = strawberry.field(
+        default=None, description="Only those in one of these states, as long as they are."
+    )
+
+
+async def _nodes(page: Page, info: Info[Any, Any], _: Any) -> list[Any]:
+    return list(await asyncio.gather(*(_own_row(row, context_of(info)) for row in page.nodes)))
+
+
+async def _node(edge: Edge, info: Info[Any, Any], _: Any) -> Any:
+    return await _own_row(edge.node, context_of(info))
+
+
+async def _own_row(run: Any, context: Context) -> Any:
+    """The row of a run in its kind's own table."""
+    table = next(table for table in context.services.tables.values() if table.run == run.kind)
+    return await context.reader.row(table, (run.row_id,))
+
+
+async def _total(page: Page, info: Info[Any, Any], _: Any) -> int:
+    return await context_of(info).reader.total(page)
+
+
+@strawberry.type(description="A run and its place.")
+class RunEdge:
+    """A run in a page."""
+
+    cursor: str = strawberry.field(description="The run's place in the list.")
+    node: Run = DerivedField("node", Run, _node, "The run.")  # type: ignore[assignment]
+
+
+@strawberry.type(description="A page of runs.")
+class RunConnection:
+    """A page of runs; its fields are resolved from a `Page`."""
+
+    nodes: list[Run] = DerivedField(  # type: ignore[assignment]
+        "nodes", list[Run], _nodes, "The runs of the page."
+    )
+    edges: list[RunEdge] = strawberry.field(description="The runs with their cursors.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    total_count: int = DerivedField(  # type: ignore[assignment]
+        "totalCount", int, _total, "How many runs fit on all pages together; counted only when asked for."
+    )
+
+
+def run_list(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
+    """`runs(where, first, after)`; `kinds` are the tables whose rows are runs, by kind."""
+
+    async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Page:
+        context = context_of(info)
+        fits = _condition(kwargs.get("where") or RunsWhere(), kinds, context.signed_in().user_id)
+        given = {"first": kwargs.get("first"), "after": kwargs.get("after"), "where": fits}
+        given["order_by"] = [{"created_at": "DESC"}]
+        return await context.reader.page(
+            Source(RUN), connection_arguments(RUN, given, context.services.page_limits)
+        )
+
+    yield DerivedField(
+        "runs",
+        RunConnection,
+        resolve,
+        "The runs of every kind that you may see, the newest first.",
+        [
+            argument("where", RunsWhere, "Which runs."),
+            argument("first", int, "How many runs from the start, or after `after`."),
+            argument("after", str, "A cursor: only runs behind it."),
+        ],
+    )
+
+
+def _condition(where: RunsWhere, kinds: Mapping[str, Table], person: UUID | None) -> dict[str, Any]:
+    """The condition on rows of `trellis.runs`."""
+    fits: dict[str, Any] = {
+        "kind": {"in_": [kind for kind in kinds if where.kind in (None, kind)]},
+    }
+    if where.mine:
+        fits["created_by"] = {"eq": person}
+    if where.system is not None:
+        fits["system"] = {"eq": where.system}
+    if where.state is not None:
+        fits["state"] = {"in_": [state.value for state in where.state]}
+    return fits
