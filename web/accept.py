@@ -3,15 +3,16 @@
 from functools import lru_cache
 from typing import Literal
 
-Form = Literal["response", "json", "events", "page"]
+Form = Literal["response", "json", "events", "parts", "page"]
 
 MEDIA_TYPES: dict[Form, str] = {
     "response": "application/graphql-response+json",
     "json": "application/json",
     "events": "text/event-stream",
+    "parts": 'multipart/mixed;subscriptionSpec="1.0"',
     "page": "text/html",
 }
-_FORMS = {media_type: form for form, media_type in MEDIA_TYPES.items()}
+_FORMS = {media_type.lower().replace('"', ""): form for form, media_type in MEDIA_TYPES.items()}
 _WILDCARDS: dict[str, tuple[Form, ...]] = {
     "*/*": ("json", "response"),
     "application/*": ("json", "response"),
@@ -29,24 +30,28 @@ def wanted(accept: str | None, *, page: bool = False) -> Form | None:
     if accept is None or not accept.strip():
         return "json"
     ranges = [_range(part) for part in accept.split(",")]
-    refused = {media_type for media_type, quality in ranges if quality <= 0}
+    refused = {_FORMS.get(media_type) for media_type, quality in ranges if quality <= 0}
     for media_type, quality in sorted(ranges, key=lambda item: -item[1]):
         if quality <= 0:
             break
         forms = (_FORMS[media_type],) if media_type in _FORMS else _WILDCARDS.get(media_type, ())
         for form in forms:
-            if MEDIA_TYPES[form] not in refused and (form != "page" or page):
+            if form not in refused and (form != "page" or page):
                 return form
     return None
 
 
 def _range(part: str) -> tuple[str, float]:
+    """A media type, with the one parameter of it that tells a form, and its quality."""
     media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    quality = 1.0
     for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
+        name, _, value = (piece.strip(' "') for piece in parameter.partition("="))
+        if name == "q":
             try:
-                return media_type, float(value)
+                quality = float(value)
             except ValueError:
-                return media_type, 0.0
-    return media_type, 1.0
+                quality = 0.0
+        elif name == "subscriptionspec":
+            media_type = f"{media_type};{name}={value}"
+    return media_type, quality

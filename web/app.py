@@ -144,6 +144,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
             send_seconds=settings.send_seconds,
         ),
         page=page if settings.shows_graphiql else None,
+        registry=gateway.sockets,
     )
     socket = GraphQLSocket(
         gateway.executor,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from starlette.middleware.cors import CORSMiddleware
@@ -12,10 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trellis.db.errors import Code, GatewayError
 from trellis.db.session import Identity
-from trellis.realtime.connection import Connection, expires_in
+from trellis.realtime import sse
+from trellis.realtime.connection import Connection
 from trellis.realtime.executor import Executor
+from trellis.realtime.multipart import PARTS
 from trellis.realtime.operation import ALL_KINDS, Authenticate, ExecutionOutcome, Operation, OperationKind
-from trellis.realtime.sse import EventStream
+from trellis.realtime.socket.registry import SocketRegistry
+from trellis.realtime.streamed import Framing, StreamedResponse
 from trellis.web.accept import MEDIA_TYPES, Form, wanted
 from trellis.web.graphql_request import (
     Refusal,
@@ -48,6 +51,9 @@ _STATUS: dict[Code, int] = {
 _SAFE: frozenset[OperationKind] = frozenset({"query"})
 _WHOLE: frozenset[OperationKind] = frozenset({"query", "mutation"})
 _STREAMED_GET = frozenset(ALL_KINDS - {"mutation"})
+_FRAMINGS: dict[Form, Framing] = {"events": sse.EVENTS, "parts": PARTS}
+_TOO_MANY = GatewayError("RATE_LIMITED", "You have as many sockets and streams open as one person may.")
+_ENDING = GatewayError("UNAVAILABLE", "The server is about to restart. Try again.")
 # Answers depend on who asks and are never to be kept, nor to be guessed a type for.
 _HEADERS = {"vary": "Accept, Authorization", "cache-control": "no-store", "x-content-type-options": "nosniff"}
 
@@ -70,7 +76,7 @@ class GraphQLEndpoint:
     """An ASGI application: `Route("/graphql", GraphQLEndpoint(…))`, for every method.
 
     `page` shows something to a browser that asks for HTML (GraphiQL); it gets the request and gives the
-    response.
+    response. `registry` counts streams, and ends them.
     """
 
     def __init__(
@@ -80,7 +86,9 @@ class GraphQLEndpoint:
         options: HTTPOptions | None = None,
         *,
         page: Page | None = None,
+        registry: SocketRegistry | None = None,
     ) -> None:
+        self._registry = registry or SocketRegistry()
         self._executor = executor
         self._authenticate = authenticate
         self._options = options or HTTPOptions()
@@ -130,8 +138,8 @@ class GraphQLEndpoint:
             check_content(request.headers, self._options.limits)
         identity = await self._identify(request)
         operation = await read_operation(request, self._options.limits)
-        if form == "events":
-            return self._events(request, operation, identity)
+        if form in _FRAMINGS:
+            return self._stream(request, operation, identity, form)
         kinds = _SAFE if request.method == "GET" else _WHOLE
         outcome = await self._execute(request, operation, identity, kinds)
         if outcome.kind is not None and outcome.kind not in kinds:
@@ -151,16 +159,26 @@ class GraphQLEndpoint:
         with Leaving(request.receive):
             return await self._executor.execute(operation, identity, kinds=kinds)
 
-    def _events(self, request: Request, operation: Operation, identity: Identity) -> EventStream:
-        return EventStream(
-            self._executor.stream(
-                operation, identity, kinds=_STREAMED_GET if request.method == "GET" else ALL_KINDS
-            ),
-            expires_in=expires_in(identity),
+    def _stream(
+        self, request: Request, operation: Operation, identity: Identity, form: Form
+    ) -> StreamedResponse:
+        kinds = _STREAMED_GET if request.method == "GET" else ALL_KINDS
+        if form == "events":
+            operation = replace(operation, after=sse.cursor(request.headers.get("last-event-id")))
+        response = StreamedResponse(
+            _FRAMINGS[form],
+            lambda wake: self._executor.open(operation, identity, wake, kinds=kinds),
+            identity,
+            self._registry,
             heartbeat_seconds=self._options.heartbeat_seconds,
             send_seconds=self._options.send_seconds,
             headers=_HEADERS,
         )
+        if self._registry.draining:
+            raise Refusal(503, _ENDING)
+        if not self._registry.introduce(response, identity.claims.get("sub")):
+            raise Refusal(429, _TOO_MANY)
+        return response
 
     def _bounded(self, send: Send, connection: Connection) -> Send:
         async def send_in_time(message: Message) -> None:
@@ -180,7 +198,8 @@ def _wrong_kind(kind: OperationKind) -> Refusal:
     if kind == "subscription":
         return refuse(
             406,
-            "A subscription is a stream: accept text/event-stream, or open a graphql-transport-ws socket.",
+            "A subscription is a stream: accept text/event-stream or multipart/mixed;subscriptionSpec=1.0, "
+            "or open a graphql-transport-ws socket.",
         )
     return refuse(405, "A mutation needs a POST request.", allow="POST")
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
-from trellis.realtime.sse import disconnected
+from trellis.realtime.streamed import disconnected
 
 # Most answers are there sooner, and looking for a client that leaves costs a tenth of what they do.
 _PATIENCE = 0.02

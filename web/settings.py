@@ -308,7 +308,10 @@ class Settings(BaseSettings):
         "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
     )
     max_sockets: int = _setting(
-        "TRELLIS_MAX_SOCKETS", "Sockets of one person that one process has open at once.", 100, ge=1
+        "TRELLIS_MAX_SOCKETS",
+        "Sockets and streamed responses of one person that one process has open at once.",
+        100,
+        ge=1,
     )
     max_new_sockets: int = _setting(
         "TRELLIS_MAX_NEW_SOCKETS",

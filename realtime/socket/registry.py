@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Protocol
 
 from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
 from trellis.realtime.socket.messages import CloseSocket
 
 RESTART = CloseSocket(1012, "Service restart")
@@ -17,7 +18,7 @@ _LAST_SECONDS = 3.0
 
 
 class Ending(Protocol):
-    """A socket, as far as others may end it."""
+    """A socket or a streamed response, as far as others may end it."""
 
     def end(self, verdict: CloseSocket, error: GatewayError | None = None) -> None:
         """Close it behind what is on its way; `error` is what its running operations end with."""
@@ -26,8 +27,14 @@ class Ending(Protocol):
         """Whether its token is from before `moment`, in seconds since 1970."""
 
 
+def issued_before(identity: Identity | None, moment: float) -> bool:
+    """Whether a token is from before `moment`, in seconds since 1970; so is one that does not say."""
+    issued = identity.claims.get("iat") if identity is not None else None
+    return not isinstance(issued, int | float) or issued < moment
+
+
 class SocketRegistry:
-    """The open sockets of one process.
+    """The open sockets of one process, and the streamed responses, which are introduced at once.
 
     `per_person`: how many one person may have. `uninitialised`: how many may be open that have not said yet
     who they are. `drain_seconds`: over how many at most their ends are spread.

@@ -27,7 +27,7 @@ from trellis.realtime.socket.messages import (
     Subscribe,
 )
 from trellis.realtime.socket.outbox import Outbox, Subscription
-from trellis.realtime.socket.registry import RESTART, SocketRegistry
+from trellis.realtime.socket.registry import RESTART, SocketRegistry, issued_before
 
 log = logging.getLogger(__name__)
 
@@ -145,9 +145,8 @@ class Session:
         self._last_call = loop.call_later(self._options.close_seconds, self._connection.abort)
 
     def was_issued_before(self, moment: float) -> bool:
-        """Whether the socket's token is from before `moment`; so is one that does not say."""
-        issued = self._identity.claims.get("iat") if self._identity else None
-        return not isinstance(issued, int | float) or issued < moment
+        """Whether the socket's token is from before `moment`, in seconds since 1970."""
+        return issued_before(self._identity, moment)
 
     async def renew(self, authorization: str) -> datetime | None:
         """Go on with a newer token of the same person: until when. Raises GatewayError."""

@@ -307,8 +307,8 @@ async def serve(
     """
     ledger = Ledger()
     executor = around(engine(ledger, limits, trusted))
-    endpoint = GraphQLEndpoint(executor, authenticate, http or HTTPOptions(), page=page)
     registry = registry or SocketRegistry()
+    endpoint = GraphQLEndpoint(executor, authenticate, http or HTTPOptions(), page=page, registry=registry)
     live = GraphQLSocket(executor, authenticate, sockets or SocketOptions(), allowed_origins, registry)
 
     @asynccontextmanager
