@@ -11,7 +11,7 @@ from trellis.db.pool import Connection, Pool, Record
 from trellis.jobs import chunks, ledger, tracing
 from trellis.jobs.chunks import Delivery, Lost, Spent
 from trellis.jobs.entries import Entry
-from trellis.jobs.kind import Kind, Outcome, RunFailed, Work
+from trellis.jobs.kind import Kind, Outcome, Postponed, RunFailed, Work
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import Observer
 from trellis.jobs.processes import Processes, ProcessesClosed
@@ -37,10 +37,11 @@ class Again:
 
 @dataclass(frozen=True)
 class _Verdict:
-    """How the kind's function ended: with `error`, the run; in trouble that may pass; or by itself."""
+    """How the kind's function ended: for good, with `error`; in trouble that may pass; for now; by itself."""
 
     error: str | None = None
     troubled: bool = False
+    postponed: float | None = None
 
 
 class Executions:
@@ -242,6 +243,8 @@ class _Execution:
             return _Verdict()
         if isinstance(error, RunFailed):
             return _Verdict(error=str(error) or "The run failed.")
+        if isinstance(error, Postponed):
+            return _Verdict(postponed=error.seconds)
         where = f"run {self.delivery.run_id}, chunk {self.delivery.number}"
         if isinstance(error, (*UNAVAILABLE, ProcessesClosed)):
             log.warning("%s was interrupted (%s)", where, type(error).__name__)
@@ -262,7 +265,10 @@ class _Execution:
         goes_on = left is not None and state in ("pending", "running")
         after = "done" if left is None else "queued" if goes_on else "waiting"
         troubled = verdict.troubled or self.troubled
-        idle = left == 0.0 and not self._draining.is_set()  # it ended by itself, with work before it
+        later = verdict.postponed
+        idle = (
+            left == 0.0 and later is None and not self._draining.is_set()
+        )  # it ended by itself, with work before it
         await chunks.let_go(
             connection,
             run,
@@ -275,7 +281,7 @@ class _Execution:
         if not goes_on:
             return None
         assert left is not None
-        return Again(max(left, _PAUSE) if troubled else left)
+        return Again(max(left, _PAUSE if troubled else later or 0.0))
 
     async def _check_held(self, connection: Connection) -> None:
         held = await chunks.holders(connection, self.delivery.run_id, [self.delivery.number])

@@ -17,6 +17,14 @@ class RunFailed(Exception):
     """The run cannot go on, for a reason (the message) that its owner may read, such as bad credentials."""
 
 
+class Postponed(Exception):
+    """Nothing can be done for the moment: the chunk is to be taken up again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"postponed for {seconds:g} s")
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one (item, stage) ended. `result` is there when it was done, `error` when it failed.
@@ -79,8 +87,8 @@ class Kind(Protocol):
     async def process(self, work: Work) -> None:
         """Work through the (item, stage) pairs of a chunk that are pending and due; `jobs.ledger` has them.
 
-        Raises `RunFailed` where the run cannot go on. What else it raises gives the chunk back, to be taken
-        up again a few times.
+        Raises `RunFailed` where the run cannot go on, and `Postponed` where nothing can be done for a while.
+        What else it raises gives the chunk back, to be taken up again a few times.
         """
 
     async def store(

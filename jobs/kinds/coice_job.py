@@ -16,11 +16,11 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Record
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.conditions import Condition, ConditionError, parse
-from trellis.jobs.kind import Numbered, Outcome, Priority, RunFailed, Work
+from trellis.jobs.kind import Numbered, Outcome, Postponed, Priority, RunFailed, Work
 from trellis.jobs.ledger import states
 from trellis.jobs.queue import Item, Submission, as_service, submit
 from trellis.providers.admission.caller import Caller
-from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
+from trellis.providers.errors import CircuitOpen, Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.storage import ObjectPath, Storage, StorageError
 from trellis.providers.vision import Question, QuestionType, VisionModel
 
@@ -214,23 +214,34 @@ class CoiceJob:
     async def process(self, work: Work) -> None:
         """Inspect what is pending. RunFailed where the provider cannot be used at all."""
         stages = [_Stage.load(stage) for stage in work.snapshot["stages"]]
+        pauses: list[float] = []
         try:
             subjects = iter(await _load(work, stages))
             async with asyncio.TaskGroup() as group:
                 for _ in range(2 * self._vision.concurrency):
-                    group.create_task(self._inspect_each(work, stages, subjects))
+                    group.create_task(self._inspect_each(work, stages, subjects, pauses))
         except ExceptionGroup as errors:
             unusable = [error for error in errors.exceptions if isinstance(error, Misconfigured)]
             if unusable:
                 raise RunFailed(str(unusable[0])) from unusable[0]
             raise errors.exceptions[0] from None
+        if pauses:
+            raise Postponed(max(pauses))
 
-    async def _inspect_each(self, work: Work, stages: Sequence[_Stage], subjects: Iterator[_Subject]) -> None:
-        """One of several that take photographs from the same list: more are never in memory at once."""
+    async def _inspect_each(
+        self, work: Work, stages: Sequence[_Stage], subjects: Iterator[_Subject], pauses: list[float]
+    ) -> None:
+        """One of several that take photographs from the same list: more are never in memory at once.
+
+        Where the model is not to be asked for a while, all of them end; `pauses` has the seconds.
+        """
         for subject in subjects:
-            if work.draining.is_set():
+            if pauses or work.draining.is_set():
                 return
-            await self._inspect(work, stages, subject)
+            try:
+                await self._inspect(work, stages, subject)
+            except CircuitOpen as error:
+                pauses.append(error.retry_after or 1.0)
             subject.file = None
 
     async def _inspect(self, work: Work, stages: Sequence[_Stage], subject: _Subject) -> None:
@@ -270,7 +281,7 @@ class CoiceJob:
         try:
             subject.file = subject.file or await self._read(subject)
             return await self._ask(work, subject, stage, *subject.file)
-        except Misconfigured:
+        except (Misconfigured, CircuitOpen):
             raise
         except Unavailable as error:
             return Outcome(subject.id, stage.order, "again", error=str(error), wait=error.retry_after)

@@ -7,7 +7,7 @@ import pytest
 
 from trellis.db.errors import GatewayError
 from trellis.db.session import ANON, transaction
-from trellis.providers.errors import Misconfigured, Refused, Unavailable
+from trellis.providers.errors import CircuitOpen, Misconfigured, Refused, Unavailable
 
 
 async def test_every_photograph_goes_through_the_stages_that_its_filters_let_it(
@@ -237,3 +237,17 @@ async def test_of_many_jobs_those_that_the_caller_may_control(desk, world, pool,
     ):
         async with transaction(pool, person) as connection:
             assert await kinds["coice.job"].controllable(connection, runs) == expected
+
+
+async def test_while_the_model_is_left_alone_photographs_wait_untouched(desk, process, books, vision) -> None:
+    """A breaker that is open costs no photograph an attempt; the chunk comes back when it closes."""
+    vision.failures = {(number, "boolean"): CircuitOpen("later", retry_after=0.05) for number in range(1, 13)}
+    run_id = await desk.start()
+    await vision.until_asked(4)
+    vision.failures.clear()
+    assert await process.until(run_id) == "completed"
+    run = await books.run(run_id)
+    assert (run["done"], run["failed"]) == (36, 0)
+    assert {row["attempt"] for row in (await books.ledger(run_id)).values()} == {1}
+    assert [event for event in await books.events(run_id) if event["type"] == "retry"] == []
+    await books.audit(run_id)
