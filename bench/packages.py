@@ -1,8 +1,10 @@
-"""What the peers on Node need, and the Node that runs them: installed from the lock on first use."""
+"""What the peers need, and the Node that runs some of them: installed from the locks on first use."""
 
+import os
 import platform
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -31,3 +33,15 @@ def node() -> str:
     if not binary.exists():
         raise SystemExit(f"there is no package {name}: the bench runs on Linux and macOS, x86-64 and arm64")
     return str(binary)
+
+
+@cache
+def python_peers() -> None:
+    """Install the peers in Python beside this one. Raises SystemExit where they cannot be had."""
+    # A machine's own sources have no say: the lock says where every package comes from.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_"))}
+    command = [str(Path(sys.executable).with_name("uv")), "sync", "--frozen", "--inexact", "--quiet"]
+    command += ["--group", "bench", "--python", sys.executable]
+    ended = subprocess.run(command, cwd=_HERE.parent, env=kept, check=False, capture_output=True, text=True)
+    if ended.returncode:
+        raise SystemExit(f"the bench's peers cannot be installed:\n{ended.stderr[-2000:]}")

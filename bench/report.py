@@ -3,14 +3,16 @@
 import os
 import platform
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from bench.data import JOBS, RESULTS
 from bench.load import Cell
 from bench.measure import Figures
 from bench.servers.server import Server
 from bench.servers.table import TRELLIS
-from bench.targets import CLIENTS, TARGETS, ratio_of, reasons
+from bench.study import Study
+from bench.tables import figure, table
+from bench.targets import CLIENTS, Target, ratio_of, reasons, targets
 from bench.works.work import Work
 
 _HEAD = f"""# Bench
@@ -42,12 +44,20 @@ Mercurius, and PostGraphile has no such filters.
 
 
 def render(
-    figures: Figures, works: Sequence[Work], servers: Sequence[Server], *, rounds: int, minutes: float
+    figures: Figures,
+    works: Sequence[Work],
+    servers: Sequence[Server],
+    studies: Sequence[Study],
+    *,
+    rounds: int,
+    minutes: float,
 ) -> str:
     """The whole page, in Markdown."""
-    parts = [_HEAD, _targets(figures)]
+    parts = [_HEAD, _targets([*targets(figures), *(one for study in studies for one in study.targets())])]
     parts += [_work(figures, work, servers) for work in works]
-    parts.append(_processes(figures, servers))
+    if works:
+        parts.append(_processes(figures, servers))
+    parts += [study.section() for study in studies]
     machine = (
         f"{platform.system()} {platform.machine()}, {_cores()} cores for Postgres, servers and load tool"
     )
@@ -57,19 +67,18 @@ def render(
     return "".join(parts)
 
 
-def _targets(figures: Figures) -> str:
+def _targets(found: Sequence[Target]) -> str:
     known = reasons()
     rows = []
-    for target in TARGETS:
-        ratio = target.ratio(figures)
-        if ratio is None:
+    for target in found:
+        if target.value is None:
             rows.append((target.title, target.wanted, "not measured", ""))
-        elif target.reached(ratio):
-            rows.append((target.title, target.wanted, f"{ratio:.2f}", "reached"))
+        elif target.reached:
+            rows.append((target.title, target.wanted, f"{target.value:.2f}", "reached"))
         else:
             reason = known.get(target.key, f"the reason is still to be found (`{target.key}` in reasons.md)")
-            rows.append((target.title, target.wanted, f"{ratio:.2f}", f"**not reached**: {reason}"))
-    return f"## Targets, with {CLIENTS} clients\n\n" + _table(("", "wanted", "measured", ""), rows)
+            rows.append((target.title, target.wanted, f"{target.value:.2f}", f"**not reached**: {reason}"))
+    return f"## Targets; (a) to (e) with {CLIENTS} clients\n\n" + table(("", "wanted", "measured", ""), rows)
 
 
 def _work(figures: Figures, work: Work, servers: Sequence[Server]) -> str:
@@ -89,7 +98,7 @@ def _work(figures: Figures, work: Work, servers: Sequence[Server]) -> str:
             row.append("" if ratio is None or server is TRELLIS else f"{ratio:.2f} ×")
         rows.append(row)
     note = f"{work.lacking}.\n\n" if work.lacking else ""
-    return f"## {work.title}\n\n{note}" + _table(head, rows)
+    return f"## {work.title}\n\n{note}" + table(head, rows)
 
 
 def _processes(figures: Figures, servers: Sequence[Server]) -> str:
@@ -103,7 +112,7 @@ def _processes(figures: Figures, servers: Sequence[Server]) -> str:
         for server in servers
     ]
     head = ("", "seconds from the start to the first answer", "MB at rest", "MB under load, the most seen")
-    return "## (g) Start-up and memory\n\n" + _table(head, rows)
+    return "## (g) Start-up and memory\n\n" + table(head, rows)
 
 
 def _times(cells: Sequence[Cell | None]) -> str:
@@ -111,16 +120,7 @@ def _times(cells: Sequence[Cell | None]) -> str:
 
 
 def _median(cells: Sequence[Cell | None], value: Callable[[Cell], float]) -> str:
-    found = [value(cell) for cell in cells if cell]
-    if not found:
-        return "–"
-    median = statistics.median(found)
-    return f"{median:,.0f}" if median >= 100 else f"{median:.3g}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines) + "\n"
+    return figure([value(cell) for cell in cells if cell])
 
 
 def _cores() -> int:

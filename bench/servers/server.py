@@ -1,6 +1,5 @@
 """A server as a process of its own: started, asked, measured from outside, stopped."""
 
-import os
 import socket
 import subprocess
 import time
@@ -13,14 +12,11 @@ from typing import Any
 import httpx
 import orjson
 
+from bench.process import process
 from bench.works.work import Dialect, Work
 
-ROOT = Path(__file__).parent.parent.parent
 _START_SECONDS = 60.0
-_STOP_SECONDS = 20.0
 _POLL = 0.01
-# Nothing of the developer's own environment reaches a server.
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ class Running:
         content = answer.json() if answer.status_code == 200 else {}
         if content.get("errors") or not content.get("data"):
             raise SystemExit(
-                f"{self.server.name}, {work.name}: {answer.status_code} {answer.text[:500]}\n{self._said()}"
+                f"{self.server.name}, {work.name}: {answer.status_code} {answer.text[:500]}\n{self.said()}"
             )
         return content["data"]
 
@@ -107,11 +103,17 @@ class Running:
             except httpx.TransportError:
                 pass
             time.sleep(_POLL)
-        raise SystemExit(f"{self.server.name} did not start:\n{self._said()}")
+        raise SystemExit(f"{self.server.name} did not start:\n{self.said()}")
 
-    def _said(self) -> str:
+    def said(self) -> str:
+        """The end of the server's log."""
         time.sleep(0.5)  # a server answers before it writes down why
         return self._log.read_text("utf-8", "replace")[-2000:]
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -130,34 +132,19 @@ class Running:
         return sum(rss for pid, _, rss in rows if pid in tree) / 1024
 
     def close(self) -> None:
-        """Stop it."""
+        """Ask it no more."""
         self._client.close()
-        self._process.terminate()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
 
 @contextmanager
 def running(server: Server, place: Place, token: str, log: Path) -> Iterator[Running]:
     """Start a server, whose output goes to `log`; it may not be ready yet."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            server.command(place),
-            cwd=ROOT,
-            env=kept | dict(server.environment(place)),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    found = Running(server, place.port, token, process, log)
-    try:
-        yield found
-    finally:
-        found.close()
+    with process(server.command(place), server.environment(place), log) as started:
+        found = Running(server, place.port, token, started, log)
+        try:
+            yield found
+        finally:
+            found.close()
 
 
 def free_port() -> int:

@@ -1,0 +1,1 @@
+"""What it costs to tell many clients of one run what happened to it, and how soon they know."""
