@@ -11,9 +11,13 @@ import httpx
 import orjson
 import pytest
 
-from tests.clients.gateway import Gateway, serve
-from trellis.realtime.operation import ExecutionOutcome
-from trellis.realtime.sse import frame
+from tests.clients.gateway import PERSON, Gateway, serve
+from trellis.db.session import Identity
+from trellis.realtime.executor import Executor
+from trellis.realtime.feed import Feed, Wake
+from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
+from trellis.realtime.socket import SocketRegistry
+from trellis.realtime.sse import cursor, frame
 from trellis.web.http import HTTPOptions
 
 EVENTS = {"accept": "text/event-stream"}
@@ -59,6 +63,113 @@ async def test_the_stream_to_the_byte(gateway: Gateway, client: httpx.AsyncClien
 def test_a_line_break_between_tokens_does_not_end_the_event() -> None:
     outcome = ExecutionOutcome(data=orjson.Fragment(b'{"a":\r\n[1,\n2]}'))
     assert frame(outcome) == b'event: next\ndata: {"data":{"a":  [1, 2]}}\n\n'
+
+
+def test_a_cursor_is_the_events_id() -> None:
+    outcome = ExecutionOutcome(data={"a": 1}, cursor=41)
+    assert frame(outcome) == b'event: next\nid: 41\ndata: {"data":{"a":1}}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("41", 41),
+        ("0", 0),
+        (None, None),
+        ("", None),
+        ("-1", None),
+        ("1.5", None),
+        ("x", None),
+        ("1 2", None),
+        ("\u0664\u0661", None),
+        ("9" * 19, None),
+    ],
+)
+def test_a_last_event_id_is_a_cursor_or_nothing(given: str | None, expected: int | None) -> None:
+    assert cursor(given) == expected
+
+
+class Cursors:
+    """An executor that notes where clients come back to."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.execute = executor.execute
+        self.stream = executor.stream
+        self._open = executor.open
+        self.after: list[int | None] = []
+
+    async def open(
+        self,
+        operation: Operation,
+        identity: Identity,
+        wake: Wake,
+        *,
+        kinds: frozenset[OperationKind] = ALL_KINDS,
+    ) -> Feed:
+        self.after.append(operation.after)
+        return await self._open(operation, identity, wake, kinds=kinds)
+
+
+async def test_a_client_comes_back_with_its_cursor(client: httpx.AsyncClient) -> None:
+    noting: list[Cursors] = []
+
+    def around(executor: Executor) -> Executor:
+        noting.append(Cursors(executor))
+        return noting[0]
+
+    async with serve(around=around) as gateway:
+        for given in ("41", "garbage"):
+            headers = {**EVENTS, "last-event-id": given}
+            await client.post(gateway.url, json={"query": "{ hello }"}, headers=headers)
+        await client.post(gateway.url, json={"query": "{ hello }"}, headers=EVENTS)
+    assert noting[0].after == [41, None, None]
+
+
+async def test_a_revoked_session_ends_its_streams(client: httpx.AsyncClient) -> None:
+    async with serve() as gateway:
+        headers = {**EVENTS, "authorization": "Bearer issued 1000"}
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=headers) as response:
+            text = ""
+            async for chunk in response.aiter_text():
+                text += chunk
+                if "forever" in chunk:
+                    assert gateway.sockets.count(str(PERSON.user_id)) == 1
+                    gateway.sockets.cut(str(PERSON.user_id), 2000)
+        first, (_, ended), complete = events(text)
+        assert first == ("next", {"data": {"forever": 1}})
+        assert ended["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        assert complete == ("complete", None)
+        assert gateway.sockets.count() == 0
+
+
+async def test_streams_of_a_person_are_bounded(client: httpx.AsyncClient) -> None:
+    async with serve(registry=SocketRegistry(per_person=1)) as gateway:
+        headers = {**EVENTS, "authorization": "Bearer good"}
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=headers) as response:
+            assert response.status_code == 200
+            refused = await client.post(gateway.url, json=query, headers=headers)
+            assert refused.status_code == 429
+            assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+            others = {**EVENTS, "authorization": "Bearer other"}
+            assert (
+                await client.post(gateway.url, json={"query": "{ hello }"}, headers=others)
+            ).status_code == 200
+
+
+async def test_a_drained_stream_has_no_complete_and_none_opens(client: httpx.AsyncClient) -> None:
+    async with serve() as gateway:
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=EVENTS) as response:
+            text = ""
+            async for chunk in response.aiter_text():
+                text += chunk
+                if "next" in chunk:
+                    await gateway.sockets.drain()
+        assert "complete" not in text
+        refused = await client.post(gateway.url, json=query, headers=EVENTS)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
 
 
 @pytest.mark.parametrize(
