@@ -278,6 +278,9 @@ class Session:
         renewal.offer(self.renew)
         try:
             feed = await self._executor.open(operation, identity, subscription.wake)
+            if self._subscriptions.get(subscription.id) is not subscription:
+                feed.close()  # it was given up in the very moment
+                return
             subscription.follow(feed)
             if self._identity is not None and self._identity is not identity:
                 await feed.renew(self._identity)
