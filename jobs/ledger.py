@@ -20,7 +20,7 @@ where run_id = $1 and item_id = any($2::uuid[]) and state = 'pending'
 _CLOSE = """
 insert into trellis.run_items as i (run_id, item_id, stage, state, error, seconds, run_at)
 select $1, o.item_id, o.stage, o.state, o.error, o.seconds, now() + make_interval(secs => o.wait)
-from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::real[], $7::float8[])
+from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::float8[])
   as o (item_id, stage, state, error, seconds, wait)
 on conflict (run_id, item_id, stage) do update
 set state = excluded.state, error = excluded.error, seconds = excluded.seconds, run_at = excluded.run_at,

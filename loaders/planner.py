@@ -16,7 +16,7 @@ from trellis.loaders.aggregate import Aggregation, Measure, group_arguments, mea
 from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.ids import check_ids, read_id
 from trellis.loaders.rows import Source
-from trellis.loaders.runs import EVENTS, STREAM_PAGE, event_arguments, rows_after
+from trellis.loaders.runs import LISTS, STREAM_PAGE, rows_after
 from trellis.loaders.selection import Nodes, Operation, Selected
 from trellis.loaders.variables import Deferred, Unplannable, changed, value_of
 from trellis.schema.aggregates import Function
@@ -211,10 +211,11 @@ class Planner:
     def _run_field(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
         if selected.name == "actions":
             return self._hydrated(table, "actions", table.key, selected)
-        if selected.name != "events":
+        if selected.name not in LISTS:
             return plan.RunValue(selected.name)
-        item = self._object(operation, EVENTS.table, selected.nodes, selected.kind.name)
-        return plan.List(item, EVENTS, event_arguments(operation.given(selected)))
+        source, arguments = LISTS[selected.name]
+        item = self._object(operation, source.table, selected.nodes, selected.kind.name)
+        return plan.List(item, source, arguments(operation.given(selected)))
 
     def _hydrated(self, table: Table, name: str, needs: tuple[str, ...], selected: Selected) -> plan.Hydrated:
         kind = selected.definition.type

@@ -1,6 +1,6 @@
-"""How the rows that all runs share are read: their events, and what follows from their columns."""
+"""How the rows that all runs share are read: events, failures, and what follows from their columns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from trellis.db.errors import GatewayError
@@ -10,17 +10,22 @@ from trellis.loaders.order import order_of
 from trellis.loaders.rows import Source
 from trellis.loaders.variables import changed
 from trellis.schema.declaration import Link, Table, declaration_of
-from trellis.schema.run import RunEventRow, RunRow
+from trellis.schema.run import RunEventRow, RunItemRow, RunRow
 from trellis.schema.scalars import FLOAT, INT
 
 RUN = declaration_of(RunRow)
 OF_RUN = Link("events", "RunEventRow", via="run_id", many=True, description="")
 EVENTS = Source(declaration_of(RunEventRow), OF_RUN, RUN)
+FAILURES = Source(
+    declaration_of(RunItemRow),
+    Link("failures", "RunItemRow", via="run_id", many=True, description=""),
+    RUN,
+)
 # What a function of the same name in Postgres computes from all runs, whoever they belong to.
 OF_QUEUE = {"queue_position": INT, "seconds_left": FLOAT}
-_EVENTS_PAGE = 100
 STREAM_PAGE = 100
-_MAX_EVENTS = 1000
+_PAGE = 100
+_MAX_PAGE = 1000
 _FRACTION = (
     "case when {run}.state = 'completed' then 1 when {run}.total = 0 then 0"
     " else least(({run}.done + {run}.failed + {run}.partial) / {run}.total, 1) end"
@@ -29,14 +34,25 @@ _FRACTION = (
 
 def event_arguments(given: Mapping[str, Any]) -> Arguments:
     """The page of a run's events that `events(after, first)` asks for; LIMIT_EXCEEDED for too many."""
-    first, after = given.get("first"), given.get("after")
-    size = changed(_EVENTS_PAGE if first is None else first, _check_size)
-    return events_after(0 if after is None else after, size)
+    after = given.get("after")
+    return rows_after(EVENTS.table, 0 if after is None else after, _size(given))
 
 
-def events_after(sequence: Any, size: Any) -> Arguments:
-    """At most `size` events above a number."""
-    return rows_after(EVENTS.table, sequence, size)
+def failure_arguments(given: Mapping[str, Any]) -> Arguments:
+    """The page of a run's ledger that `failures(first)` asks for; LIMIT_EXCEEDED for too many."""
+    return Arguments({"state": {"eq": "failed"}}, order_of(FAILURES.table, ()), _size(given))
+
+
+def _size(given: Mapping[str, Any]) -> Any:
+    first = given.get("first")
+    return changed(_PAGE if first is None else first, _check_size)
+
+
+# The fields of `Run` that are lists: of which rows, and which of them.
+LISTS: Mapping[str, tuple[Source, Callable[[Mapping[str, Any]], Arguments]]] = {
+    "events": (EVENTS, event_arguments),
+    "failures": (FAILURES, failure_arguments),
+}
 
 
 def rows_after(table: Table, sequence: Any, size: Any) -> Arguments:
@@ -57,6 +73,6 @@ def run_value(name: str, row: str, run: str) -> list[Piece]:
 
 
 def _check_size(size: int) -> int:
-    if not 0 <= size <= _MAX_EVENTS:
-        raise GatewayError("LIMIT_EXCEEDED", f"first may be 0 to {_MAX_EVENTS}.", field="first")
+    if not 0 <= size <= _MAX_PAGE:
+        raise GatewayError("LIMIT_EXCEEDED", f"first may be 0 to {_MAX_PAGE}.", field="first")
     return size

@@ -10,7 +10,7 @@ from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 
 from trellis.db.errors import GatewayError
-from trellis.loaders.runs import EVENTS, OF_QUEUE, OF_RUN, RUN, event_arguments
+from trellis.loaders.runs import EVENTS, LISTS, OF_QUEUE, OF_RUN, RUN
 from trellis.loaders.statement import Statement
 from trellis.resolvers.context import Context, context_of
 from trellis.schema.declaration import Table
@@ -22,8 +22,8 @@ from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunState
 def run_field(name: str) -> Resolve:
     """The resolver of a field of `Run` on a row of a kind's own table."""
     special: Mapping[str, Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]] = {
-        "events": _events,
         "actions": _actions,
+        **{name: _list(name) for name in LISTS},
         **{name: _of_queue(name) for name in OF_QUEUE},
         "fraction": _fraction,
     }
@@ -54,9 +54,14 @@ async def _fraction(row: Any, context: Context, _: Mapping[str, Any]) -> float:
     return min(share, 1.0)
 
 
-async def _events(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequence[Any]:
-    page = await context.reader.page(EVENTS, event_arguments(kwargs), row.row_id)
-    return page.nodes
+def _list(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]:
+    source, arguments = LISTS[name]
+
+    async def resolve(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequence[Any]:
+        page = await context.reader.page(source, arguments(kwargs), row.row_id)
+        return page.nodes
+
+    return resolve
 
 
 def _of_queue(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]:

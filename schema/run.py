@@ -59,9 +59,24 @@ class RunEvent:
     created_at: datetime = strawberry.field(description="When it happened.")
 
 
+@strawberry.type(description="Something that a run could not do.")
+class RunFailure:
+    """An item that has failed, in one stage."""
+
+    item_id: UUID = strawberry.field(description="The item's id; of a Coice job, the image's.")
+    stage: int = strawberry.field(description="The order of the stage.")
+    error: str | None = strawberry.field(description="Why it failed.")
+    attempts: int = strawberry.field(description="How often it was tried.")
+    seconds: float | None = strawberry.field(description="How long the last attempt took.")
+    finished_at: datetime | None = strawberry.field(description="When that ended.")
+
+
 def _by_the_type(row: Any, _: Any, __: Any) -> NoReturn:
     """The resolver of an interface's field, which is never asked: the types that implement it are."""
     raise TypeError(f"{type(row).__name__} does not resolve this field")
+
+
+_FIRST = argument("first", int, "How many at most; 100 if not given, and never more than 1000.")
 
 
 @strawberry.interface(description="Work that goes on by itself: a job, an execution, an experiment.")
@@ -100,8 +115,15 @@ class Run(Node):
         "The run's events after a number, in order.",
         [
             argument("after", int, "Only events with a greater number; 0 or nothing for all."),
-            argument("first", int, "How many at most; 100 if not given, and never more than 1000."),
+            _FIRST,
         ],
+    )
+    failures: list[RunFailure] = DerivedField(  # type: ignore[assignment]
+        "failures",
+        list[RunFailure],
+        _by_the_type,
+        "The items that have failed, by item and stage.",
+        [_FIRST],
     )
 
 
@@ -142,4 +164,23 @@ class RunEventRow:
     created_at: datetime = column("When it happened.")
 
 
-RUNS = System(name="trellis", prefix="", classes=(RunRow, RunEventRow))
+@table(
+    "trellis.run_items",
+    key=("run_id", "item_id", "stage"),
+    order=(("item_id", "ASC"), ("stage", "ASC")),
+    visible_with="run_id",
+)
+class RunItemRow:
+    """The ledger of runs: what they work on, item by item and stage by stage."""
+
+    run_id: UUID = column("The run's id.")
+    item_id: UUID = column("The item's id.")
+    stage: int = column("The order of the stage.")
+    state: str = column("Whether it is pending, done, skipped or failed.")
+    error: str | None = column("Why it failed, the last time.")
+    attempts: int = column("How often it was tried.", sql="attempt")
+    seconds: float | None = column("How long the last attempt took.")
+    finished_at: datetime | None = column("When that ended.")
+
+
+RUNS = System(name="trellis", prefix="", classes=(RunRow, RunEventRow, RunItemRow))

@@ -29,11 +29,12 @@ create index run_chunks_queued on trellis.run_chunks (queued_at) where state = '
 alter table trellis.run_items
   add column chunk integer not null default 1,
   add column run_at timestamptz,
-  add column seconds real;
+  add column seconds double precision;
 comment on column trellis.run_items.run_at is 'When the item may be tried again, after a failure that passes';
 comment on column trellis.run_items.seconds is 'How long its last attempt took';
 drop index trellis.run_items_pending;
 create index run_items_pending on trellis.run_items (run_id, chunk, item_id, stage) where state = 'pending';
+create index run_items_failed on trellis.run_items (run_id, item_id, stage) where state = 'failed';
 
 alter table trellis.runs
   add column priority text not null default 'normal' constraint runs_priority_known check (

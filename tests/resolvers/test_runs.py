@@ -160,3 +160,20 @@ async def test_events_page_by_number(gateway):
     ]
     query = "query($id: UUID!) { run(id: $id) { events(first: 5000) { sequence } } }"
     assert (await gateway.refusal(query, "manager-a", id=job["rowId"]))[0] == "LIMIT_EXCEEDED"
+
+
+async def test_what_failed_is_told_with_its_error_attempts_and_timing(gateway):
+    job = await start(gateway)
+    async with transaction(gateway.pool, SERVICE) as connection:
+        await connection.execute(
+            "update trellis.run_items set state = 'failed', error = 'Too dark.', attempt = 3, seconds = 0.1,"
+            " finished_at = '2026-01-02T03:04:05Z'"
+            " where item_id = (select min(item_id) from trellis.run_items) and stage = 1"
+        )
+    query = """query($id: UUID!) {
+      run(id: $id) { failures(first: 5) { stage error attempts seconds finishedAt } }
+    }"""
+    told = {"stage": 1, "error": "Too dark.", "attempts": 3, "seconds": 0.1}
+    assert (await gateway.data(query, "manager-a", id=job["rowId"]))["run"]["failures"] == [
+        told | {"finishedAt": "2026-01-02T03:04:05.000000Z"}
+    ]
