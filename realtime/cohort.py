@@ -162,7 +162,12 @@ class Cohort:
     def leave(self, member: Member) -> None:
         """Let a member go; with the last one the cohort ends."""
         self.members.pop(member, None)
-        if not self.members and not self.ended:
+        if not self.members:
+            self.stop()
+
+    def stop(self) -> None:
+        """Read no more, and take no new members."""
+        if not self.ended:
             self.ended = True
             self.home.forget(self)
             if self._task is not None:

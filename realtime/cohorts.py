@@ -64,6 +64,11 @@ class Cohorts:
         """How many follow, in all of them."""
         return sum(len(cohort.members) for cohort in self._cohorts.values())
 
+    def close(self) -> None:
+        """Read for nobody any more; members stay as they are."""
+        for cohort in list(self._cohorts.values()):
+            cohort.stop()
+
     async def follow(self, query: LiveQuery, identity: Identity, wake: Wake) -> Feed:
         """A live query as a feed. Raises GatewayError NOT_FOUND where the run cannot be seen."""
         position = await self._seen(query, identity)

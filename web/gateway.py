@@ -96,6 +96,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             Answering(context_opener(services), planned, limits_of(settings), constraints),
             rate=settings.live_rate,
         )
+        stack.callback(following.cohorts.close)
         with manifest_refused(settings):
             engine = Engine(
                 served.schema,

@@ -128,6 +128,7 @@ async def open_gateway(
         by_plan = plans if planned else None
         answering = Answering(opener, by_plan, constraints=constraints)
         following = Following(hub, answering, rate=1000)
+        stack.callback(following.cohorts.close)
         engine = Engine(
             served.schema,
             opener,

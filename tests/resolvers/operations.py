@@ -36,6 +36,8 @@ from trellis.schema.node import encode_id
 
 # What two reads, one after the other, never agree on.
 BY_THE_CLOCK = frozenset({"secondsLeft"})
+# Connections that only Strawberry reads: there is nothing to agree with.
+_OF_NO_TABLE = frozenset({"runs"})
 
 T = TypeVar("T")
 Composite = GraphQLObjectType | GraphQLInterfaceType
@@ -205,7 +207,7 @@ class _Writer:
         return Drawn("\n".join(text), self.given, tuple(self.cursors))
 
     def root(self, scope: _Scope) -> str:
-        names = list(self.query.fields)
+        names = [name for name in self.query.fields if name not in _OF_NO_TABLE]
         connections = [name for name in names if self.is_connection(self.query.fields[name])]
         seen = [
             name for name in connections if self.facts.visible.get(self.row_type(self.query.fields[name]))
