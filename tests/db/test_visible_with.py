@@ -46,6 +46,7 @@ from coice.jobs, (select id from coice.pipeline_stages limit 1) stage;
 insert into trellis.runs (id, system, kind, snapshot, sequence, created_by)
 select id, 'coice', 'coice.job', '{{}}', 2, created_by from coice.jobs;
 insert into trellis.run_events (run_id, sequence, type) select id, n, 'x' from coice.jobs, generate_series(1, 2) n;
+insert into trellis.run_items (run_id, item_id, stage) select id, gen_random_uuid(), 1 from coice.jobs;
 """
 
 
@@ -70,6 +71,7 @@ def test_what_is_declared() -> None:
     assert [table.relation for table in DECLARED] == [
         "trellis.runs",
         "trellis.run_events",
+        "trellis.run_items",
         "coice.jobs",
         "coice.job_results",
     ]

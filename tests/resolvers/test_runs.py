@@ -168,7 +168,7 @@ async def test_what_failed_is_told_with_its_error_attempts_and_timing(gateway):
         await connection.execute(
             "update trellis.run_items set state = 'failed', error = 'Too dark.', attempt = 3, seconds = 0.1,"
             " finished_at = '2026-01-02T03:04:05Z'"
-            " where item_id = (select min(item_id) from trellis.run_items) and stage = 1"
+            " where stage = 1 and item_id = (select item_id from trellis.run_items limit 1)"
         )
     query = """query($id: UUID!) {
       run(id: $id) { failures(first: 5) { stage error attempts seconds finishedAt } }
