@@ -6,7 +6,7 @@ BIN := .venv/bin
 # Where a machine's own variables would send uv; the lock says where every package comes from.
 FOREIGN := UV_INDEX_URL UV_EXTRA_INDEX_URL UV_DEFAULT_INDEX UV_INDEX UV_FIND_LINKS UV_PROJECT_ENVIRONMENT
 
-.PHONY: setup run test bench check clean
+.PHONY: setup run test faults bench check clean
 
 setup: .venv/.synced
 
@@ -24,6 +24,9 @@ run: setup
 
 test: setup
 	@$(BIN)/pytest -n auto $(ARGS)
+
+faults: setup
+	@TRELLIS_LONG=1 TRELLIS_SEED=$(TRELLIS_SEED) $(BIN)/pytest tests/faults -n 2 $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)

@@ -121,7 +121,8 @@ class Follower:
     async def _server_sent(self, url: str) -> AsyncIterator[Any]:
         headers = {"accept": "text/event-stream", "authorization": f"Bearer {self.token}"}
         timeout = httpx.Timeout(30, read=30)  # there is a heartbeat every 12 seconds
-        async with httpx.AsyncClient(timeout=timeout) as http:
+        # Plain HTTP: there are no certificates to load, which takes longer than the request.
+        async with httpx.AsyncClient(timeout=timeout, verify=False) as http:
             async with http.stream("POST", f"{url}/graphql", json=self._request, headers=headers) as answer:
                 if answer.status_code >= 500:
                     raise Passing(f"{answer.status_code}")
@@ -188,7 +189,7 @@ class Following:
             for follower in self.followers:
                 group.create_task(follower.run())
 
-    async def ended(self, within: float = 60.0) -> None:
+    async def ended(self, within: float = 120.0) -> None:
         """Wait until all three were completed by the server: then the run has ended."""
         assert self._task is not None
         try:

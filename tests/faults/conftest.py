@@ -21,8 +21,14 @@ LONG = os.environ.get("TRELLIS_LONG") == "1"
 # The long form looks for what nobody has seen yet; a seed that found something is tried again by name.
 SEED = os.environ.get("TRELLIS_SEED") or (secrets.token_hex(4) if LONG else "1")
 
-# A worker that is stopped is soon replaced, and takes up few chunks at a time, so that all have some.
-SETTINGS = {"TRELLIS_POOL": "off", "TRELLIS_HEARTBEAT": "2", "TRELLIS_CONCURRENCY": "2"}
+# A worker that is stopped is soon replaced, and takes up few chunks at a time, so that all have some. A
+# provider is soon given up, too.
+SETTINGS = {
+    "TRELLIS_POOL": "off",
+    "TRELLIS_HEARTBEAT": "2",
+    "TRELLIS_CONCURRENCY": "2",
+    "TRELLIS_COHERE_SECONDS": "2",
+}
 
 Moments = Callable[[int, int], Iterator[random.Random]]
 Report = Callable[[str, Sequence[Counts]], None]

@@ -58,6 +58,7 @@ class Installation:
     provider: Provider
     library: Library
     settings: Mapping[str, str]
+    http: httpx.AsyncClient
     gateways: list[Process] = field(default_factory=list)
     workers: list[Process] = field(default_factory=list)
     _begun: int = 0
@@ -118,21 +119,21 @@ class Installation:
     async def ask(self, query: str, **variables: Any) -> Any:
         """The data of an operation that may be sent again; from whichever gateway answers."""
         turn = 0
-        async with asyncio.timeout(60), httpx.AsyncClient(timeout=20) as http:
+        async with asyncio.timeout(60):
             while True:
                 urls = self.urls()
                 try:
                     if urls:
-                        return await self._ask(http, urls[turn % len(urls)], query, variables)
+                        return await self._ask(urls[turn % len(urls)], query, variables)
                 except GONE:
                     pass
                 turn += 1
                 await asyncio.sleep(0.05)
 
-    async def _ask(self, http: httpx.AsyncClient, url: str, query: str, variables: Mapping[str, Any]) -> Any:
+    async def _ask(self, url: str, query: str, variables: Mapping[str, Any]) -> Any:
         headers = {"authorization": f"Bearer {self.token}"}
         request = {"query": query, "variables": variables}
-        answer = await http.post(f"{url}/graphql", json=request, headers=headers)
+        answer = await self.http.post(f"{url}/graphql", json=request, headers=headers)
         body = answer.json()
         if "errors" in body:
             code = body["errors"][0]["extensions"]["code"]
@@ -208,6 +209,8 @@ async def installed(
     numbers = {base64.b64encode(one).decode(): number for number, one in enumerate(pictures, 1)}
     async with AsyncExitStack() as stack:
         asked = await stack.enter_async_context(provider(numbers))
+        limits = httpx.Limits(max_connections=200)
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, limits=limits))
         defaults = {
             "DATABASE_URL": dsn,
             "MIGRATE_DATABASE_URL": admin_dsn,
@@ -217,7 +220,7 @@ async def installed(
             "TRELLIS_COHERE_URL": asked.url,
         }
         yield await stack.enter_async_context(
-            Installation(dsn, admin_dsn, folder, asked, library, defaults | settings)
+            Installation(dsn, admin_dsn, folder, asked, library, defaults | settings, http)
         )
 
 

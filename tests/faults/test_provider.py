@@ -18,11 +18,13 @@ _GARBAGE = [
     says("I think so"),
     says('{"result": "yes"}'),
 ]
+_NEVER = Reply(hang=True)
 FAULTS = {
     "429": [fails(429, "slow down"), fails(429, "slow down", {"retry-after": "1"})],
     "500": [fails(500, "oops"), fails(503), fails(502, "bad gateway")],
     "garbage": _GARBAGE,
-    "timeouts": [Reply(status=0), Reply(body=b'{"id": "c-1"}' * 10, keep=20)],
+    "never answers": [_NEVER],
+    "cut off": [Reply(status=0), Reply(body=b'{"id": "c-1"}' * 10, keep=20)],
 }
 
 
