@@ -23,10 +23,11 @@ async def test_clocks_that_differ(site: Installation, moments: Moments, report: 
     await site.have(gateways=1)
     found = []
     for chance in moments(1, 10):
-        fast, _ = [
+        fast, slow = [
             await site.work(LD_PRELOAD=str(_LIBRARIES[0]), FAKETIME=offset, FAKETIME_DONT_FAKE_MONOTONIC="1")
             for offset in ("+1h", "-1h")
         ]
+        pids = (fast.pid, slow.pid)
         run_id = await site.start()
         async with site.follow(run_id) as following:
             await site.provider.until_asked(chance.randint(1, 200))
