@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
@@ -28,7 +29,11 @@ from trellis.web.failure import Failure
 from trellis.web.follower import Follower, Refused
 
 _DEFAULT_URL = "http://127.0.0.1:8000"
-_FOLLOW = "subscription ($id: UUID!) { run(id: $id) { kind state total done failed attempt error } }"
+_FOLLOW = """
+subscription ($id: UUID!) {
+  run(id: $id) { kind state total done failed fraction secondsLeft attempt error }
+}
+"""
 _SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }"
 _UNKNOWN = frozenset({"NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED"})  # what someone else might see
 _STATUS = {"COMPLETED": 0, "FAILED": 1, "CANCELLED": 3}
@@ -85,9 +90,10 @@ class Bar:
             MofNCompleteColumn(),
             TextColumn("{task.fields[failed]}", style="red"),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}", style="cyan"),
             console=Console(),
         )
-        self._task = self._progress.add_task("connecting", total=None, failed="")
+        self._task = self._progress.add_task("connecting", total=None, failed="", left="")
 
     def __enter__(self) -> None:
         self._progress.start()
@@ -101,8 +107,9 @@ class Bar:
             self._task,
             description=_title(run),
             total=run["total"],
-            completed=run["done"] + run["failed"],
+            completed=run["fraction"] * run["total"],
             failed=f"{run['failed']} failed" if run["failed"] else "",
+            left=_left(run),
         )
         if run["error"] and run["state"] in _STATUS:
             self.note(run["error"])
@@ -183,6 +190,13 @@ def _graphql(text: str) -> str:
 def _title(run: dict[str, Any]) -> str:
     attempt = f" (attempt {run['attempt']})" if run["attempt"] > 1 else ""
     return f"{run['kind']} {run['state'].lower()}{attempt}"
+
+
+def _left(run: dict[str, Any]) -> str:
+    seconds = run["secondsLeft"]
+    if seconds is None or run["state"] in _STATUS:
+        return ""
+    return f"about {timedelta(seconds=round(seconds))} left"
 
 
 def _uuid(text: str) -> UUID:
