@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from trellis.db.errors import GatewayError
+from trellis.db.errors import GatewayError, translate
 from trellis.db.session import Identity
 from trellis.jobs.state import Position
 from trellis.realtime.cohort import GONE, Cohort, Followed, Member, Pauses
@@ -24,6 +24,7 @@ See = Callable[[Identity, UUID], Awaitable[Position | None]]
 
 # Claims that are new in every token of a person, and mean nothing to a policy.
 _OF_A_TOKEN = frozenset({"exp", "iat", "nbf", "jti"})
+_NOT_ALLOWED = ("NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED")
 _STREAM_RATE = 60.0  # reads a second: a row waits for about half of the time between two
 _AT_ONCE = 4  # checks of rights
 _TURN_SECONDS = 1.0
@@ -84,9 +85,12 @@ class Cohorts:
         followed = member.cohort.followed
         try:
             position = await self._seen(followed, identity)
-        except GatewayError as error:
-            if error.code != "UNAVAILABLE":
-                member.refuse(ExecutionOutcome.refused(error, kind="subscription"))
+        except Exception as error:
+            explained = translate(error)
+            if explained and explained.code in _NOT_ALLOWED:
+                member.refuse(ExecutionOutcome.refused(explained, kind="subscription"))
+            else:  # it goes on with the rights that it had, which are checked again as all are
+                log.warning("a newer token cannot be checked (%s)", type(error).__name__)
             return
         if member.gone or self._key(followed, identity) == member.cohort.key:
             member.identity = identity

@@ -38,6 +38,7 @@ class Executor(Protocol):
     ) -> Feed:
         """The same as a feed: `wake` is called whenever there may be an outcome to take.
 
-        A query or a mutation has run when this returns. Cancel it to give the operation up before.
+        A query or a mutation has run when this returns, and there may be an outcome to take at once: look
+        before you wait. Cancel it to give the operation up before.
         """
         ...

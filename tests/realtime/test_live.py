@@ -244,6 +244,10 @@ async def test_a_newer_token_changes_nothing(watching, scripted) -> None:
     subscriber.close()
 
 
+async def broken(*_: object) -> None:
+    raise ConnectionResetError
+
+
 async def test_a_newer_token_with_other_rights_is_another_cohort(watching, scripted) -> None:
     subscriber = await watching.follow(shared=False)
     await subscriber.next()
@@ -251,6 +255,10 @@ async def test_a_newer_token_with_other_rights_is_another_cohort(watching, scrip
     assert len(watching.cohorts) == 1
     assert await subscriber.cursor() == 0
     assert watching.readers[-1].claims["app_metadata"] == {"plan": "new"}
+    watching.cohorts._see, see = broken, watching.cohorts._see
+    await subscriber.feed.renew(person("a", app_metadata={"plan": "newer"}))
+    assert not subscriber.feed.gone
+    watching.cohorts._see = see
     watching.hidden.add("a")
     await subscriber.feed.renew(person("a"))
     [outcome] = await subscriber.rest()

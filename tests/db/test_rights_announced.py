@@ -1,0 +1,83 @@
+"""What may change whose runs somebody sees is announced, to those whom it concerns."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Database
+from trellis.db.demo import coice as demo
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A
+from trellis.db.pool import connect
+
+A = {str(MANAGER_A.id), str(USER_A.id)}
+ALL = {""}
+CASES: list[tuple[str, set[str]]] = [
+    (f"update coice.profiles set role = 'end_user' where id = '{MANAGER_A.id}'", {str(MANAGER_A.id)}),
+    (f"delete from coice.user_groups where user_id = '{USER_A.id}'", {str(USER_A.id)}),
+    (f"delete from coice.groups where id = '{TENANT_A.group_id}'", A),
+    (f"delete from coice.catalog_groups where group_id = '{TENANT_A.group_id}'", A),
+    (f"insert into coice.library_groups values (6, '{TENANT_A.group_id}')", A),
+    ("update coice.catalog_groups set catalog_id = catalog_id", ALL),
+    ("truncate coice.user_groups", ALL),
+    (
+        f"update coice.catalogs set user_id = '{MANAGER_B.id}' where id = {TENANT_A.catalog_id}",
+        {str(MANAGER_A.id), str(MANAGER_B.id)},
+    ),
+    ("update coice.libraries set parent_id = 4 where id = 3", ALL),
+    # What concerns nobody's rights.
+    ("update coice.profiles set display_name = 'x'", set()),
+    ("update coice.profiles set role = role", set()),
+    ("update coice.catalogs set name = 'x'", set()),
+    ("update coice.libraries set name = 'x', parent_id = parent_id", set()),
+    ("delete from coice.user_groups where false", set()),
+]  # fmt: skip
+MANY = """
+with made as (insert into auth.users (id, email)
+  select gen_random_uuid(), n || '@trellis.test' from generate_series(1, 30) n returning id)
+insert into coice.profiles (id, display_name) select id, 'x' from made
+"""
+
+
+@pytest.fixture(scope="module")
+async def loaded(copy: Any, template: str) -> AsyncIterator[Database]:
+    """The demo data, that nobody stays connected to."""
+    async with copy(template, "announced") as database:
+        connection = await connect(database.admin_dsn)
+        await demo.load(connection, [], [])
+        await connection.close()
+        yield database
+
+
+@pytest.fixture
+async def announced(copy: Any, loaded: Database) -> AsyncIterator[Callable[[str], Awaitable[set[str]]]]:
+    """What a statement announces."""
+    async with copy(loaded.name, "announcing") as database:
+        connection = await connect(database.admin_dsn)
+        found: asyncio.Queue[str] = asyncio.Queue()
+        await connection.add_listener("trellis_rights", lambda *heard: found.put_nowait(str(heard[3])))
+
+        async def announced(sql: str) -> set[str]:
+            await connection.execute(sql)
+            await connection.execute("select pg_notify('trellis_rights', 'end')")
+            payloads = set()
+            while (payload := await asyncio.wait_for(found.get(), 10)) != "end":
+                payloads.add(payload)
+            return payloads
+
+        yield announced
+        await connection.close()
+
+
+@pytest.mark.parametrize(("sql", "expected"), CASES)
+async def test_those_whom_it_concerns_are_told(announced: Any, sql: str, expected: set[str]) -> None:
+    assert await announced(sql) == expected
+
+
+async def test_many_are_told_as_everybody(announced: Any) -> None:
+    assert await announced(MANY) == set()
+    joined = f"insert into coice.user_groups select id, '{TENANT_A.group_id}' from coice.profiles on conflict do nothing"
+    assert await announced(joined) == {""}
+    assert await announced(f"delete from coice.catalog_groups where group_id = '{TENANT_A.group_id}'") == {""}
