@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import signal
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -109,38 +108,6 @@ async def test_npm_clients_follow_a_job_to_its_end(database: Any, tmp_path: Path
     found = [payload["data"]["coiceJobResults"] for payload in results[:-1]]
     assert [each["sequence"] for each in found] == sorted({each["sequence"] for each in found})
     assert all(each["result"]["provider"] == "offline" for each in found)
-
-
-async def test_a_killed_server_resumes_and_its_client_misses_nothing(database: Any, tmp_path: Path) -> None:
-    admin = await connect(database.admin_dsn)
-    try:
-        seen: list[Any] = []
-        async with gateway(tmp_path, **settings(database, tmp_path / "data")) as running:
-            async with signed_in(running) as http:
-                job = await start(http)
-                try:
-                    async with aclosing(follow(http, RESULTS, id=job)) as results:
-                        async for payload in results:
-                            seen.append(payload["coiceJobResults"])
-                            if len(seen) == 5:
-                                await running.stop(signal.SIGKILL)
-                except httpx.TransportError:
-                    pass
-        state = await admin.fetchval("select state from trellis.runs where id = $1", job)
-        assert state == "running", "the kill came too late to show anything"
-        async with gateway(tmp_path, **settings(database, tmp_path / "data")) as running:
-            async with signed_in(running) as http:
-                assert await start(http) == job, "the same idempotency key is the same job"
-                async for payload in follow(http, RESULTS, id=job, after=seen[-1]["sequence"]):
-                    seen.append(payload["coiceJobResults"])
-        assert await admin.fetchval("select status from coice.jobs where id = $1", job) == "completed"
-        await exactly_once(admin, job)
-        stored = await admin.fetch(
-            "select sequence from coice.job_results where job_id = $1 order by sequence", job
-        )
-        assert [each["sequence"] for each in seen] == [row["sequence"] for row in stored]
-    finally:
-        await admin.close()
 
 
 async def test_two_processes_on_one_database_see_each_others_jobs(database: Any, tmp_path: Path) -> None:
