@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,6 +15,8 @@ from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, USER_A, USER_B, 
 from trellis.db.listen import Listener
 from trellis.db.pool import Connection, Pool, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
+from trellis.jobs.chunks import Delivery, take
+from trellis.jobs.entries import Entry
 from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.coice_job import CoiceJob, CoiceJobArgs, start
 from trellis.jobs.ledger import Retries
@@ -356,6 +358,26 @@ async def office(pool: Pool, admin: Connection, script: Scripted) -> Office:
 @pytest.fixture
 def audit(admin: Connection) -> Audit:
     return Audit(admin)
+
+
+Deliver = Callable[..., Awaitable[Delivery]]
+
+
+@pytest.fixture
+def deliver(pool: Pool, script: Scripted) -> Deliver:
+    """Takes up a chunk of a scripted run, as a worker does that gets its entry."""
+
+    async def deliver(run_id: UUID, number: int = 1) -> Delivery:
+        async with transaction(pool, SERVICE) as connection:
+            id = await connection.fetchval(
+                "select entry from trellis.run_chunks where run_id = $1 and number = $2", run_id, number
+            )
+            entry = Entry(run_id, number, {})
+            taken = await take(connection, entry, id, {script.name: script}, uuid4(), most=5)
+        assert isinstance(taken, Delivery)
+        return taken
+
+    return deliver
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ class Scripted:
 
     def __init__(self, *, concurrency: int = 4) -> None:
         self.concurrency = concurrency
+        self.queued: list[Asked] = []
         self.asked: list[Asked] = []
         self.answered: list[Asked] = []
         self.replies: dict[tuple[int, int], list[dict[str, Any] | Exception]] = {}
@@ -96,10 +97,20 @@ class Scripted:
         async with asyncio.timeout(20), self._changed:
             await self._changed.wait_for(lambda: len(self.answered) >= count)
 
+    async def until_queued_of(self, run_id: UUID, count: int) -> None:
+        """Wait until that many questions of a run have come, whether or not their turn has."""
+        async with asyncio.timeout(20), self._changed:
+            await self._changed.wait_for(lambda: sum(one.run_id == run_id for one in self.queued) >= count)
+
     async def until_loaded(self, count: int) -> None:
         """Wait until that many chunks have been taken up in all."""
         async with asyncio.timeout(20), self._changed:
             await self._changed.wait_for(lambda: len(self.loaded) >= count)
+
+    async def until_loaded_of(self, run_id: UUID, count: int) -> None:
+        """Wait until that many chunks of a run have been taken up."""
+        async with asyncio.timeout(20), self._changed:
+            await self._changed.wait_for(lambda: sum(w.run_id == run_id for w in self.loaded) >= count)
 
     async def process(self, work: Work) -> None:
         async with self._changed:
@@ -130,6 +141,7 @@ class Scripted:
             if state == "waiting" or (state == "pending" and work.draining.is_set()):
                 return
             if state != "pending":
+                failed = failed or state == "failed"
                 continue
             outcome = Outcome(UUID(int=number), stage, "failed", error="An earlier stage failed.")
             if not failed:
@@ -141,6 +153,9 @@ class Scripted:
 
     async def _ask(self, work: Work, number: int, stage: int) -> Outcome:
         asked = Asked(work.run_id, number, stage)
+        async with self._changed:
+            self.queued.append(asked)
+            self._changed.notify_all()
         async with self._door.turn(Caller(work.owner, work.order)), self._changed:
             self.asked.append(asked)
             self._changed.notify_all()

@@ -1,14 +1,12 @@
 """What a flush writes: once each, in dense numbers, and nothing at all from one who has lost the chunk."""
 
 import asyncio
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from trellis.db.session import SERVICE, transaction
-from trellis.jobs import chunks
 from trellis.jobs.chunks import Delivery, Lost
-from trellis.jobs.entries import Entry
 from trellis.jobs.kind import Outcome
 from trellis.jobs.ledger import Retries
 from trellis.jobs.progress import Recorded, Report, record
@@ -17,19 +15,6 @@ from trellis.jobs.progress import Recorded, Report, record
 @pytest.fixture
 async def run_id(office) -> UUID:
     return await office.start(12, stages=(1, 2))
-
-
-@pytest.fixture
-def deliver(pool, script, audit):
-    async def deliver(run_id: UUID, number: int = 1) -> Delivery:
-        id = (await audit.chunks(run_id))[number - 1]["entry"]
-        async with transaction(pool, SERVICE) as connection:
-            entry = Entry(run_id, number, {})
-            taken = await chunks.take(connection, entry, id, {script.name: script}, uuid4(), most=5)
-        assert isinstance(taken, Delivery)
-        return taken
-
-    return deliver
 
 
 @pytest.fixture
