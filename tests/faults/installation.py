@@ -35,7 +35,8 @@ mutation($pipeline: UUID!, $library: Int!, $images: [UUID!]!, $key: String) {
 CANCEL = "mutation($id: UUID!) { cancelRun(runId: $id) { run { state } } }"
 RETRY = "mutation($id: UUID!) { retryRun(runId: $id) { run { state } } }"
 
-IMAGES = 210  # three chunks, so that two workers have something to do
+IMAGES = 300
+_HUNDREDS = 210  # three chunks, so that two workers have something to do
 _BUCKET = "coice"
 
 
@@ -101,7 +102,7 @@ class Installation:
         now = time.time()
         return jwt.encode(MANAGER_A.claims | {"iat": now - 60, "exp": now + 3600}, SECRET, "HS256")
 
-    async def start(self, images: int | None = None, key: str | None = "") -> str:
+    async def start(self, images: int = _HUNDREDS, key: str | None = "") -> str:
         """Start a job over the first so many photographs, as a client that insists; its id.
 
         It always has an idempotency key, so that it may insist.
@@ -109,7 +110,7 @@ class Installation:
         variables = {
             "pipeline": str(self.library.pipeline_id),
             "library": self.library.id,
-            "images": [str(id) for id in self.library.images[:images]] if images else [],
+            "images": [str(id) for id in self.library.images[:images]],
             "key": str(uuid4()) if key == "" else key,
         }
         data = await self.ask(START, **variables)

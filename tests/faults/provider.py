@@ -17,7 +17,6 @@ class Provider(CohereServer):
     def __init__(self, pictures: dict[str, int]) -> None:
         super().__init__()
         self.pictures = pictures
-        self.seconds = 0.01
         self.questions = 0
         self.gate = asyncio.Event()
         self._awaited: list[tuple[int, asyncio.Future[None]]] = []
@@ -28,6 +27,7 @@ class Provider(CohereServer):
         """Behave from now on."""
         self.misbehave: Misbehave = lambda _: None
         self.gate.set()
+        self.seconds = 0.01
 
     async def until_asked(self, more: int) -> None:
         """Wait until so many more questions have come."""

@@ -26,7 +26,7 @@ async def test_a_client_connects_again_fifty_times(
     """In the middle of the stream of events, with its cursor; each time after a handful of them."""
     await site.have(gateways=2, workers=1)
     found = []
-    for chance in moments(1, 20):
+    for chance in moments(1, 10):
         run_id = await site.start()
         options = {"leave_after": chance.randint(2, 6), "leaves": RECONNECTIONS}
         async with site.follow(run_id, **options) as following:
@@ -42,7 +42,7 @@ async def test_a_client_stops_reading(site: Installation, moments: Moments, repo
     site.gateways.remove(gateway)
     await site.have(gateways=1, workers=1)
     found = []
-    for chance in moments(1, 5):
+    for chance in moments(1, 3):
         cut_before = await _cut(gateway.url)
         run_id = await site.start()
         seen: list[dict[str, int]] = []

@@ -28,6 +28,8 @@ _BOTH_WAIT = f"""
 and (select count(*) from pg_stat_activity where datname = current_database()
      and wait_event_type = 'Lock' and wait_event in ('transactionid', 'tuple')) >= 1
 """
+# Three chunks are at work, and no worker takes up more than two.
+_BOTH_WORK = "(select count(holder) from trellis.run_chunks where run_id = $1) = 3"
 
 
 @pytest.fixture
@@ -45,12 +47,16 @@ async def test_commits_land_out_of_order(
     site: Installation, gate: Connection, moments: Moments, report: Report
 ) -> None:
     await site.have(gateways=1, workers=2)
+    site.provider.seconds = 0.1  # so that both have enough to do until the end
     found = []
-    for chance in moments(1, 20):
-        run_id = await site.start()
+    for chance in moments(1, 10):
+        site.provider.gate.clear()
+        run_id = await site.start(images=300)
         async with site.follow(run_id) as following:
+            await site.until(_BOTH_WORK, run_id)
+            site.provider.gate.set()
             for _ in range(3):
-                await site.provider.until_asked(chance.randint(1, 40))
+                await site.provider.until_asked(chance.randint(1, 20))
                 await gate.execute(f"select pg_advisory_lock({_GATE})")
                 await site.until(_BOTH_WAIT)
                 await asyncio.sleep(chance.uniform(0, 0.1))

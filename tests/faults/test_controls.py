@@ -36,7 +36,7 @@ async def test_a_hundred_starts_at_once(site: Installation, moments: Moments, re
     """Without a key each is a run of its own, and each comes to its end."""
     await site.have(gateways=2, workers=1)
     found = []
-    for _ in moments(1, 5):
+    for _ in moments(1, 3):
         run_ids = await asyncio.gather(*(site.start(images=1, key=None) for _ in range(STARTS)))
         counts = Counts(lost=STARTS - len(set(run_ids)))
         await site.until(
@@ -54,7 +54,7 @@ async def test_a_cancel_races_completion(site: Installation, moments: Moments, r
     """The run ends as one or the other, and is whole either way."""
     await site.have(gateways=1, workers=1)
     found, ends = [], set()
-    for chance in moments(15, 300):
+    for chance in moments(15, 200):
         run_id = await site.start(images=2)
         async with site.follow(run_id) as following:
             await site.provider.until_asked(chance.randint(1, 3))

@@ -8,10 +8,11 @@ import pytest
 
 from tests.faults.audit import Counts
 from tests.faults.cluster import OwnCluster
-from tests.faults.conftest import Moments, Report
+from tests.faults.conftest import LONG, Moments, Report
 from tests.faults.installation import Installation
 from tests.faults.processes import kill_backend
 
+IMAGES, QUESTIONS = 120, 165  # in two chunks; about as many questions are asked in each run
 # A server that keeps dying is started again at ever longer intervals.
 _KILLS_OF_A_WATCHER = 4
 _BACKENDS = """
@@ -19,19 +20,22 @@ select pid from pg_stat_activity
 where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() order by pid
 """
 
+# In the long form, processes are killed beside all the other cases.
+killing = pytest.mark.xdist_group("killing" if LONG else "standing")
+
 
 async def strike(site: Installation, chance: random.Random, kill: Callable[[], Awaitable[None]]) -> Counts:
     """Kill something at a moment of a run's life, and see what came of the run."""
-    run_id = await site.start()
+    run_id = await site.start(images=IMAGES)
     async with site.follow(run_id) as following:
-        await site.provider.until_asked(chance.randint(1, 280))
+        await site.provider.until_asked(chance.randint(1, QUESTIONS))
         await asyncio.sleep(chance.uniform(0, 0.05))
         await kill()
         await following.ended()
     return await site.audit(run_id, following)
 
 
-@pytest.mark.xdist_group("standing")
+@killing
 async def test_a_gateway_is_killed(site: Installation, moments: Moments, report: Report) -> None:
     found = []
     for chance in moments(1, 100):
@@ -41,7 +45,7 @@ async def test_a_gateway_is_killed(site: Installation, moments: Moments, report:
     report("SIGKILL of a gateway", found)
 
 
-@pytest.mark.xdist_group("standing")
+@killing
 async def test_a_worker_is_killed(site: Installation, moments: Moments, report: Report) -> None:
     found = []
     for chance in moments(1, 100):

@@ -19,7 +19,7 @@ async def test_a_worker_comes_back_to_a_chunk_it_has_lost(
     await site.have(gateways=1)
     await asyncio.gather(*(site.kill(one) for one in list(site.workers)))
     found = []
-    for chance in moments(1, 20):
+    for chance in moments(1, 10):
         stopped = await site.work()
         run_id = await site.start(images=60)
         async with site.follow(run_id) as following:

@@ -48,7 +48,7 @@ async def test_notifications_are_lost(
     """From a moment of the run on, all of them; in silence, since the connection stays."""
     await site.have(gateways=1, workers=1)
     found = []
-    for chance in moments(1, 20):
+    for chance in moments(1, 10):
         await listening.wire.until_connected()
         run_id = await site.start()
         async with listening.follow(run_id) as following:
@@ -67,7 +67,7 @@ async def test_the_connection_that_listens_is_cut(
     """Five times in a run, and for some time there is no new one."""
     await site.have(gateways=1, workers=1)
     found: list[Counts] = []
-    for chance in moments(1, 20):
+    for chance in moments(1, 10):
         run_id = await site.start()
         async with listening.follow(run_id) as following:
             for _ in range(5):
