@@ -15,7 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,15 +40,31 @@ _HEADERS = {
 }
 
 
-def create_app(settings: Settings) -> Starlette:
+class Application(Starlette):
+    """Starlette, past which the websockets of `/graphql` go: there may be thousands, and each layer around
+    one is half a kilobyte of memory for as long as it is open.
+    """
+
+    socket: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, a websocket or the lifespan."""
+        if self.socket is not None and scope["type"] == "websocket" and scope["path"] == "/graphql":
+            await self.socket(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings) -> Application:
     """The application of the settings; its lifespan opens the gateway, and raises Failure if it cannot."""
     metrics = Metrics()
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
         async with telemetry.exported(), opened_gateway(settings, metrics) as gateway:
             # Only now is there anything to lead to.
             app.router.routes[:] = _routes(gateway, settings, metrics)
+            app.socket = CountedSockets(_socket(gateway, settings), metrics)
             # What is here by now stays: to look through it again and again would hold up requests for long.
             gc.collect()
             gc.freeze()
@@ -58,10 +74,10 @@ def create_app(settings: Settings) -> Starlette:
                 gc.unfreeze()
 
     layers = (BriefFailures, SafeHeaders, telemetry.FromCallers)
-    return Starlette(lifespan=lifespan, middleware=[Middleware(layer) for layer in layers])
+    return Application(lifespan=lifespan, middleware=[Middleware(layer) for layer in layers])
 
 
-def app_from_environment() -> Starlette:
+def app_from_environment() -> Application:
     """For a server that makes its own processes: `uvicorn --factory trellis.web.app:app_from_environment`."""
     settings = Settings.load()
     logs.configure(settings)
@@ -146,7 +162,19 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         page=page if settings.shows_graphiql else None,
         registry=gateway.sockets,
     )
-    socket = GraphQLSocket(
+    return [
+        Route("/graphql", http),
+        Route("/healthz", health.healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", figures),
+        storage_route(gateway.storage),
+        Mount("/static", StaticFiles(directory=graphiql.STATIC)),
+        Route("/", lambda _: RedirectResponse("/graphql")),
+    ]
+
+
+def _socket(gateway: Gateway, settings: Settings) -> GraphQLSocket:
+    return GraphQLSocket(
         gateway.executor,
         gateway.authenticator,
         SocketOptions(
@@ -158,13 +186,3 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         settings.origins,
         gateway.sockets,
     )
-    return [
-        Route("/graphql", http),
-        WebSocketRoute("/graphql", CountedSockets(socket, metrics)),
-        Route("/healthz", health.healthz),
-        Route("/readyz", readyz),
-        Route("/metrics", figures),
-        storage_route(gateway.storage),
-        Mount("/static", StaticFiles(directory=graphiql.STATIC)),
-        Route("/", lambda _: RedirectResponse("/graphql")),
-    ]

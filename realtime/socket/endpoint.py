@@ -50,6 +50,7 @@ class GraphQLSocket:
             await websocket.accept(SUBPROTOCOL)
         except (OSError, WebSocketDisconnect):
             return
+        del websocket  # it need not stay as long as the session
         session = Session(
             scope,
             receive,
