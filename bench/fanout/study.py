@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bench.fanout import watched
 from bench.fanout.latency import FLOWS, RATE, Delay, delay
-from bench.fanout.measure import SIZES, Reach, people, reach
+from bench.fanout.measure import SIZES, Reach, TooSlow, people, reach
 from bench.fanout.servers.table import GRAPHQL_WS, LIMIT, MERCURIUS, SERVERS, STRAWBERRY, TRELLIS
 from bench.servers.server import Server
 from bench.study import World
@@ -18,7 +18,7 @@ class FanOut:
     name = "fanout"
 
     def __init__(self) -> None:
-        self._reached: dict[tuple[str, int], list[Reach]] = {}
+        self._reached: dict[tuple[str, int], list[Reach | None]] = {}
 
     def prepare(self) -> None:
         """Node."""
@@ -31,10 +31,10 @@ class FanOut:
         await watched.add_people(world.admin, people(max(SIZES)))
         for size in SIZES:
             for server in SERVERS:
-                if world.chosen(server.name):
-                    found = await reach(server, world.lease, size, world.secret, world.logs)
-                    self._reached.setdefault((server.name, size), []).append(found)
-                    print(f"    {size:,} of {server.name}: p99 {found.times.p99:,.0f} ms", flush=True)
+                once = server is STRAWBERRY and size == max(SIZES) and self._of(server, size)
+                if world.chosen(server.name) and not once:
+                    found = self._reached.setdefault((server.name, size), [])
+                    found.append(await _reach(server, size, world))
 
     def section(self) -> str:
         """A table for each size."""
@@ -48,22 +48,22 @@ class FanOut:
     def _row(self, server: Server, size: int) -> tuple[str, ...]:
         found = self._of(server, size)
         times = " / ".join(
-            figure([getattr(one.times, name) for one in found]) for name in ("p50", "p99", "most")
+            figure([getattr(one.times, name) for one in found if one]) for name in ("p50", "p99", "most")
         )
         share = self._p99(size, server)
         shown = "" if share is None or server is TRELLIS else f"{share:.2f} ×"
-        return server.name, times, shown, figure([one.kilobytes for one in found])
+        return server.name, times, shown, figure([one.kilobytes for one in found if one])
 
-    def _of(self, server: Server, size: int) -> Sequence[Reach]:
+    def _of(self, server: Server, size: int) -> Sequence[Reach | None]:
         return self._reached.get((server.name, size), [])
 
     def _p99(self, size: int, server: Server) -> float | None:
         own, other = (self._of(one, size) for one in (TRELLIS, server))
-        return ratio([one.times.p99 for one in own], [one.times.p99 for one in other])
+        return ratio(*([one.times.p99 if one else None for one in found] for found in (own, other)))
 
     def _memory(self, size: int) -> float | None:
         own, other = (self._of(one, size) for one in (TRELLIS, LIMIT))
-        return ratio([one.kilobytes for one in own], [one.kilobytes for one in other])
+        return ratio(*([one.kilobytes if one else None for one in found] for found in (own, other)))
 
     def targets(self) -> Sequence[Target]:
         """Against the limit, and ahead of the others."""
@@ -76,6 +76,16 @@ class FanOut:
             title = f"(h) {size:,} subscribers: memory of each, Trellis ÷ {LIMIT.name}"
             found.append(Target(f"fanout {size}, memory", title, self._memory(size), most=1.4))
         return found
+
+
+async def _reach(server: Server, size: int, world: World) -> Reach | None:
+    try:
+        found = await reach(server, world.lease, size, world.secret, world.logs)
+    except TooSlow as error:
+        print(f"    {server.name}: {error} in time", flush=True)
+        return None
+    print(f"    {size:,} of {server.name}: p99 {found.times.p99:,.0f} ms", flush=True)
+    return found
 
 
 class Latency:
@@ -135,7 +145,8 @@ message is looked at. **Trellis**: `runEvents`, watched by as many different peo
 run. The others check nobody and read nothing: the notification carries the event. **limit**: one prebuilt
 text to every socket by ASGI's `send`, under the same options of uvicorn. **graphql-ws**: on `ws`, with an
 async generator for each subscriber. **Mercurius**: its own sockets and emitter. **Strawberry**: its own view,
-with a generator and a queue for each subscriber. Memory is the process's, without the kernel's.
+with a generator and a queue for each subscriber; it serves 10,000 in the first round only, which takes as long
+as all others together. Memory is the process's, without the kernel's.
 
 """
 _LATENCY = f"""## (i) {RATE:,} events a second: from commit in one process to a client of another

@@ -30,7 +30,7 @@ _CONNECTIONS = 8
 _SECONDS = 4.0
 _WARM_SECONDS = 1.0
 _START_SECONDS = 60.0
-_ITEMS = 200_000
+_ITEMS = 100_000
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import orjson
+import uvloop
 from procrastinate import App, PsycopgConnector
 from procrastinate.types import JSONValue
 from psycopg_pool import AsyncConnectionPool
@@ -87,4 +88,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())
