@@ -542,7 +542,7 @@ class TestDelete:
 
 
 LEGAL = {
-    "pending": {"running", "paused", "cancelled", "failed"},
+    "pending": {"running", "paused", "cancelling", "cancelled", "completed", "failed"},
     "running": {"pending", "paused", "cancelling", "completed", "failed", "cancelled"},
     "paused": {"pending", "cancelling", "cancelled", "completed", "failed"},
     "cancelling": {"cancelled", "completed", "failed"},
