@@ -158,9 +158,12 @@ class Outbox:
 
 
 class Subscription:
-    """One operation of a socket, `among` the others by its id, which is free again with its last frame."""
+    """One operation of a socket, `among` the others by its id, which is free again with its last frame.
 
-    __slots__ = ("_among", "_feed", "_head", "_outbox", "_waits", "id", "opening")
+    `opening` is the task that opens it; `feed` is what outcomes are taken from while it is open.
+    """
+
+    __slots__ = ("_among", "_head", "_outbox", "_waits", "feed", "id", "opening")
 
     def __init__(self, id_: str, among: dict[str, "Subscription"], outbox: Outbox) -> None:
         self.id = id_
@@ -168,18 +171,13 @@ class Subscription:
         self._head = messages.head(id_)
         self._among = among
         self._outbox = outbox
-        self._feed: Feed | None = None
+        self.feed: Feed | None = None
         self._waits = False
         among[id_] = self
 
-    @property
-    def feed(self) -> Feed | None:
-        """What outcomes are taken from, while the operation is open."""
-        return self._feed
-
     def follow(self, feed: Feed) -> None:
         """The operation is open."""
-        self._feed = feed
+        self.feed = feed
         self.opening = None
         self.wake()
 
@@ -192,26 +190,25 @@ class Subscription:
     def frame(self) -> bytes | None:
         """The operation's next frame, if there is one by now; with the last one it ends."""
         self._waits = False
-        feed = self._feed
-        if feed is None:
-            return None
         try:
-            outcome = feed.take()
-            ended = feed.ended
+            return None if self.feed is None else self._frame_of(self.feed)
         except Exception:
             return self.fail()
-        if outcome is None:
-            if not ended:
-                return None
-            self.end()
-            return messages.complete(self.id)
-        if not outcome.executed:
-            self.end()
-            return messages.error(self.id, outcome.errors)
-        # There may be another; after the last, what is left to say is that it was the last.
-        self._waits = True
-        self._outbox.offer(self, again=ended)
-        return self._head + outcome.body + b"}"
+
+    def _frame_of(self, feed: Feed) -> bytes | None:
+        outcome = feed.take()
+        ended = feed.ended
+        if outcome is not None and outcome.executed:
+            frame = self._head + outcome.body + b"}"
+            # There may be another; after the last, what is left to say is that it was the last.
+            self._waits = True
+            self._outbox.offer(self, again=ended)
+            return frame
+        if outcome is None and not ended:
+            return None
+        last = messages.error(self.id, outcome.errors) if outcome else messages.complete(self.id)
+        self.end()
+        return last
 
     def fail(self) -> bytes:
         """The operation broke (call it where that is caught): its last frame."""
@@ -225,6 +222,6 @@ class Subscription:
             del self._among[self.id]
         if self.opening is not None:
             self.opening.cancel()
-        if self._feed is not None:
-            self._feed.close()
-            self._feed = None
+        if self.feed is not None:
+            self.feed.close()
+            self.feed = None

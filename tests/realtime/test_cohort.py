@@ -1,6 +1,7 @@
 """Rights of those who follow a run: checked again when they can have changed, spread out, and now and then."""
 
 import asyncio
+import errno
 
 import pytest
 
@@ -100,7 +101,7 @@ async def test_a_crowd_is_checked_a_few_at_a_time_and_each_person_once(watching:
 async def test_a_check_that_fails_is_done_again(watching: Watching, admin) -> None:
     subscriber = await watching.follow()
     await subscriber.next()
-    see, failures = watching.cohorts._see, [ConnectionResetError(), OSError()]
+    see, failures = watching.cohorts._see, [ConnectionResetError(), OSError(errno.EHOSTUNREACH, "No route to host")]
 
     async def failing(identity, run_id):
         if failures:
@@ -112,6 +113,39 @@ async def test_a_check_that_fails_is_done_again(watching: Watching, admin) -> No
     await change(admin)
     assert await told(subscriber) == ["NOT_FOUND"]
     assert not failures
+
+
+async def test_a_check_that_is_a_mistake_lets_nobody_off(watching: Watching, admin) -> None:
+    subscriber = await watching.follow()
+    await subscriber.next()
+
+    async def broken(*_: object) -> None:
+        raise LookupError
+
+    watching.cohorts._see = broken
+    await change(admin)
+    assert await told(subscriber) == ["NOT_FOUND"]
+
+
+async def test_a_newer_token_that_is_shown_during_a_check_counts(watching: Watching, admin) -> None:
+    subscriber = await watching.follow("a", shared=False)
+    await subscriber.next()
+    see, renewed = watching.cohorts._see, asyncio.Event()
+
+    async def slow(identity, run_id):
+        if identity.claims.get("plan") == "new":
+            return await see(identity, run_id)
+        await subscriber.feed.renew(person("a", plan="new"))
+        renewed.set()
+        return None
+
+    watching.cohorts._see = slow
+    await change(admin)
+    async with asyncio.timeout(10):
+        await renewed.wait()
+    assert (await subscriber.next()).executed
+    assert not subscriber.feed.gone
+    subscriber.close()
 
 
 async def test_where_not_all_comes_from_the_run_it_is_read_again(watching: Watching, admin) -> None:

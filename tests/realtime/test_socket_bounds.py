@@ -1,11 +1,14 @@
 """What a socket does not let a client do: hoard, stall, outstay its token or the server."""
 
 import asyncio
+import json
 import socket as sockets
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 
+import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
@@ -91,6 +94,33 @@ async def test_a_client_that_asks_on_and_does_not_read_is_cut_off_at_once() -> N
                 await say(stuck, type="ping", payload={"x": "x" * 50_000})
         await gateway.ledger.finished.wait()
         assert (await hear_all(stuck)).rcvd is None
+
+
+async def test_a_server_without_the_short_way_sends_the_same() -> None:
+    """As with an extension of websockets, whose frames the library has to make."""
+
+    class Plain(SocketProtocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            self._connection = replace(self._connection, write=None)
+
+    async with serve(socket_protocol=Plain) as gateway, acknowledged(gateway) as socket:
+        await subscribe(socket, "subscription { count(to: 3) { number } }")
+        heard = [await hear(socket) for _ in range(4)]
+        assert [message["type"] for message in heard] == ["next", "next", "next", "complete"]
+        gateway.server.should_exit = True
+        assert await hear_close(socket) == (1012, "Service restart")
+
+
+@pytest.mark.parametrize("length", [1, 60, 125, 126, 1000, 65_535, 65_536, 200_000])
+async def test_frames_of_every_length(length: int) -> None:
+    async with serve() as gateway, acknowledged(gateway) as socket:
+        await subscribe(socket, f'query {{ hello(name: "{"x" * min(length, 30_000)}") }}')
+        assert len((await hear(socket))["payload"]["data"]["hello"]) == min(length, 30_000) + 6
+        text = json.dumps({"type": "ping", "payload": {"x": "x" * length}})
+        assert (await hear(socket))["type"] == "complete"
+        await socket.send(text)
+        assert await hear(socket) == {"type": "pong", "payload": {"x": "x" * length}}
 
 
 async def test_what_waits_for_a_client_is_bounded() -> None:
