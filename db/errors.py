@@ -5,6 +5,7 @@ its driver raise into one: the table of SQLSTATEs below is the only place that k
 hosts and stacks never enter a message; a constraint becomes the input field to blame.
 """
 
+import errno
 import socket
 from collections.abc import Mapping
 from typing import Any, Literal, cast, get_args
@@ -91,6 +92,7 @@ _STATES: Mapping[str, tuple[Code, str]] = {
 }
 _RETRYABLE = frozenset({"40001", "40P01", "55P03"})
 _UNREACHABLE = _STATES["08"]
+_NO_WAY = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN})
 
 
 def translate(error: BaseException, constraints: Constraints = NO_CONSTRAINTS) -> GatewayError | None:
@@ -142,4 +144,7 @@ def _is_connection_trouble(error: BaseException) -> bool:
     if isinstance(error, FileNotFoundError):
         # A connection to a unix socket that is gone; a missing file would have a name.
         return error.filename is None
+    if type(error) is OSError:
+        # No way to the host; or, in asyncio's words, none of several addresses answered.
+        return error.errno in _NO_WAY or str(error).startswith("Multiple exceptions")
     return isinstance(error, ConnectionError | TimeoutError | socket.gaierror)

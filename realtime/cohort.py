@@ -126,6 +126,11 @@ class Member:
             self.cohort.leave(self)
             self.wake()
 
+    def lose(self, identity: Identity) -> None:
+        """Leave because `identity` does not see the run, unless it goes on as another by now."""
+        if self.identity is identity:
+            self.refuse(GONE)
+
     @property
     def at_end(self) -> bool:
         """Whether all that its cohort has was taken."""
@@ -210,13 +215,14 @@ class Cohort:
         pauses = Pauses()
         while self.members:
             began = clock()
-            member = next(iter(self.members))
+            reader = next(iter(self.members))
+            identity = reader.identity
             try:
-                over = await self.read(member.identity)
+                over = await self.read(identity)
                 if over is None:
                     over = not await self.exists()
                     if not over:
-                        member.refuse(GONE)
+                        reader.lose(identity)
                         continue
             except Passing:
                 await pauses.next()

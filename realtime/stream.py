@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trellis.db.session import Identity
 from trellis.jobs.state import Position
-from trellis.realtime.cohort import GONE, Cohort, Followed, Home, Member, Passing, Pauses, Refused
+from trellis.realtime.cohort import Cohort, Followed, Home, Member, Passing, Pauses, Refused
 from trellis.realtime.feed import Wake
 from trellis.realtime.operation import ExecutionOutcome
 
@@ -186,12 +186,13 @@ class StreamCohort(Cohort):
         page: Page | None = None
         pauses = Pauses()
         while (reader := self._reader(cursor)) is not None:
+            identity = reader.identity
             try:
                 async with self.home.catching_up:
-                    page = await self.followed.page(reader.identity, cursor)
+                    page = await self.followed.page(identity, cursor)
                 if page is not None or not await self.exists():
                     break
-                reader.refuse(GONE)
+                reader.lose(identity)
             except Passing:
                 await pauses.next()
             except Refused as refused:

@@ -1,6 +1,7 @@
 """What Postgres raises, as clients hear it: the real server raises it, and nothing internal comes through."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator
 
@@ -195,6 +196,8 @@ async def test_a_database_that_is_gone(database, admin: Connection, tmp_path) ->
         closed.value,
         no_socket.value,
         refused.value,
+        OSError(errno.EHOSTUNREACH, "No route to host"),
+        OSError("Multiple exceptions: [Errno 111] …, [Errno 111] …"),
         TimeoutError(),
     ):
         told = translate(error)
@@ -211,6 +214,7 @@ async def test_our_own_mistakes_are_not_explained(admin: Connection, tmp_path) -
         is None
     )
     assert translate(RuntimeError("x")) is None
+    assert translate(OSError(errno.ENOSPC, "No space left on device")) is None
     with pytest.raises(FileNotFoundError) as missing:
         (tmp_path / "image.png").read_bytes()
     assert translate(missing.value) is None
