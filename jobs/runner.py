@@ -40,6 +40,15 @@ _SHORT_RUNS = 16
 # Items at hand for each that a provider works on: some take much longer than others.
 _AHEAD = 12
 _FIRST_DELAY, _LAST_DELAY = 0.1, 5.0
+_LASTED = 1.0
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the library says more than that its connection is gone, for each thing that it wanted of it."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], UNAVAILABLE)
+
+
+logging.getLogger("pgqueuer").addFilter(_is_news)
 
 
 class Runner:
@@ -123,14 +132,17 @@ class Runner:
 
     async def _keep_working(self) -> None:
         delay = _FIRST_DELAY
+        clock = asyncio.get_running_loop().time
         while not self._stopping.is_set():
+            began = clock()
             try:
                 await self._work()
-                delay = _FIRST_DELAY
             except UNAVAILABLE as error:
                 log.warning("cannot reach the queue (%s)", type(error).__name__)
             except Exception:
                 log.exception("the queue cannot be worked on")
+            if clock() - began > _LASTED:
+                delay = _FIRST_DELAY
             with suppress(TimeoutError):
                 async with asyncio.timeout(delay):
                     await self._stopping.wait()
