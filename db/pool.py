@@ -38,7 +38,11 @@ async def connect(dsn: str, *, name: str = "trellis") -> "asyncpg.Connection[asy
     `name` is what Postgres shows of it (`application_name`).
     """
     connection = await asyncpg.connect(dsn, server_settings={**_SESSION, "application_name": name})
-    await prepare(connection)
+    try:
+        await prepare(connection)
+    except BaseException:
+        connection.terminate()
+        raise
     return connection
 
 
