@@ -5,8 +5,6 @@ import random
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +30,6 @@ SETTINGS = {
 
 Moments = Callable[[int, int], Iterator[random.Random]]
 Report = Callable[[str, Sequence[Counts]], None]
-Install = Callable[..., AbstractAsyncContextManager[Installation]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,17 +39,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Gather the rows of the tests, of all xdist workers."""
+    """Gather the rows of the tests, of all xdist workers; a row of the long form is published at once."""
     if report.when == "call":
-        _gathered.extend(rows_of(report.user_properties))
+        rows = rows_of(report.user_properties)
+        _gathered.extend(rows)
+        if LONG and rows and "PYTEST_XDIST_WORKER" not in os.environ:
+            write_document(rows, seed=SEED)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the table; the long form publishes it, too."""
     if _gathered:
         print_rows(terminalreporter.write_line, _gathered, seed=SEED)
-        if LONG:
-            write_document(_gathered, seed=SEED)
 
 
 _gathered: list[Row] = []
@@ -138,19 +136,3 @@ def crashing(crash_site: Installation) -> Installation:
     """The installation on a Postgres of its own, with a provider that is well."""
     crash_site.provider.recover()
     return crash_site
-
-
-@pytest.fixture
-def install(database: Any, tmp_path: Path) -> Install:
-    """`install(**settings)`: an installation on the test's database; its logs are shown if the test fails."""
-
-    @asynccontextmanager
-    async def install(**options: Any) -> AsyncIterator[Installation]:
-        async with installed(database.dsn, database.admin_dsn, tmp_path, **options) as installation:
-            try:
-                yield installation
-            except BaseException:
-                print(installation.told())
-                raise
-
-    return install

@@ -33,7 +33,6 @@ mutation($pipeline: UUID!, $library: Int!, $images: [UUID!]!, $key: String) {
 }
 """
 CANCEL = "mutation($id: UUID!) { cancelRun(runId: $id) { run { state } } }"
-RETRY = "mutation($id: UUID!) { retryRun(runId: $id) { run { state } } }"
 
 IMAGES = 300
 _HUNDREDS = 210  # three chunks, so that two workers have something to do
@@ -85,12 +84,11 @@ class Installation:
         missing += [self.work() for _ in range(workers - len(self.workers))]
         await asyncio.gather(*missing)
 
-    async def kill(self, process: Process) -> None:
-        """SIGKILL one of the gateways or workers."""
-        for group in (self.gateways, self.workers):
-            if process in group:
-                group.remove(process)
-        await process.kill()
+    async def kill(self, *killed: Process) -> None:
+        """SIGKILL some of the gateways or workers."""
+        self.gateways = [one for one in self.gateways if one not in killed]
+        self.workers = [one for one in self.workers if one not in killed]
+        await asyncio.gather(*(one.kill() for one in killed))
 
     def urls(self) -> list[str]:
         """Where the gateways that live listen."""

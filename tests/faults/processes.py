@@ -26,28 +26,11 @@ class Process:
         """Its process id."""
         return self.process.pid
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether it has not ended."""
-        return self.process.returncode is None
-
     async def kill(self) -> None:
         """SIGKILL, and wait until the kernel has done it."""
         with suppress(ProcessLookupError):
             self.process.kill()
         await self.process.wait()
-
-    async def end(self) -> int:
-        """SIGTERM, and wait for the orderly end; the exit status."""
-        with suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGCONT)
-            self.process.terminate()
-        try:
-            async with asyncio.timeout(40):
-                return await self.process.wait()
-        except TimeoutError:
-            await self.kill()
-            raise AssertionError(f"{self.name} did not end within 40 s: {self.tail()}") from None
 
     def stop(self) -> None:
         """SIGSTOP: it is there, holds all that it has, and does nothing."""

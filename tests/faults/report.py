@@ -3,7 +3,6 @@
 import json
 import os
 import platform
-import re
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -56,23 +55,27 @@ def print_rows(write: Callable[[str], None], rows: Sequence[Row], *, seed: str) 
 
 
 def write_document(rows: Sequence[Row], *, seed: str) -> None:
-    """Put the table, and where it comes from, into docs/reliability.md."""
-    heads = [field.name for field in fields(Row)]
-    lines = [
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} at commit `{_commit()}`, on {_machine()}; seed `{seed}`.",
-        "",
-        f"| {' | '.join(heads)} |",
-        f"|{'|'.join('---' if head == 'case' else '--:' for head in heads)}|",
-        *(
-            f"| {' | '.join(f'{value:,}' if isinstance(value, int) else str(value) for value in asdict(row).values())} |"
-            for row in sorted(rows, key=lambda row: row.case)
-        ),
-    ]
+    """Put rows into the table of docs/reliability.md, in the place of those of the same cases."""
     text = DOCUMENT.read_text()
-    between = re.compile(f"{_BEGIN}.*{_END}", re.DOTALL)
-    assert between.search(text), f"{DOCUMENT} has no place for the table"
-    table = "\n".join([_BEGIN, *lines, _END])
-    DOCUMENT.write_text(between.sub(lambda _: table, text))
+    before, _, rest = text.partition(_BEGIN)
+    table, _, after = rest.partition(_END)
+    lines = {line.split(" | ")[0].removeprefix("| "): line for line in table.splitlines() if line[:2] == "| "}
+    source = f"{datetime.now(UTC):%Y-%m-%d} | {_commit()} | {seed}"
+    for row in rows:
+        values = [f"{value:,}" if isinstance(value, int) else str(value) for value in asdict(row).values()]
+        lines[row.case] = f"| {' | '.join(values)} | {source} |"
+    heads = [field.name for field in fields(Row)]
+    lines.pop(heads[0], None)
+    made = [
+        _BEGIN,
+        f"On {_machine()}:",
+        "",
+        f"| {' | '.join(heads)} | date | commit | seed |",
+        f"|---{'|--:' * (len(heads) - 1)}|---|---|---|",
+        *(lines[case] for case in sorted(lines)),
+        _END,
+    ]
+    DOCUMENT.write_text(before + "\n".join(made) + after)
 
 
 def _commit() -> str:

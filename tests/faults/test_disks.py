@@ -110,7 +110,7 @@ async def test_the_disk_of_the_files_is_full(tmp_path: Path, moments: Moments, r
         for chance in moments(1, 100):
             objects = {
                 ObjectPath("photographs", f"{number}.png"): chance.randbytes(chance.randint(1, _MEGABYTE))
-                for number in range(8)
+                for number in range(16)  # twice as much as there is room for
             }
             kept: dict[ObjectPath, bytes] = {}
             refused = 0

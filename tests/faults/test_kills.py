@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -24,34 +25,43 @@ where datname = current_database() and backend_type = 'client backend' and pid <
 killing = pytest.mark.xdist_group("killing" if LONG else "standing")
 
 
-async def strike(site: Installation, chance: random.Random, kill: Callable[[], Awaitable[None]]) -> Counts:
+Act = Callable[[], Awaitable[object]]
+
+
+async def strike(site: Installation, chance: random.Random, kill: Act, replace: Act) -> Counts:
     """Kill something at a moment of a run's life, and see what came of the run."""
     run_id = await site.start(images=IMAGES)
     async with site.follow(run_id) as following:
         await site.provider.until_asked(chance.randint(1, QUESTIONS))
         await asyncio.sleep(chance.uniform(0, 0.05))
         await kill()
+        replaced = asyncio.create_task(replace())
         await following.ended()
+        await replaced
     return await site.audit(run_id, following)
+
+
+async def nothing() -> None:
+    """Postgres comes back by itself."""
 
 
 @killing
 async def test_a_gateway_is_killed(site: Installation, moments: Moments, report: Report) -> None:
+    await site.have(gateways=2, workers=2)
     found = []
     for chance in moments(1, 100):
-        await site.have(gateways=2, workers=2)
         victim = chance.choice(site.gateways)
-        found.append(await strike(site, chance, lambda victim=victim: site.kill(victim)))
+        found.append(await strike(site, chance, partial(site.kill, victim), site.serve))
     report("SIGKILL of a gateway", found)
 
 
 @killing
 async def test_a_worker_is_killed(site: Installation, moments: Moments, report: Report) -> None:
+    await site.have(gateways=1, workers=2)
     found = []
     for chance in moments(1, 100):
-        await site.have(gateways=1, workers=2)
         victim = chance.choice(site.workers)
-        found.append(await strike(site, chance, lambda victim=victim: site.kill(victim)))
+        found.append(await strike(site, chance, partial(site.kill, victim), site.work))
     report("SIGKILL of a worker", found)
 
 
@@ -67,7 +77,7 @@ async def test_a_backend_is_killed(crashing: Installation, moments: Moments, rep
                 rows = await connection.fetch(_BACKENDS)
             kill_backend(chance.choice(rows)["pid"])
 
-        found.append(await strike(crashing, chance, kill))
+        found.append(await strike(crashing, chance, kill, nothing))
     report("SIGKILL of a Postgres backend", found)
 
 
@@ -84,5 +94,5 @@ async def test_postgres_is_killed(
     for chance in moments(1, 100):
         if len(found) % _KILLS_OF_A_WATCHER == _KILLS_OF_A_WATCHER - 1:
             await postgres.renew()
-        found.append(await strike(crashing, chance, kill))
+        found.append(await strike(crashing, chance, kill, nothing))
     report("SIGKILL of Postgres", found)

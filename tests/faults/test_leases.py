@@ -17,7 +17,7 @@ async def test_a_worker_comes_back_to_a_chunk_it_has_lost(
 ) -> None:
     """It has answers in its sockets by then, and wants to write them while its successor writes the same."""
     await site.have(gateways=1)
-    await asyncio.gather(*(site.kill(one) for one in list(site.workers)))
+    await site.kill(*site.workers)
     found = []
     for chance in moments(1, 10):
         stopped = await site.work()
@@ -35,5 +35,5 @@ async def test_a_worker_comes_back_to_a_chunk_it_has_lost(
             while _FENCED not in stopped.log.read_text():
                 await asyncio.sleep(0.02)
         found.append(await site.audit(run_id, following))
-        await asyncio.gather(*(site.kill(one) for one in list(site.workers)))
+        await site.kill(*site.workers)
     report("two workers with one chunk", found)

@@ -24,7 +24,7 @@ async def test_requests_take_all_connections(site: Installation, moments: Moment
         TRELLIS_POOL="on", TRELLIS_POOL_SIZE="2", TRELLIS_READ_POOL_SIZE="1", TRELLIS_MAX_AT_ONCE="50"
     )
     others = [one for one in site.gateways if one is not gateway] + site.workers
-    await asyncio.gather(*(site.kill(one) for one in others))
+    await site.kill(*others)
     found = []
     for chance in moments(1, 10):
         run_id = await site.start(images=60)
