@@ -1,6 +1,5 @@
 """Who runs operations: the contract between transports and the engine."""
 
-from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from trellis.db.session import Identity
@@ -17,17 +16,6 @@ class Executor(Protocol):
         """Run a query or a mutation as `identity`. One of a kind that is not in `kinds` does not run."""
         ...
 
-    def stream(
-        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
-        """Run any operation: a query or mutation gives one outcome, a subscription one per event until it
-        ends.
-
-        An outcome with `executed` False is the last. Close the generator (`contextlib.aclosing`) in the task
-        that iterates it: that is what ends the subscription.
-        """
-        ...
-
     async def open(
         self,
         operation: Operation,
@@ -36,7 +24,9 @@ class Executor(Protocol):
         *,
         kinds: frozenset[OperationKind] = ALL_KINDS,
     ) -> Feed:
-        """The same as a feed: `wake` is called whenever there may be an outcome to take.
+        """Run any operation as a feed: a query or mutation gives one outcome, a subscription one per event.
+
+        An outcome with `executed` False is the last. `wake` is called whenever there may be one to take.
 
         A query or a mutation has run when this returns, and there may be an outcome to take at once: look
         before you wait. Cancel it to give the operation up before.

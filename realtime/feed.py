@@ -6,7 +6,7 @@ replaced by what is newer.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Protocol
 
@@ -58,22 +58,6 @@ class GivenFeed:
     def close(self) -> None:
         """Forget the outcome."""
         self._outcome = None
-
-
-async def outcomes_of(open_feed: Callable[[Wake], Awaitable[Feed]]) -> AsyncGenerator[ExecutionOutcome, None]:
-    """The outcomes of a feed, for who would rather wait for each than be woken."""
-    woken = asyncio.Event()
-    feed = await open_feed(woken.set)
-    try:
-        while True:
-            woken.clear()
-            while (outcome := feed.take()) is not None:
-                yield outcome
-            if feed.ended:
-                return
-            await woken.wait()
-    finally:
-        feed.close()
 
 
 class PulledFeed:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, TypeGuard, cast
 
@@ -16,7 +16,7 @@ from strawberry.execution import optimized_is_awaitable
 from trellis.db.constraints import NO_CONSTRAINTS, Constraints
 from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
-from trellis.realtime.feed import Feed, GivenFeed, PulledFeed, Wake, outcomes_of
+from trellis.realtime.feed import Feed, GivenFeed, PulledFeed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
@@ -82,22 +82,6 @@ class Engine:
             return ready
         return await self._answer(ready, identity)
 
-    async def stream(
-        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
-        """Run any operation; see `realtime.executor.Executor`."""
-        ready = self._prepare(operation, kinds)
-        if isinstance(ready, ExecutionOutcome):
-            yield ready
-        elif ready.known.kind == "subscription" and ready.request.report:
-            yield ExecutionOutcome.refused(_NO_REPORT, "subscription")
-        elif ready.known.kind == "subscription":
-            async with aclosing(self._outcomes(ready, identity)) as outcomes:
-                async for outcome in outcomes:
-                    yield outcome
-        else:
-            yield await self._answer(ready, identity)
-
     async def open(
         self,
         operation: Operation,
@@ -117,12 +101,6 @@ class Engine:
         if self._following and self._following.follows(ready):
             return await self._following.open(ready, identity, wake)
         return PulledFeed(self._subscribe(ready, identity), wake)
-
-    def _outcomes(self, ready: Ready, identity: Identity) -> AsyncGenerator[ExecutionOutcome, None]:
-        following = self._following
-        if following and following.follows(ready):
-            return outcomes_of(lambda wake: following.open(ready, identity, wake))
-        return self._subscribe(ready, identity)
 
     def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Ready | ExecutionOutcome:
         """Everything that can be known before anything runs: the operation, or why there is none."""

@@ -3,8 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from trellis.db.session import ANON, Identity
+from trellis.realtime.executor import Executor
 from trellis.realtime.feed import Feed
-from trellis.realtime.operation import ExecutionOutcome
+from trellis.realtime.operation import ExecutionOutcome, Operation
 
 
 @dataclass
@@ -14,6 +16,13 @@ class Subscriber:
     feed: Feed | None = None
     wakes: int = 0
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @classmethod
+    async def of(cls, executor: Executor, operation: Operation, identity: Identity = ANON) -> "Subscriber":
+        """A subscriber of an operation."""
+        subscriber = cls()
+        subscriber.feed = await executor.open(operation, identity, subscriber.wake)
+        return subscriber
 
     def wake(self) -> None:
         self.wakes += 1

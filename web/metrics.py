@@ -6,8 +6,8 @@ names; prometheus_client reads that variable when it is imported, so it is set b
 
 import os
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -208,29 +208,6 @@ class MeasuredExecutor:
         self._metrics.operation(outcome, time.perf_counter() - started)
         return outcome
 
-    async def stream(
-        self, operation: Operation, identity: Identity, *, kinds: frozenset[OperationKind] = ALL_KINDS
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
-        """Run any operation; it counts once, by its last outcome."""
-        started = time.perf_counter()
-        outcome = ExecutionOutcome(
-            kind="subscription"
-        )  # of one that its client left before anything happened
-        span = tracing.begin(_OPERATION, kind=SpanKind.SERVER)
-        with self._metrics.streams.track_inprogress():
-            try:
-                async with aclosing(self._executor.stream(operation, identity, kinds=kinds)) as outcomes:
-                    while True:
-                        with tracing.step(span):  # not around a yield: what is current there is the taker's
-                            outcome = await anext(outcomes)
-                        yield outcome
-            except StopAsyncIteration:
-                pass
-            finally:
-                describe_operation(span, operation, outcome)
-                span.end()
-                self._metrics.operation(outcome, time.perf_counter() - started)
-
     async def open(
         self,
         operation: Operation,
@@ -239,7 +216,7 @@ class MeasuredExecutor:
         *,
         kinds: frozenset[OperationKind] = ALL_KINDS,
     ) -> Feed:
-        """Run any operation as a feed; it counts as in `stream`."""
+        """Run any operation as a feed; it counts once, by its last outcome."""
         started = time.perf_counter()
         span = tracing.begin(_OPERATION, kind=SpanKind.SERVER)
         self._metrics.streams.inc()

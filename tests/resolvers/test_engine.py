@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
@@ -11,6 +11,7 @@ import strawberry
 from strawberry.extensions import SchemaExtension
 
 from tests.clients.gateway import PERSON, SCHEMA, Ledger, Query, engine
+from tests.feeds import Subscriber
 from trellis.db.errors import GatewayError
 from trellis.db.session import ANON, Identity
 from trellis.realtime.executor import Executor
@@ -28,8 +29,11 @@ async def run(text: str, ledger: Ledger | None = None, identity: Identity = ANON
 async def collect(
     text: str, ledger: Ledger | None = None, limits: Limits | None = None, **operation: Any
 ) -> list[ExecutionOutcome]:
-    async with aclosing(engine(ledger, limits).stream(Operation(text, **operation), ANON)) as outcomes:
-        return [outcome async for outcome in outcomes]
+    subscriber = await Subscriber.of(engine(ledger, limits), Operation(text, **operation))
+    try:
+        return await subscriber.rest()
+    finally:
+        subscriber.close()
 
 
 def test_it_is_an_executor() -> None:
@@ -178,9 +182,8 @@ async def test_a_context_that_cannot_open_or_close_is_an_outcome() -> None:
     for open_context, expected in ((unreachable, "UNAVAILABLE"), (uncommitted, "CONFLICT")):
         outcome = await Engine(SCHEMA, open_context).execute(Operation("{ hello }"), ANON)
         assert (outcome.executed, outcome.code) == (False, expected)
-        stream = Engine(SCHEMA, open_context).stream(Operation("subscription { broken }"), ANON)
-        async with aclosing(stream) as outcomes:
-            *_, last = [outcome async for outcome in outcomes]
+        subscriber = await Subscriber.of(Engine(SCHEMA, open_context), Operation("subscription { broken }"))
+        *_, last = await subscriber.rest()
         assert (last.executed, last.code) == (False, expected)
 
 
@@ -238,11 +241,16 @@ async def test_how_streams_end(text: str, expected: list[tuple[bool, str | None]
 
 async def test_closing_a_stream_closes_its_source_and_context() -> None:
     ledger = Ledger()
-    async with aclosing(engine(ledger).stream(Operation("subscription { forever }"), ANON)) as outcomes:
-        assert (await anext(outcomes)).data == {"forever": 1}
-        assert not ledger.finished.is_set()
-    assert ledger.finished.is_set()
-    assert ledger.opened == ledger.closed == 2
+    subscriber = await Subscriber.of(engine(ledger), Operation("subscription { forever }"))
+    outcome = await subscriber.next()
+    assert outcome is not None
+    assert outcome.data == {"forever": 1}
+    assert not ledger.finished.is_set()
+    subscriber.close()
+    await asyncio.wait_for(ledger.finished.wait(), 5)
+    while ledger.closed < ledger.opened:
+        await asyncio.sleep(0)
+    assert ledger.opened == 2
 
 
 async def test_cancelling_who_follows_a_stream_closes_it() -> None:
@@ -252,8 +260,9 @@ async def test_cancelling_who_follows_a_stream_closes_it() -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert ledger.finished.is_set()
-    assert ledger.opened == ledger.closed
+    await asyncio.wait_for(ledger.finished.wait(), 5)
+    while ledger.closed < ledger.opened:
+        await asyncio.sleep(0)
 
 
 async def test_many_operations_at_once_do_not_share_anything() -> None:

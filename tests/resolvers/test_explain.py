@@ -8,6 +8,7 @@ import asyncpg
 import orjson
 import pytest
 
+from tests.feeds import Subscriber
 from tests.resolvers.conftest import Gateway
 from trellis.db.demo.people import identity_of
 from trellis.db.pool import create_pool
@@ -172,10 +173,10 @@ async def test_subscriptions_are_not_reported_on(gateway: Gateway) -> None:
         'subscription { coiceJob(rowId: "00000000-0000-4000-8000-000000000000") { rowId } }',
         report=frozenset({"cost"}),
     )
-    outcomes = [outcome async for outcome in gateway.engine.stream(request, ADMIN)]
+    outcomes = await (await Subscriber.of(gateway.engine, request, ADMIN)).rest()
     assert [(outcome.code, outcome.executed) for outcome in outcomes] == [("BAD_USER_INPUT", False)]
     query = replace(request, query=NESTED)
-    [outcome] = [outcome async for outcome in gateway.engine.stream(query, ADMIN)]
+    [outcome] = await (await Subscriber.of(gateway.engine, query, ADMIN)).rest()
     assert outcome.extensions
 
 

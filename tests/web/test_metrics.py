@@ -12,6 +12,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.feeds import Subscriber
 from tests.serving import ROOT, RunningGateway
 from trellis.db.pool import Pool
 from trellis.db.session import ANON, Identity
@@ -52,16 +53,14 @@ class Executor:
             )
         return ExecutionOutcome(data={}, kind="mutation")
 
-    async def stream(
-        self, operation: Operation, identity: Identity, *, kinds: Any = ALL_KINDS
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
+    async def events(self) -> AsyncGenerator[ExecutionOutcome, None]:
         for number in range(3):
             yield ExecutionOutcome(data=number, kind="subscription")
 
     async def open(
         self, operation: Operation, identity: Identity, wake: Wake, *, kinds: Any = ALL_KINDS
     ) -> Feed:
-        return PulledFeed(self.stream(operation, identity), wake)
+        return PulledFeed(self.events(), wake)
 
 
 def test_the_document_names_every_figure() -> None:
@@ -85,10 +84,12 @@ async def test_operations() -> None:
 
 async def test_streams() -> None:
     metrics = Metrics()
-    stream = MeasuredExecutor(Executor(), metrics).stream(Operation("s"), ANON)
-    assert (await anext(stream)).data == 0
+    subscriber = await Subscriber.of(MeasuredExecutor(Executor(), metrics), Operation("s"))
+    outcome = await subscriber.next()
+    assert outcome is not None
+    assert outcome.data == 0
     assert figure(metrics, "trellis_subscriptions") == 1
-    await stream.aclose()
+    subscriber.close()
     assert figure(metrics, "trellis_subscriptions") == 0
     assert figure(metrics, "trellis_operations_total", kind="subscription", outcome="ok") == 1
     assert figure(metrics, "trellis_operation_seconds_count", kind="subscription") is None

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from tests.feeds import Subscriber
 from tests.serving import ROOT, gateway
 from tests.web.conftest import Serve, settings_for
 from tests.web.test_job import JOB, START, follow, signed_in
@@ -35,6 +35,7 @@ from trellis.jobs import tracing
 from trellis.providers.backoff import Backoff
 from trellis.providers.errors import Unavailable
 from trellis.providers.vision.model import Answer, Question
+from trellis.realtime.feed import Feed, GivenFeed, PulledFeed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation
 from trellis.web import telemetry
 from trellis.web.failure import Failure
@@ -86,12 +87,14 @@ class Executor:
             return ExecutionOutcome(errors=(error,), kind="query")
         raise RuntimeError(SECRET)
 
-    async def stream(
-        self, operation: Operation, identity: Identity, *, kinds: Any = ALL_KINDS
-    ) -> AsyncGenerator[ExecutionOutcome, None]:
+    async def open(
+        self, operation: Operation, identity: Identity, wake: Wake, *, kinds: Any = ALL_KINDS
+    ) -> Feed:
         if operation.query.startswith("mutation"):
-            yield await self.execute(operation, identity)
-            return
+            return GivenFeed(await self.execute(operation, identity), wake)
+        return PulledFeed(self.events(), wake)
+
+    async def events(self) -> AsyncGenerator[ExecutionOutcome, None]:
         for number in range(3):
             with tracing.span(f"event {number}"):
                 pass
@@ -220,26 +223,25 @@ async def test_a_block_that_is_cancelled_is_no_error(spans: Collected) -> None:
 async def test_streams(spans: Collected) -> None:
     """The span is the current one while the stream works, and not while its taker does."""
     executor = Executor()
-    async with aclosing(measured(executor).stream(Operation("subscription"), ANON)) as outcomes:
-        async for _ in outcomes:
-            assert not trace.get_current_span().get_span_context().is_valid
+    subscriber = await Subscriber.of(measured(executor), Operation("subscription"))
+    while await subscriber.next() is not None:
+        assert not trace.get_current_span().get_span_context().is_valid
     subscription = spans["subscription"]
     assert subscription.context is not None
     for number in range(3):
         parent = spans[f"event {number}"].parent
         assert parent is not None
         assert parent.span_id == subscription.context.span_id
-    async for _ in measured(executor).stream(Operation("mutation"), ANON):
-        pass
+    await (await Subscriber.of(measured(executor), Operation("mutation"))).rest()
     assert spans["mutation"].context is not None
     assert executor.kept["traceparent"].split("-")[2] == f"{spans['mutation'].context.span_id:016x}"
 
 
 async def test_a_stream_that_is_left(spans: Collected) -> None:
-    stream = measured(Executor()).stream(Operation("subscription"), ANON)
-    await anext(stream)
+    subscriber = await Subscriber.of(measured(Executor()), Operation("subscription"))
+    await subscriber.next()
     assert not [span for span in spans.all if span.name == "subscription"]
-    await stream.aclose()
+    subscriber.close()
     assert spans["subscription"].end_time is not None
 
 
