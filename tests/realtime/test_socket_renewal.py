@@ -125,7 +125,6 @@ class Noting:
 
     def __init__(self, executor: Executor) -> None:
         self.execute = executor.execute
-        self.stream = executor.stream
         self._open = executor.open
         self.renewed: asyncio.Queue[Identity] = asyncio.Queue()
 

@@ -94,7 +94,6 @@ class Cursors:
 
     def __init__(self, executor: Executor) -> None:
         self.execute = executor.execute
-        self.stream = executor.stream
         self._open = executor.open
         self.after: list[int | None] = []
 
