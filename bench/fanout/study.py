@@ -145,8 +145,8 @@ message is looked at. **Trellis**: `runEvents`, watched by as many different peo
 run. The others check nobody and read nothing: the notification carries the event. **limit**: one prebuilt
 text to every socket by ASGI's `send`, under the same options of uvicorn. **graphql-ws**: on `ws`, with an
 async generator for each subscriber. **Mercurius**: its own sockets and emitter. **Strawberry**: its own view,
-with a generator and a queue for each subscriber; it serves 10,000 in the first round only, which takes as long
-as all others together. Memory is the process's, without the kernel's.
+with a generator and a queue for each subscriber; 10,000 only in the first round, where it takes as long as
+all others together. Memory is the process's, without the kernel's.
 
 """
 _LATENCY = f"""## (i) {RATE:,} events a second: from commit in one process to a client of another

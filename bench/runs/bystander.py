@@ -82,7 +82,7 @@ async def notice(case: Case, lease: Embedded, admin: Connection, secret: str, fo
             rest = await reads.at_a_steady_rate(_SECONDS)
             run = await trellis.submit(lease, results.new_items(_ITEMS))
             # The first chunks are at work, whose number is known by then.
-            await results.last_of(admin, run, 1)
+            await results.stored(admin, run, 1)
             done = await _count(admin)
             began = time.perf_counter()
             busy = await reads.at_a_steady_rate(_SECONDS)

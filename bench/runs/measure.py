@@ -3,8 +3,9 @@
 import asyncio
 import io
 import time
+from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 
@@ -15,30 +16,38 @@ from trellis.db.embedded import Embedded
 from trellis.db.pool import Connection
 
 CONCURRENCY = 200
-_WARM_ITEMS = 400
+_WARM = 400
 _LOOK_SECONDS = 0.05
-_PATIENCE = 120.0
+_LONGEST = 20.0
 
 
 async def worked(
     engine: Engine, lease: Embedded, admin: Connection, folder: Path, *, items: int, seconds: float
 ) -> Worked:
-    """Give a worker that is warm `items` which take `seconds` each, 200 at once."""
+    """Give a worker that is warm `items` which take `seconds` each, 200 at once, and some time for them."""
     await results.empty(admin)
     await engine.install(lease)
     with engine.at_work(lease, folder, seconds=seconds, concurrency=CONCURRENCY):
-        run = await engine.submit(lease, results.new_items(_WARM_ITEMS))
-        await (results.last_of(admin, run, _WARM_ITEMS) if engine.stores else _emptied(engine, lease))
+        await _done(engine, lease, admin, await engine.submit(lease, results.new_items(_WARM)), _WARM)
         given = results.new_items(items)
         began = await results.now(admin)
         run = await engine.submit(lease, given)
         submitted = await results.now(admin)
-        if engine.stores:
-            ended = await results.last_of(admin, run, items)
-        else:
-            await _emptied(engine, lease)
-            ended = await results.now(admin)
-    return Worked(items, (submitted - began).total_seconds(), (ended - submitted).total_seconds())
+        done, ended = await _done(engine, lease, admin, run, items)
+    submitting, working = submitted - began, ended - submitted
+    return Worked(items, done, submitting.total_seconds(), working.total_seconds())
+
+
+async def _done(
+    engine: Engine, lease: Embedded, admin: Connection, run: UUID, items: int
+) -> tuple[int, datetime]:
+    """How many items were done in the time that there is, and when the last was."""
+    if engine.stores:
+        return await results.stored(admin, run, items, within=_LONGEST)
+    deadline = time.monotonic() + _LONGEST
+    while (left := await engine.left(lease)) and time.monotonic() < deadline:  # noqa: ASYNC110
+        await asyncio.sleep(_LOOK_SECONDS)  # until another process is done
+    return items - left, await results.now(admin)
 
 
 async def copied(admin: Connection, items: int) -> float:
@@ -52,9 +61,3 @@ async def copied(admin: Connection, items: int) -> float:
         "results", schema_name="bench", columns=("run_id", "item_id", "result"), source=source
     )
     return items / (time.perf_counter() - began)
-
-
-async def _emptied(engine: Engine, lease: Embedded) -> None:
-    async with asyncio.timeout(_PATIENCE):
-        while await engine.left(lease):  # noqa: ASYNC110 - another process empties it
-            await asyncio.sleep(_LOOK_SECONDS)

@@ -4,6 +4,7 @@ All times are by Postgres's clock.
 """
 
 import asyncio
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -30,16 +31,20 @@ _PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Worked:
-    """Seconds: `submitting` until the work was committed, `working` from then to the last result."""
+    """Of `items` the `done` ones, which were all if there was time for all.
+
+    Seconds: `submitting` until the work was committed, `working` from then to the last result.
+    """
 
     items: int
+    done: int
     submitting: float
     working: float
 
     @property
     def rate(self) -> float:
-        """Items a second, from the first statement of the submission to the last result."""
-        return self.items / (self.submitting + self.working)
+        """Items a second, with their share of the submission."""
+        return self.done / (self.submitting * self.done / self.items + self.working)
 
 
 def new_items(count: int) -> list[UUID]:
@@ -68,13 +73,20 @@ async def now(admin: Connection) -> datetime:
     return moment
 
 
-async def last_of(admin: Connection, run: UUID, count: int, *, look: float = _LOOK_SECONDS) -> datetime:
-    """When the last of `count` results was stored; returns as soon as it was. Looks every `look` seconds."""
-    async with asyncio.timeout(_PATIENCE):
-        while True:
-            row = await admin.fetchrow(_STORED, run)
-            assert row is not None
-            if row["count"] >= count:
-                last: datetime = row["last"]
-                return last
-            await asyncio.sleep(look)
+async def stored(
+    admin: Connection, run: UUID, count: int, *, within: float = _PATIENCE, look: float = _LOOK_SECONDS
+) -> tuple[int, datetime]:
+    """How many results there are, and when the last was stored: once there are `count`, or after some time.
+
+    `within` and `look`, how often it looks, are in seconds. Raises SystemExit where there is no result.
+    """
+    deadline = time.monotonic() + within
+    while True:
+        row = await admin.fetchrow(_STORED, run)
+        assert row is not None
+        if row["count"] >= count or time.monotonic() > deadline:
+            break
+        await asyncio.sleep(look)
+    if not row["count"]:
+        raise SystemExit(f"not one of {count:,} items came to a result in {within:.0f} s")
+    return row["count"], row["last"]
