@@ -16,8 +16,6 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.serving import RunningGateway, gateway
 from tests.web.conftest import settings_for
 
-INTROSPECTION = "{ __schema { types { name description fields { name description type { name } } } } }"
-
 
 async def opened(stack: AsyncExitStack, running: RunningGateway, **options: Any) -> ClientConnection:
     url = f"{running.url.replace('http', 'ws')}/graphql"
@@ -30,12 +28,14 @@ async def opened(stack: AsyncExitStack, running: RunningGateway, **options: Any)
     return client
 
 
-async def taken(client: httpx.AsyncClient, running: RunningGateway) -> None:
-    """Return once the server has put a query's answer on a socket."""
-    while True:
-        figures = (await client.get(f"{running.url}/metrics")).text
-        if 'trellis_operations_total{kind="query",outcome="ok"}' in figures:
-            return
+async def stick(client: httpx.AsyncClient, running: RunningGateway, socket: ClientConnection) -> None:
+    """Ask for more than the network holds, and return once the server waits for this client to read it."""
+    for _ in range(4):
+        await socket.send(json.dumps({"type": "ping", "payload": {"x": "x" * 900_000}}))
+    payload = {"query": "{ __typename }"}
+    await socket.send(json.dumps({"id": "behind", "type": "subscribe", "payload": payload}))
+    while "trellis_subscriptions 1.0" not in (await client.get(f"{running.url}/metrics")).text:
+        pass
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -50,11 +50,8 @@ async def test_a_gateway_drains(database: Any, tmp_path: Path, workers: str) -> 
         # It holds the end up, so that there is time to look.
         stuck = await opened(stack, running, max_queue=1, max_size=None, close_timeout=0.1)
         stuck.transport.get_extra_info("socket").setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 65536)
-        for number in range(40):
-            payload = {"query": INTROSPECTION}
-            await stuck.send(json.dumps({"id": str(number), "type": "subscribe", "payload": payload}))
         async with asyncio.timeout(30):
-            await taken(client, running)
+            await stick(client, running, stuck)
             running.process.send_signal(signal.SIGTERM)
             with pytest.raises(ConnectionClosed) as closed:
                 await reading.recv()
