@@ -7,18 +7,25 @@ used is reported as one line that names the variable, says what is wrong and wha
 import difflib
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from trellis.providers import PROVIDERS
-from trellis.providers.admission import parse_rates
 from trellis.web.failure import Failure
+from trellis.web.setting_types import (
+    SYSTEMS,
+    Folder,
+    HttpUrl,
+    Origins,
+    PostgresUrl,
+    Rates,
+    RedisUrl,
+    SigningSecret,
+    Systems,
+)
 
-SYSTEMS = ("coice",)
 CLIENT = {
     "TRELLIS_URL": "Address of the gateway that `trellis watch` follows; default `http://127.0.0.1:8000`.",
     "TRELLIS_TOKEN": "Token that `trellis watch` uses.",
@@ -26,104 +33,12 @@ CLIENT = {
 _PREFIX = "TRELLIS_"
 _TRANSACTION_POOLER = 6543  # the port on which Supabase's pooler deals out a session per transaction
 _SESSION_POOLER = 5432
-_SHORTEST_SECRET = 32  # bytes; RFC 7518 asks of an HS256 key as many as the hash has
 
 
 class SettingsError(Failure):
     """Settings that cannot be used."""
 
     status = 2
-
-
-def _postgres_url(value: SecretStr) -> SecretStr:
-    # The value is never quoted back: it holds a password.
-    try:
-        url = urlsplit(value.get_secret_value())
-        usable = url.scheme in ("postgres", "postgresql") and url.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("is no Postgres address; write postgresql://user:password@host:5432/database")
-    return value
-
-
-def _redis_url(value: SecretStr) -> SecretStr:
-    try:
-        url = urlsplit(value.get_secret_value())
-        number = url.path.removeprefix("/")
-        named = bool(url.hostname) and url.port != 0 and (not number or number.isdecimal())
-        usable = named if url.scheme in ("redis", "rediss") else url.scheme == "unix" and bool(url.path)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("is no Redis address; write redis://user:password@host:6379/0")
-    return value
-
-
-def _http_url(value: str) -> str:
-    try:
-        url = urlsplit(value)
-        usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
-    except ValueError:
-        usable = False
-    if not usable or url.query or url.fragment or url.username:
-        raise ValueError("is no web address; write https://host")
-    return value.rstrip("/")
-
-
-def _signing_secret(value: SecretStr) -> SecretStr:
-    text = value.get_secret_value()
-    if "-----BEGIN" in text:
-        raise ValueError(
-            "holds a PEM key; write the shared HS256 secret, or set TRELLIS_JWKS_URL for public keys"
-        )
-    if len(text.encode()) < _SHORTEST_SECRET:
-        raise ValueError(f"is shorter than {_SHORTEST_SECRET} bytes; make one with: openssl rand -hex 32")
-    return value
-
-
-def _systems(value: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = [name for name in value if name not in SYSTEMS]
-    if unknown or not value:
-        said = f"names {unknown[0]!r}, which is no system" if unknown else "names no system"
-        raise ValueError(f"{said}; write some of: {', '.join(SYSTEMS)}")
-    return tuple(dict.fromkeys(value))
-
-
-def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
-    for origin in value:
-        url = urlsplit(origin)
-        if origin != "*" and (
-            url.scheme not in ("http", "https") or f"{url.scheme}://{url.netloc}" != origin
-        ):
-            raise ValueError(f"has {origin!r}; write origins like https://app.example.com, without a path")
-    return value
-
-
-def _rates(value: tuple[str, ...]) -> tuple[str, ...]:
-    parse_rates(value, PROVIDERS)
-    return value
-
-
-def _words(value: object) -> object:
-    return (
-        tuple(word for part in value.split(",") if (word := part.strip()))
-        if isinstance(value, str)
-        else value
-    )
-
-
-def _folder(value: Path) -> Path:
-    try:
-        return value.expanduser().absolute()
-    except RuntimeError:
-        raise ValueError("starts with ~, but there is no such home folder; write the whole path") from None
-
-
-RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
-PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 
 
 def _setting(name: str, description: str, default: Any = None, **rules: Any) -> Any:
@@ -188,18 +103,16 @@ class Settings(BaseSettings):
         "TRELLIS_STATEMENT_CACHE",
         "`off` for a pooler in transaction mode. Not set: `off` on Supabase's port 6543, else `on`.",
     )
-    data: Annotated[Path, AfterValidator(_folder)] | None = _setting(
+    data: Folder | None = _setting(
         "TRELLIS_DATA",
         "Folder of the embedded Postgres, of local files and of the generated secret. Not set: "
         "`~/.local/share/trellis` (`/var/lib/trellis` for root).",
     )
-    systems: Annotated[Words, AfterValidator(_systems)] = _setting(
-        "TRELLIS_SYSTEMS", "Systems to serve, separated by commas.", SYSTEMS
-    )
+    systems: Systems = _setting("TRELLIS_SYSTEMS", "Systems to serve, separated by commas.", SYSTEMS)
     demo: bool = _setting(
         "TRELLIS_DEMO", "Load the demo data at start; its people sign in without a password.", False
     )
-    jwt_secret: Annotated[SecretStr, AfterValidator(_signing_secret)] | None = _setting(
+    jwt_secret: SigningSecret | None = _setting(
         "TRELLIS_JWT_SECRET",
         "Shared secret of tokens signed with HS256, 32 bytes or more. Not set in local mode: made once and "
         "kept in `TRELLIS_DATA`.",
@@ -223,7 +136,7 @@ class Settings(BaseSettings):
         "TRELLIS_COHERE_MODEL", "Cohere model that looks at images.", "command-a-vision-07-2025"
     )
     cohere_url: HttpUrl | None = _setting("TRELLIS_COHERE_URL", "Another address of Cohere's API.")
-    rate_limits: Annotated[Words, AfterValidator(_rates)] = _setting(
+    rate_limits: Rates = _setting(
         "TRELLIS_RATE_LIMITS",
         "What providers may be asked a minute, by all processes together: `cohere:requests=500`, "
         "`cohere:tokens=100000`, and for each owner of runs `cohere:owner-requests=60`, "
@@ -243,12 +156,12 @@ class Settings(BaseSettings):
         "TRELLIS_PUBLIC_URL",
         "Address that clients reach the gateway by, for signed URLs. Not set: where it listens.",
     )
-    origins: Annotated[Words, AfterValidator(_origins)] = _setting(
+    origins: Origins = _setting(
         "TRELLIS_ORIGINS",
         "Origins of web pages that may call the gateway besides its own, separated by commas; `*` is any.",
         (),
     )
-    documents: Annotated[Path, AfterValidator(_folder)] | None = _setting(
+    documents: Folder | None = _setting(
         "TRELLIS_DOCUMENTS",
         "Manifest of documents that clients may name instead of sending them (docs/persisted-documents.md).",
     )
