@@ -99,7 +99,7 @@ class Planner:
     def _rows_after(self, operation: Operation, selected: Selected, read: Streamed) -> plan.List:
         """The rows of a stream above a number, which is the first of what is given as `ROW`."""
         item = self._object(operation, read.table, selected.nodes, selected.kind.name)
-        arguments = rows_after(read.table, Deferred(lambda variables: variables[ROW][0]), STREAM_PAGE)
+        arguments = rows_after(Deferred(lambda variables: variables[ROW][0]), STREAM_PAGE)
         return plan.List(item, Source(read.table, read.link, read.owner), arguments)
 
     def _first_of(

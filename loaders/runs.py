@@ -6,10 +6,10 @@ from typing import Any
 from trellis.db.errors import GatewayError
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.json_text import Piece, scalar, value
-from trellis.loaders.order import order_of
+from trellis.loaders.order import Term, order_of
 from trellis.loaders.rows import Source
 from trellis.loaders.variables import changed
-from trellis.schema.declaration import Link, Table, declaration_of
+from trellis.schema.declaration import Link, declaration_of
 from trellis.schema.run import RunEventRow, RunItemRow, RunRow
 from trellis.schema.scalars import FLOAT, INT
 
@@ -35,7 +35,7 @@ _FRACTION = (
 def event_arguments(given: Mapping[str, Any]) -> Arguments:
     """The page of a run's events that `events(after, first)` asks for; LIMIT_EXCEEDED for too many."""
     after = given.get("after")
-    return rows_after(EVENTS.table, 0 if after is None else after, _size(given))
+    return rows_after(0 if after is None else after, _size(given))
 
 
 def failure_arguments(given: Mapping[str, Any]) -> Arguments:
@@ -55,9 +55,9 @@ LISTS: Mapping[str, tuple[Source, Callable[[Mapping[str, Any]], Arguments]]] = {
 }
 
 
-def rows_after(table: Table, sequence: Any, size: Any) -> Arguments:
-    """At most `size` rows of a table above a `sequence`, which is its order."""
-    return Arguments({"sequence": {"gt": sequence}}, order_of(table, ()), size)
+def rows_after(sequence: Any, size: Any) -> Arguments:
+    """At most `size` rows of a run above a `sequence`, in that order alone: no two of them share one."""
+    return Arguments({"sequence": {"gt": sequence}}, (Term("sequence"),), size)
 
 
 def run_value(name: str, row: str, run: str) -> list[Piece]:

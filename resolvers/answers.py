@@ -196,7 +196,7 @@ class StreamAnswer(_Answer[Streamed]):
         if run is None:
             return None
         source = Source(read.table, read.link, read.owner)
-        page = await context.reader.page(source, rows_after(read.table, after, STREAM_PAGE), self._run_id)
+        page = await context.reader.page(source, rows_after(after, STREAM_PAGE), self._run_id)
         rows = []
         for row in page.nodes:
             data, errors = await self._answering.by_strawberry(self._ready, row, context)

@@ -6,7 +6,7 @@
 --       state: state of the run
 --       fraction: fraction of the run
 --       queuePosition: queue_position of the run
---       events: list of trellis.run_events by run_id ordered by sequence asc, run_id asc with where
+--       events: list of trellis.run_events by run_id ordered by sequence asc with where
 --         trellis.run_events
 --           sequence: sequence
 --           type: type
@@ -19,13 +19,13 @@
 --           name: name
 
 select concat('{"run":', coalesce((
-  select concat('{"__typename":"CoiceJob","state":', case when t1_run.id is null then (t1.id)::text::json::text end, case t1_run.state when 'pending' then '"PENDING"' when 'running' then '"RUNNING"' when 'paused' then '"PAUSED"' when 'cancelling' then '"CANCELLING"' when 'completed' then '"COMPLETED"' when 'failed' then '"FAILED"' when 'cancelled' then '"CANCELLED"' else (t1_run.state || '!')::json::text end, ',"fraction":', case when t1_run.id is null then (t1.id)::text::json::text end, (case when t1_run.state = 'completed' then 1 when t1_run.total = 0 then 0 else (t1_run.done + t1_run.failed)::float8 / t1_run.total end)::float8::text::json::text, ',"queuePosition":', coalesce((trellis.queue_position(t1.id)::int)::text, 'null'), ',"events":', (
+  select concat('{"__typename":"CoiceJob","state":', case when t1_run.id is null then (t1.id)::text::json::text end, case t1_run.state when 'pending' then '"PENDING"' when 'running' then '"RUNNING"' when 'paused' then '"PAUSED"' when 'cancelling' then '"CANCELLING"' when 'completed' then '"COMPLETED"' when 'failed' then '"FAILED"' when 'cancelled' then '"CANCELLED"' else (t1_run.state || '!')::json::text end, ',"fraction":', case when t1_run.id is null then (t1.id)::text::json::text end, (case when t1_run.state = 'completed' then 1 when t1_run.total = 0 then 0 else least((t1_run.done + t1_run.failed + t1_run.partial) / t1_run.total, 1) end)::float8::text::json::text, ',"queuePosition":', coalesce((trellis.queue_position(t1.id)::int)::text, 'null'), ',"events":', (
     select concat('[', string_agg(concat('{"sequence":', (t2.sequence::int)::text, ',"type":', to_json(t2.type)::text, ',"data":', t2.data::text, '}'), ','), ']')
     from (
       select t2.sequence, t2.type, t2.data
       from trellis.run_events t2
       where t2.run_id = t1.id and ((t2.sequence > $2::integer))
-      order by t2.sequence asc, t2.run_id asc
+      order by t2.sequence asc
       limit $3::int
     ) t2
   ), ',"status":', case t1.status when 'pending' then '"PENDING"' when 'running' then '"RUNNING"' when 'completed' then '"COMPLETED"' when 'failed' then '"FAILED"' when 'cancelled' then '"CANCELLED"' else (t1.status || '!')::json::text end, ',"totalImages":', (t1.total_images::int)::text, ',"imageIds":', (
