@@ -323,7 +323,8 @@ class CoiceJob:
                 [outcome.result for _, outcome in done],
                 [number for number, _ in done],
             )
-        if through := sum(outcome.stage == max(stage_ids) for _, outcome in outcomes):
+        last = max(stage_ids)
+        if through := sum(each.stage == last and each.state != "again" for _, each in outcomes):
             await connection.execute(_COUNT, run_id, through)
         return outcomes
 

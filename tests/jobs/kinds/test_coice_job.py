@@ -1,5 +1,6 @@
 """The Coice job from start to end: what it may be started on, and what it does with each photograph."""
 
+import asyncio
 from uuid import uuid4
 
 import asyncpg
@@ -7,6 +8,7 @@ import pytest
 
 from trellis.db.errors import GatewayError
 from trellis.db.session import ANON, transaction
+from trellis.jobs.ledger import Retries
 from trellis.providers.errors import CircuitOpen, Misconfigured, Refused, Unavailable
 
 
@@ -250,4 +252,24 @@ async def test_while_the_model_is_left_alone_photographs_wait_untouched(desk, pr
     assert (run["done"], run["failed"]) == (36, 0)
     assert {row["attempt"] for row in (await books.ledger(run_id)).values()} == {1}
     assert [event for event in await books.events(run_id) if event["type"] == "retry"] == []
+    await books.audit(run_id)
+
+
+async def test_a_last_stage_that_is_tried_again_counts_once(desk, launch, books, vision) -> None:
+    """Of every photograph the last stage fails at first, and the job's count of photographs stays true."""
+    process = await launch(retries=Retries(attempts=3, first=0.01))
+    failures = {(number, "keywords"): Unavailable("for now") for number in range(2, 13, 2)}
+    vision.failures = failures
+    vision.close_gate()
+    run_id = await desk.start()
+    await vision.permit(12 + 6 + 6)  # every question once
+    async with asyncio.timeout(20):
+        with process.hub.watch(run_id) as signal:
+            while not [event for event in await books.events(run_id) if event["type"] == "retry"]:
+                await signal.wait()
+    vision.failures = {}
+    await vision.permit()
+    assert await process.until(run_id) == "completed"
+    job = await books.job(run_id)
+    assert (job["processed_images"], (await books.run(run_id))["failed"]) == (12, 0)
     await books.audit(run_id)
