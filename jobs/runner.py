@@ -196,12 +196,33 @@ class Runner:
             connection.terminate()
 
     async def _let_end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
-        """The queue is out of reach: others will take over what we have, so give it up in good order."""
-        self._executions.stop_all("drain")
-        await asyncio.wait(tasks, timeout=self._heartbeat.total_seconds())
-        self._executions.stop_all("drop")
-        await asyncio.wait(tasks, timeout=self._heartbeat.total_seconds())
-        self._executions.resume()
+        """The queue is out of reach: others will take over what we have, so give it up in good order.
+
+        They do so when our heartbeat is missed, and not at once, for as long as they see that we are alive.
+        """
+        alive = asyncio.create_task(self._show_life())
+        try:
+            for how in ("drain", "drop"):
+                self._executions.stop_all(how)
+                await asyncio.wait(tasks, timeout=self._heartbeat.total_seconds())
+            self._executions.resume()
+        finally:
+            alive.cancel()
+            await asyncio.gather(alive, return_exceptions=True)
+
+    async def _show_life(self) -> None:
+        """Hold our lock by a connection that does nothing else."""
+        while True:
+            with suppress(*UNAVAILABLE):
+                connection = await connect(self._dsn, name="trellis-alive")
+                try:
+                    lost = asyncio.Event()
+                    connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                    await upkeep.hold(connection, self._worker)
+                    await lost.wait()
+                finally:
+                    connection.terminate()
+            await asyncio.sleep(_FIRST_DELAY)
 
     def _manager(self, queries: Queries, names: Sequence[str]) -> QueueManager:
         manager = QueueManager(queries, Channel(entries.SETTINGS.channel))

@@ -169,9 +169,7 @@ class Writer:
                 run.written += len(batch)
                 run.settled.notify_all()
 
-    async def _flush(
-        self, delivery: Delivery, batch: Sequence[Report], shares: Shares = NO_SHARES
-    ) -> None:
+    async def _flush(self, delivery: Delivery, batch: Sequence[Report], shares: Shares = NO_SHARES) -> None:
         run_id, kind = delivery.run_id, delivery.kind
         began = time.perf_counter()
 

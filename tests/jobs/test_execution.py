@@ -5,7 +5,7 @@ import pytest
 from tests.jobs.scripted import Scripted
 from trellis.jobs import execution
 from trellis.jobs.execution import MAX_DELIVERIES
-from trellis.jobs.kind import RunFailed
+from trellis.jobs.kind import Postponed, RunFailed
 from trellis.jobs.ledger import Retries
 
 BUSY = {"state": "again", "error": "The provider is busy."}
@@ -207,3 +207,20 @@ class TestRuns:
         await process.until_idle()
         assert len(script.asked) == 4
         assert process.runner.working
+
+    async def test_a_chunk_that_is_postponed_holds_nobody_up(
+        self, office, crew, script, audit, monkeypatch
+    ) -> None:
+        """As while somebody else works on it, who is asked now and then; that counts as no trouble."""
+        script.troubles = [Postponed(3600.0)]
+        process = await crew(poll=0.05)
+        run_id = await office.start(3)
+        await script.until_loaded(1)
+        await process.until_idle()
+        (chunk,) = await audit.chunks(run_id)
+        assert (chunk["state"], chunk["holder"], chunk["deliveries"]) == ("queued", None, 0)
+        (entry,) = await audit.entries()
+        assert (entry["execute_after"] - entry["updated"]).total_seconds() > 3000
+        await audit.connection.execute("update pgqueuer.pgqueuer set execute_after = now()")
+        assert await process.until(run_id) == "completed"
+        await audit.check(run_id)

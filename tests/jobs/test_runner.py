@@ -13,10 +13,11 @@ import pytest
 from tests.jobs.scripted import ALICE, BOB, Scripted
 from tests.serving import ROOT
 from trellis.db.pool import connect
+from trellis.db.session import SERVICE, transaction
 from trellis.jobs import upkeep
 from trellis.jobs.execution import UNAVAILABLE
 from trellis.jobs.ledger import Retries
-from trellis.jobs.upkeep import worker_id
+from trellis.jobs.upkeep import Upkeep, worker_id
 
 Spawn = Callable[[], Awaitable[asyncio.subprocess.Process]]
 
@@ -25,6 +26,8 @@ select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid()
 """
 _IS_QUEUE = " and application_name = 'trellis-worker'"
+
+_LOCKS = "select pid from pg_locks where locktype = 'advisory' and classid = 1953654124"
 
 
 class TestProcesses:
@@ -313,6 +316,33 @@ class TestConnections:
         assert len(script.asked) == 40
         await audit.check(run_id)
 
+    async def test_what_a_worker_has_in_hand_when_it_is_cut_off_is_not_lost(
+        self, office, crew, script, audit, admin, pool
+    ) -> None:
+        """The others see that it lives, and leave it its time; only what keeps it from the queue is dropped."""
+        process = await crew(sweep=3600.0)
+        script.close_gate()
+        run_id = await office.start(4)
+        await script.until_asked(4)
+        before = await admin.fetch(_LOCKS)
+        await admin.execute(_CUT + _IS_QUEUE)
+        async with asyncio.timeout(10):
+            while (await admin.fetch(_LOCKS)) in ([], before):
+                pass
+        other = Upkeep({script.name: script})
+        for _ in range(2):
+            async with transaction(pool, SERVICE) as connection:
+                await other.free(connection)
+        assert (await audit.entries())[0]["heartbeat"].year > 2000
+        await script.permit()
+        assert await process.until(run_id) == "completed"
+        assert len(script.asked) == 4
+        await audit.check(run_id)
+        await process.until_idle()
+        async with asyncio.timeout(10):
+            while await audit.entries() or len(await admin.fetch(_LOCKS)) != 1:
+                pass
+
     @pytest.mark.parametrize("which", [_IS_QUEUE, ""], ids=["queue", "all"])
     async def test_cut_connections_lose_nothing(
         self, office, crew, script, admin, audit, which, caplog
@@ -436,6 +466,23 @@ class TestStop:
         assert asyncio.get_running_loop().time() - began < 5
         assert still_there(before) == []
         await admin.execute(f'alter database "{database.name}" connection limit -1')
+        other = await crew(heartbeat=3600.0, poll=0.05)
+        assert await other.until(run_id) == "completed"
+        await audit.check(run_id)
+
+    async def test_nor_while_it_is_cut_off(self, office, crew, script, admin, audit) -> None:
+        before = asyncio.all_tasks()
+        process = await crew(heartbeat=3600.0)
+        script.close_gate()
+        run_id = await office.start(4)
+        await script.until_asked(4)
+        await admin.execute(_CUT + _IS_QUEUE)
+        await script.loaded[0].draining.wait()
+        began = asyncio.get_running_loop().time()
+        await process.stop(grace=0.1)
+        assert asyncio.get_running_loop().time() - began < 5
+        assert still_there(before) == []
+        await script.permit()
         other = await crew(heartbeat=3600.0, poll=0.05)
         assert await other.until(run_id) == "completed"
         await audit.check(run_id)
