@@ -7,15 +7,27 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
+
 from trellis.db import embedded
 from trellis.db.embedded import Embedded
 from trellis.db.migrate import migrate
-from trellis.db.pool import connect
+from trellis.db.pool import Connection, connect
 
 # Commits survive the death of every process; only the machine's own could take them. (That of the operating
 # system is Postgres's to survive: with `fsync` on, as it is everywhere but in tests.)
 _SETTINGS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "200"}
 _SYSTEMS = ("trellis", "coice")
+
+
+async def patiently(dsn: str) -> Connection:
+    """A connection to a server that may have been killed a moment ago, and be recovering."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                return await connect(dsn)
+            except (OSError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):
+                await asyncio.sleep(0.02)
 
 
 @dataclass
@@ -27,7 +39,7 @@ class OwnCluster:
 
     async def postmaster(self) -> int:
         """The pid of its first process."""
-        connection = await connect(self.lease.admin_dsn)
+        connection = await patiently(self.lease.admin_dsn)
         try:
             data = Path(await connection.fetchval("show data_directory"))
         finally:

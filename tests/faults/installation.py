@@ -18,6 +18,7 @@ from PIL import Image
 from tests.faults import processes
 from tests.faults.audit import Counts, audit
 from tests.faults.clients import GONE, Following
+from tests.faults.cluster import patiently
 from tests.faults.processes import Process
 from tests.faults.provider import Provider, provider
 from tests.providers.cohere_server import KEY
@@ -153,7 +154,7 @@ class Installation:
     @asynccontextmanager
     async def admin(self) -> AsyncIterator[Connection]:
         """A connection as superuser."""
-        connection = await connect(self.admin_dsn)
+        connection = await patiently(self.admin_dsn)
         try:
             yield connection
         finally:

@@ -1,9 +1,8 @@
-"""SIGKILL at random moments of a run that is watched: of a gateway, a worker, a backend, and of Postgres."""
+"""SIGKILL at random moments of runs that are watched: of a gateway, a worker, a backend, and of Postgres."""
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import pytest
 
@@ -13,9 +12,9 @@ from tests.faults.conftest import LONG, Moments, Report
 from tests.faults.installation import Installation
 from tests.faults.processes import kill_backend
 
-IMAGES, QUESTIONS = 120, 165  # in two chunks; about as many questions are asked in each run
-# A server that keeps dying is started again at ever longer intervals.
-_KILLS_OF_A_WATCHER = 4
+# Two chunks, for which some 180 questions are asked.
+IMAGES = 120
+KILLS = 4  # in a run of the long form
 _BACKENDS = """
 select pid from pg_stat_activity
 where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() order by pid
@@ -24,61 +23,75 @@ where datname = current_database() and backend_type = 'client backend' and pid <
 # In the long form, processes are killed beside all the other cases.
 killing = pytest.mark.xdist_group("killing" if LONG else "standing")
 
+Kill = Callable[[random.Random], Awaitable[None]]
+Replace = Callable[[], Awaitable[object]]
 
-Act = Callable[[], Awaitable[object]]
 
+async def strike(
+    site: Installation, chances: Sequence[random.Random], kill: Kill, replace: Replace | None = None
+) -> Counts:
+    """Kill something at some moments of a run's life, and see what came of the run.
 
-async def strike(site: Installation, chance: random.Random, kill: Act, replace: Act) -> Counts:
-    """Kill something at a moment of a run's life, and see what came of the run."""
+    Where what was killed has to be replaced, the run is held up so that its life is not over meanwhile.
+    """
     run_id = await site.start(images=IMAGES)
     async with site.follow(run_id) as following:
-        await site.provider.until_asked(chance.randint(1, QUESTIONS))
-        await asyncio.sleep(chance.uniform(0, 0.05))
-        await kill()
-        replaced = asyncio.create_task(replace())
+        for chance in chances:
+            await site.provider.until_asked(chance.randint(1, 160 // len(chances)))
+            await asyncio.sleep(chance.uniform(0, 0.05))
+            await kill(chance)
+            if replace is not None:
+                if chance is not chances[-1]:
+                    site.provider.gate.clear()
+                await replace()
+                site.provider.gate.set()
         await following.ended()
-        await replaced
     return await site.audit(run_id, following)
 
 
-async def nothing() -> None:
-    """Postgres comes back by itself."""
+def runs(struck: Sequence[random.Random]) -> Iterator[Sequence[random.Random]]:
+    """The moments, by run."""
+    for first in range(0, len(struck), KILLS):
+        yield struck[first : first + KILLS]
 
 
 @killing
 async def test_a_gateway_is_killed(site: Installation, moments: Moments, report: Report) -> None:
     await site.have(gateways=2, workers=2)
-    found = []
-    for chance in moments(1, 100):
-        victim = chance.choice(site.gateways)
-        found.append(await strike(site, chance, partial(site.kill, victim), site.serve))
-    report("SIGKILL of a gateway", found)
+
+    async def kill(chance: random.Random) -> None:
+        await site.kill(chance.choice(site.gateways))
+
+    struck = list(moments(2, 100))
+    found = [await strike(site, chances, kill, site.serve) for chances in runs(struck)]
+    report("SIGKILL of a gateway", found, len(struck))
 
 
 @killing
 async def test_a_worker_is_killed(site: Installation, moments: Moments, report: Report) -> None:
     await site.have(gateways=1, workers=2)
-    found = []
-    for chance in moments(1, 100):
-        victim = chance.choice(site.workers)
-        found.append(await strike(site, chance, partial(site.kill, victim), site.work))
-    report("SIGKILL of a worker", found)
+
+    async def kill(chance: random.Random) -> None:
+        await site.kill(chance.choice(site.workers))
+
+    struck = list(moments(2, 100))
+    found = [await strike(site, chances, kill, site.work) for chances in runs(struck)]
+    report("SIGKILL of a worker", found, len(struck))
 
 
 @pytest.mark.xdist_group("crashing")
 async def test_a_backend_is_killed(crashing: Installation, moments: Moments, report: Report) -> None:
     """Postgres then ends all its other backends too, and recovers."""
     await crashing.have(gateways=1, workers=1)
-    found = []
-    for chance in moments(1, 100):
 
-        async def kill(chance: random.Random = chance) -> None:
-            async with crashing.admin() as connection:
-                rows = await connection.fetch(_BACKENDS)
-            kill_backend(chance.choice(rows)["pid"])
+    async def kill(chance: random.Random) -> None:
+        async with crashing.admin() as connection:
+            rows = await connection.fetch(_BACKENDS)
+        kill_backend(chance.choice(rows)["pid"])
 
-        found.append(await strike(crashing, chance, kill, nothing))
-    report("SIGKILL of a Postgres backend", found)
+    struck = list(moments(2, 100))
+    found = [await strike(crashing, chances, kill) for chances in runs(struck)]
+    report("SIGKILL of a Postgres backend", found, len(struck))
 
 
 @pytest.mark.xdist_group("crashing")
@@ -86,13 +99,14 @@ async def test_postgres_is_killed(
     crashing: Installation, postgres: OwnCluster, moments: Moments, report: Report
 ) -> None:
     await crashing.have(gateways=1, workers=1)
-    found: list[Counts] = []
+    found = []
 
-    async def kill() -> None:
+    async def kill(_: random.Random) -> None:
         kill_backend(await postgres.postmaster())
 
-    for chance in moments(1, 100):
-        if len(found) % _KILLS_OF_A_WATCHER == _KILLS_OF_A_WATCHER - 1:
-            await postgres.renew()
-        found.append(await strike(crashing, chance, kill, nothing))
-    report("SIGKILL of Postgres", found)
+    struck = list(moments(2, 100))
+    for chances in runs(struck):
+        found.append(await strike(crashing, chances, kill))
+        # A server that keeps dying would be started again at ever longer intervals.
+        await postgres.renew()
+    report("SIGKILL of Postgres", found, len(struck))

@@ -43,7 +43,9 @@ def sometimes(chance: random.Random, replies: list[Reply], share: float, most: i
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_the_provider_fails(fault: str, site: Installation, moments: Moments, report: Report) -> None:
-    await site.have(gateways=1, workers=1)
+    await site.have(gateways=1)
+    await site.kill(*site.workers)
+    await site.work(TRELLIS_COHERE_SECONDS="1" if fault == "never answers" else "60")
     found = []
     for chance in moments(1, 10):
         site.provider.misbehave = sometimes(chance, FAULTS[fault], 0.2)
@@ -53,4 +55,5 @@ async def test_the_provider_fails(fault: str, site: Installation, moments: Momen
         found.append(await site.audit(run_id, following))
         last = following.job.seen[-1]
         assert (last["state"], last["failed"]) == ("COMPLETED", 0)
+    await site.kill(*site.workers)
     report(f"provider: {fault}", found)
