@@ -99,8 +99,7 @@ async def news(
         tried = attempts.pop((outcome.item, outcome.stage), None)
         if tried is None:
             continue
-        error = outcome.error[:MAX_ERROR].replace("\0", "") if outcome.error else None
-        outcome = replace(outcome, error=error)  # noqa: PLW2901
+        outcome = replace(outcome, error=_storable(outcome.error))  # noqa: PLW2901
         if outcome.state == "again":
             if tried + 1 >= retries.attempts:
                 outcome = replace(outcome, state="failed")  # noqa: PLW2901
@@ -109,6 +108,11 @@ async def news(
                 outcome = replace(outcome, wait=wait)  # noqa: PLW2901
         found.append(outcome)
     return found
+
+
+def _storable(text: str | None) -> str | None:
+    """As much of a text as is kept, without what Postgres does not take: NUL, and halves of surrogates."""
+    return text[:MAX_ERROR].replace("\0", "").encode("utf-8", "replace").decode() if text else None
 
 
 async def close(connection: Connection, run_id: UUID, outcomes: Iterable[Outcome]) -> None:

@@ -30,6 +30,7 @@ FLUSH_SECONDS = 0.05
 SHARE_SECONDS = 0.25
 FLUSHES = 4
 _MOST = 10 * FLUSH_ROWS
+_UNSTORABLE = "The result cannot be stored"
 
 # What passes by itself when Postgres is back: then the same transaction is tried again.
 UNAVAILABLE = (
@@ -198,19 +199,14 @@ class Writer:
             await self._flush(delivery, batch[half:])
             return
         [report] = batch
-        if report.outcome.state != "failed":
-            reference = uuid4()
-            log.error("a result of run %s cannot be stored (%s)", delivery.run_id, reference, exc_info=error)
-            failed = replace(
-                report.outcome,
-                state="failed",
-                result=None,
-                error=f"The result cannot be stored ({reference}).",
-            )
-            await self._flush(delivery, [replace(report, outcome=failed)])
+        if (report.outcome.error or "").startswith(_UNSTORABLE):
+            log.error("run %s cannot be written", delivery.run_id, exc_info=error)
+            self._concerns(delivery.run_id, None)
             return
-        log.error("run %s cannot be written", delivery.run_id, exc_info=error)
-        self._concerns(delivery.run_id, None)
+        reference = uuid4()
+        log.error("a result of run %s cannot be stored (%s)", delivery.run_id, reference, exc_info=error)
+        failed = replace(report.outcome, state="failed", result=None, error=f"{_UNSTORABLE} ({reference}).")
+        await self._flush(delivery, [replace(report, outcome=failed)])
 
 
 class _Run:

@@ -136,8 +136,9 @@ class GraphQLEndpoint:
         check_origin(request, self._options.allowed_origins)
         if request.method == "POST":
             check_content(request.headers, self._options.limits)
-        identity = await self._identify(request)
         operation = await read_operation(request, self._options.limits)
+        # Only now: a session may have ended while the client took its time to send all of this.
+        identity = await self._identify(request)
         if form in _FRAMINGS:
             return self._stream(request, operation, identity, form)
         kinds = _SAFE if request.method == "GET" else _WHOLE

@@ -10,9 +10,11 @@ import httpx
 import pytest
 
 from tests.clients.gateway import Gateway, serve
+from trellis.db.errors import GatewayError
+from trellis.db.session import Identity
 from trellis.resolvers.limits import Limits
 from trellis.web.graphql_request import RequestLimits
-from trellis.web.http import HTTPOptions
+from trellis.web.http import GraphQLEndpoint, HTTPOptions
 
 HEADERS = {"content-type": "application/json", "accept": "application/graphql-response+json"}
 
@@ -188,3 +190,34 @@ async def test_an_operation_that_takes_too_long_is_stopped(client: httpx.AsyncCl
         assert response.json()["errors"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
         assert gateway.ledger.cancelled.is_set()
         assert gateway.ledger.opened == gateway.ledger.closed
+
+
+async def test_who_calls_is_asked_once_all_is_there() -> None:
+    """A session that ended while a client held its body back has ended."""
+    asked: list[bool] = []
+    seen: list[bool] = []
+    body = query("{ hello }")
+    parts = [(body[:5], True), (body[5:], False)]
+    sent: list[dict[str, object]] = []
+
+    async def authenticate(_: object) -> Identity:
+        asked.append(True)
+        raise GatewayError("UNAUTHENTICATED", "The session has ended.")
+
+    async def receive() -> dict[str, object]:
+        seen.append(bool(asked))
+        part, more = parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": more}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+    scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers}
+    await GraphQLEndpoint(Nobody(), authenticate)(scope, receive, send)  # type: ignore[arg-type]
+    assert seen == [False, False]
+    assert sent[0]["status"] == 401
+
+
+class Nobody:
+    """An executor that is never called."""

@@ -273,3 +273,14 @@ async def test_a_last_stage_that_is_tried_again_counts_once(desk, launch, books,
     job = await books.job(run_id)
     assert (job["processed_images"], (await books.run(run_id))["failed"]) == (12, 0)
     await books.audit(run_id)
+
+
+async def test_what_a_provider_says_is_kept_as_far_as_postgres_takes_it(desk, process, books, vision) -> None:
+    vision.failures = {(3, "boolean"): Refused("bad \ud800 thing\0")}
+    run_id = await desk.start()
+    assert await process.until(run_id) == "completed"
+    ledger = await books.ledger(run_id)
+    assert [row["error"] for row in ledger.values() if row["stage"] == 1 and row["state"] == "failed"] == [
+        "bad ? thing"
+    ]
+    await books.audit(run_id)
