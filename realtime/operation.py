@@ -136,8 +136,3 @@ class ExecutionOutcome:
         if self.extensions:
             response["extensions"] = self.extensions
         return orjson.dumps(response)
-
-    @cached_property
-    def text(self) -> str:
-        """`body` as text, decoded once for all who send it."""
-        return self.body.decode()
