@@ -17,7 +17,7 @@ from tests.faults.report import Row, print_rows, rows_of, write_document
 
 LONG = os.environ.get("TRELLIS_LONG") == "1"
 # The long form looks for what nobody has seen yet; a seed that found something is tried again by name.
-SEED = os.environ.get("TRELLIS_SEED") or (secrets.token_hex(4) if LONG else "1")
+SEED = os.environ.get("FAULTS_SEED") or (secrets.token_hex(4) if LONG else "1")
 
 # A worker that is stopped is soon replaced, and takes up few chunks at a time, so that all have some.
 SETTINGS = {
@@ -33,7 +33,7 @@ Report = Callable[..., None]
 def pytest_configure(config: pytest.Config) -> None:
     """One seed for all processes of the run."""
     if not hasattr(config, "workerinput"):
-        os.environ["TRELLIS_SEED"] = SEED
+        os.environ["FAULTS_SEED"] = SEED
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -46,7 +46,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the table; the long form publishes it, too."""
+    """Print the table."""
     if _gathered:
         print_rows(terminalreporter.write_line, _gathered, seed=SEED)
 

@@ -86,7 +86,8 @@ async def test_a_backend_is_killed(crashing: Installation, moments: Moments, rep
 
     async def kill(chance: random.Random) -> None:
         async with crashing.admin() as connection:
-            rows = await connection.fetch(_BACKENDS)
+            while not (rows := await connection.fetch(_BACKENDS)):  # after the one before, nobody is back yet
+                await asyncio.sleep(0.01)
         kill_backend(chance.choice(rows)["pid"])
 
     struck = list(moments(2, 100))
