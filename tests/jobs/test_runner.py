@@ -5,6 +5,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -467,6 +468,35 @@ class TestStop:
         assert still_there(before) == []
         await admin.execute(f'alter database "{database.name}" connection limit -1')
         other = await crew(heartbeat=3600.0, poll=0.05)
+        assert await other.until(run_id) == "completed"
+        await audit.check(run_id)
+
+    async def test_nor_for_a_kind_that_does_not_heed_it(
+        self, office, crew, script, admin, audit, monkeypatch
+    ) -> None:
+        """It goes on when it is cancelled, and then the run's row is locked: the last resort ends that, too."""
+        begun = asyncio.Event()
+
+        async def stubborn(work) -> None:
+            begun.set()
+            for _ in range(2):
+                with suppress(asyncio.CancelledError):
+                    await asyncio.Event().wait()
+
+        before = asyncio.all_tasks()
+        process = await crew()
+        with monkeypatch.context() as patched:
+            patched.setattr(script, "process", stubborn)
+            run_id = await office.start(4)
+            await begun.wait()
+            async with admin.transaction():
+                await admin.execute("select from trellis.runs for update")
+                began = asyncio.get_running_loop().time()
+                await process.stop(grace=0.1)
+                assert asyncio.get_running_loop().time() - began < 5
+        assert still_there(before) == []
+        assert [entry["status"] for entry in await audit.entries()] == ["queued"]
+        other = await crew()
         assert await other.until(run_id) == "completed"
         await audit.check(run_id)
 
