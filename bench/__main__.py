@@ -112,7 +112,7 @@ async def _measured(
                 print(f"  {study.name}", flush=True)
                 await study.measure(world)
     finally:
-        await admin.close()
+        admin.terminate()
     return figures
 
 

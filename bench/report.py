@@ -17,9 +17,10 @@ from bench.works.work import Work
 
 _HEAD = f"""# Bench
 
-`make bench` writes this page anew. It needs `wrk`, and npm for the peers, which it installs into this folder
-(`node_modules`) from the lock. `make bench ARGS='--work row --rounds 1'` measures a part and only prints it;
-`make bench ARGS=--profile` writes [profile.md](profile.md).
+`make bench` writes this page anew. It needs `wrk`, and npm for the peers, which it installs from the locks:
+those on Node into this folder (`node_modules`), those in Python beside Trellis. It opens 10,000 sockets.
+`make bench ARGS='--work row --rounds 1'` measures a part and only prints it; `make bench ARGS=--profile`
+writes [profile.md](profile.md).
 
 Each server is one process with a pool of 10 connections, on one Postgres with row-level security on and
 without `jit`; the load tool is on the same machine. The caller is the demo's admin. Data: 100 catalogs,

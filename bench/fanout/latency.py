@@ -69,7 +69,7 @@ async def delay(flow: Flow, lease: Embedded, secret: str, folder: Path) -> Delay
         writers = [await connect(lease.admin_dsn) for _ in range(_WRITERS)]
         bare = await connect(lease.admin_dsn)
         for connection in (*writers, bare):
-            stack.push_async_callback(connection.close)
+            stack.callback(connection.terminate)
         await bare.add_listener(
             watched.CHANNEL, lambda _, __, ___, payload: heard.append((time.perf_counter(), str(payload)))
         )

@@ -80,7 +80,7 @@ async def reach(server: Server, lease: Embedded, size: int, secret: str, folder:
             crowd.leave()
     finally:
         crowd.leave()
-        await admin.close()
+        admin.terminate()
     return Reach(Spread.of(times), kilobytes)
 
 

@@ -90,7 +90,7 @@ async def notice(case: Case, lease: Embedded, admin: Connection, secret: str, fo
             if await _count(admin) == _ITEMS:
                 raise SystemExit("the run ended before the reads did: it needs more items")
     finally:
-        await trellis.forget(admin)
+        await trellis.forget(lease)
     return Notice(rest, busy, rate)
 
 

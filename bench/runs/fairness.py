@@ -38,7 +38,7 @@ async def fairness(lease: Embedded, admin: Connection, folder: Path, *, seconds:
             await asyncio.sleep(_BEGIN_SECONDS)
             behind = [await _few(lease, admin, MANAGER_B) for _ in range(_TIMES)]
     finally:
-        await trellis.forget(admin)
+        await trellis.forget(lease)
     return Fairness(median(alone), median(behind))
 
 

@@ -52,7 +52,7 @@ class Runs:
         try:
             return await worked(engine, world.lease, world.admin, world.logs, items=items, seconds=seconds)
         finally:
-            await trellis.forget(world.admin)
+            await trellis.forget(world.lease)
 
     def section(self) -> str:
         """A row for each engine, and the limit."""

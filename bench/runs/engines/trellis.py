@@ -9,7 +9,7 @@ from bench.runs.engines.settings import Settings
 from bench.runs.results import result_of
 from trellis.db.demo.people import ADMIN, Person
 from trellis.db.embedded import Embedded
-from trellis.db.pool import Connection, close_pool, create_pool
+from trellis.db.pool import Connection, close_pool, connect, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs import queue
 from trellis.jobs.kind import Numbered, Outcome, Work
@@ -103,11 +103,13 @@ async def submit(lease: Embedded, items: Sequence[UUID], owner: Person = ADMIN) 
         await close_pool(pool)
 
 
-async def forget(admin: Connection) -> None:
+async def forget(lease: Embedded) -> None:
     """Delete all runs of this kind, at work or not; their worker has ended."""
+    admin = await connect(lease.admin_dsn)
     await admin.execute("delete from pgqueuer.pgqueuer where entrypoint like $1", f"{KIND}%")
     await admin.execute("delete from trellis.runs where kind = $1", KIND)
     await admin.execute("vacuum trellis.runs, trellis.run_items, trellis.run_events, pgqueuer.pgqueuer")
+    await admin.close()
 
 
 def main() -> None:
