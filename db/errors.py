@@ -138,9 +138,6 @@ def _is_connection_trouble(error: BaseException) -> bool:
     if isinstance(error, asyncpg.InterfaceError):
         # "pool is closing", "connection is closed"; the rest are our own mistakes.
         return "clos" in str(error)
-    if isinstance(error, asyncpg.InternalClientError):
-        # asyncpg is just reading the server's farewell to an idle connection.
-        return "cannot switch to state" in str(error)
     if isinstance(error, FileNotFoundError):
         # A connection to a unix socket that is gone; a missing file would have a name.
         return error.filename is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID, uuid4
 
+from trellis.db.outage import UNAVAILABLE, passes
 from trellis.db.pool import Connection, Pool, Record
 from trellis.jobs import chunks, ledger, tracing
 from trellis.jobs.chunks import Delivery, Lost, Spent
@@ -17,7 +18,7 @@ from trellis.jobs.observation import Observer
 from trellis.jobs.processes import Processes, ProcessesClosed
 from trellis.jobs.progress import Recorded, Report, record
 from trellis.jobs.state import ENDED, STOP_CHANNEL, State, hint, move
-from trellis.jobs.writer import UNAVAILABLE, Writer, passes, persist
+from trellis.jobs.writer import Writer, persist
 
 log = logging.getLogger(__name__)
 

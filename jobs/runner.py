@@ -17,6 +17,7 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.types import Channel, QueueManagerId
 
 from trellis.db.bus import Bus
+from trellis.db.outage import UNAVAILABLE
 from trellis.db.pool import Pool, connect
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs import entries, upkeep
@@ -31,7 +32,6 @@ from trellis.jobs.queue import CHUNK
 from trellis.jobs.schedule import Schedule, scheduler
 from trellis.jobs.state import STOP_CHANNEL
 from trellis.jobs.upkeep import Upkeep
-from trellis.jobs.writer import UNAVAILABLE
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-import asyncpg
-
+from trellis.db.outage import UNAVAILABLE, passes
 from trellis.db.pool import Connection, Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.chunks import Delivery, Lost
@@ -32,25 +31,7 @@ FLUSHES = 4
 _MOST = 10 * FLUSH_ROWS
 _UNSTORABLE = "The result cannot be stored"
 
-# What passes by itself when Postgres is back: then the same transaction is tried again.
-UNAVAILABLE = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # so says the driver at times when its connection was cut in mid-query
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.ReadOnlySQLTransactionError,  # a standby, until it is promoted
-)
 _FIRST_DELAY, _LAST_DELAY = 0.05, 2.0
-
-
-def passes(error: Exception) -> bool:
-    """Whether this error passes by itself, so that the same may be tried again."""
-    # The driver says of an argument, too, by an InterfaceError that it does not fit, and it never will.
-    return isinstance(error, UNAVAILABLE) and not isinstance(error, ValueError)
 
 
 async def persist(pool: Pool, statements: Callable[[Connection], Awaitable[T]]) -> T:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from trellis.db.bus import Bus
 from trellis.db.migrate import read_migrations
+from trellis.db.outage import UNAVAILABLE
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 
@@ -58,6 +59,6 @@ class Readiness:
             return len(self._wanted)  # there is no history yet, or not even the role that reads it
         except asyncpg.InsufficientPrivilegeError:
             return 0  # the history is someone else's: what is missing shows where it is used
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (*UNAVAILABLE, asyncpg.PostgresError):
             return None
         return len(self._wanted - applied)

@@ -5,6 +5,7 @@ from contextlib import suppress
 import asyncpg
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from trellis.db.outage import UNAVAILABLE
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kind import OutcomeState
@@ -124,7 +125,7 @@ class WorkMetrics:
 
         With one that does not answer soon, the last figures stay.
         """
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*UNAVAILABLE, asyncpg.PostgresError):
             async with transaction(pool, SERVICE, readonly=True) as connection:
                 runs = await connection.fetch(_RUNS, timeout=_TIMEOUT)
                 waiting = await connection.fetch(_WAITING, timeout=_TIMEOUT)

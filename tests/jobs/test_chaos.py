@@ -11,7 +11,7 @@ import pytest
 
 from tests.jobs.scripted import Scripted
 from trellis.db.errors import GatewayError
-from trellis.jobs.execution import UNAVAILABLE
+from trellis.db.outage import UNAVAILABLE
 from trellis.jobs.kind import RunFailed
 from trellis.jobs.ledger import Retries
 
