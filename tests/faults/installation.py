@@ -102,9 +102,9 @@ class Installation:
         return jwt.encode(MANAGER_A.claims | {"iat": now - 60, "exp": now + 3600}, SECRET, "HS256")
 
     async def start(self, images: int = _HUNDREDS, key: str | None = "") -> str:
-        """Start a job over the first so many photographs, as a client that insists; its id.
+        """Start a job over the first so many photographs; its id.
 
-        It always has an idempotency key, so that it may insist.
+        A client insists, and may do so because it has a key: one of its own, unless it is told another, or None.
         """
         variables = {
             "pipeline": str(self.library.pipeline_id),
@@ -150,6 +150,12 @@ class Installation:
         """Count what became of a run that has ended."""
         async with self.admin() as connection:
             return await audit(connection, run_id, following)
+
+    async def runs(self) -> int:
+        """How many runs there are."""
+        async with self.admin() as connection:
+            count: int = await connection.fetchval("select count(*) from trellis.runs")
+        return count
 
     @asynccontextmanager
     async def admin(self) -> AsyncIterator[Connection]:

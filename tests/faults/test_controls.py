@@ -23,12 +23,12 @@ async def test_the_same_start_a_hundred_times_at_once(
     found = []
     for _ in moments(1, 10):
         key = str(uuid4())
-        before = await _runs(site)
+        before = await site.runs()
         run_ids = await asyncio.gather(*(site.start(images=4, key=key) for _ in range(STARTS)))
         async with site.follow(run_ids[0]) as following:
             await following.ended()
         counts = await site.audit(run_ids[0], following)
-        found.append(counts + Counts(duplicated=await _runs(site) - before - 1 + len(set(run_ids)) - 1))
+        found.append(counts + Counts(duplicated=await site.runs() - before - 1 + len(set(run_ids)) - 1))
     report("one start sent 100 times, with a key", found)
 
 
@@ -66,9 +66,3 @@ async def test_a_cancel_races_completion(site: Installation, moments: Moments, r
         ends.add(following.job.seen[-1]["state"])
     assert ends <= {"COMPLETED", "CANCELLED"}
     report("cancel racing completion", found)
-
-
-async def _runs(site: Installation) -> int:
-    async with site.admin() as connection:
-        count: int = await connection.fetchval("select count(*) from trellis.runs")
-    return count

@@ -68,6 +68,27 @@ async def test_a_gateway_is_killed(site: Installation, moments: Moments, report:
 
 
 @killing
+async def test_a_gateway_is_killed_as_it_starts_a_run(
+    site: Installation, moments: Moments, report: Report
+) -> None:
+    """Its client does not know whether there is a run now, and asks the other one for the same with its key."""
+    await site.have(gateways=2, workers=1)
+    found = []
+    for chance in moments(1, 20):
+        before = await site.runs()
+        started = asyncio.create_task(site.start(images=4))
+        await asyncio.sleep(chance.uniform(0, 0.06))
+        await site.kill(site.gateways[0])
+        run_id = await started
+        async with site.follow(run_id) as following:
+            await site.serve()
+            await following.ended()
+        counts = await site.audit(run_id, following)
+        found.append(counts + Counts(duplicated=await site.runs() - before - 1))
+    report("SIGKILL of a gateway that starts a run", found)
+
+
+@killing
 async def test_a_worker_is_killed(site: Installation, moments: Moments, report: Report) -> None:
     await site.have(gateways=1, workers=2)
 

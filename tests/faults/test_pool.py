@@ -27,10 +27,10 @@ async def test_requests_take_all_connections(site: Installation, moments: Moment
     await site.kill(*others)
     found = []
     for chance in moments(1, 10):
+        site.provider.gate.clear()
         run_id = await site.start(images=60)
         async with site.follow(run_id) as following:
             await following.events.until_seen(1)
-            await following.results.until_seen(1)
             await following.job.until_seen(1)
             async with site.admin() as connection, connection.transaction():
                 await connection.execute("lock table trellis.run_keys in access exclusive mode")
@@ -39,7 +39,8 @@ async def test_requests_take_all_connections(site: Installation, moments: Moment
                     "(select count(*) from pg_stat_activity where datname = current_database()"
                     " and wait_event_type = 'Lock') >= 2"
                 )
-                await site.provider.until_asked(chance.randint(1, 20))
+                site.provider.gate.set()
+                await site.provider.until_asked(chance.randint(1, 60))
             await following.ended()
             await asyncio.gather(*flood)
         found.append(await site.audit(run_id, following))
