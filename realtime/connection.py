@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,9 +22,17 @@ def _never() -> bool:
     return False
 
 
+def _always() -> bool:
+    return True
+
+
 def _unknown() -> int:
     """Nobody knows what the network has taken."""
-    return 1
+    return 0
+
+
+async def _at_once() -> None:
+    """There is room as far as anybody knows."""
 
 
 class Closing:
@@ -60,15 +68,16 @@ class Connection:
 
     `closing` begins when the server begins to shut down. `abort` drops the connection at once with all that
     is unsent: an orderly close would wait for ever for a client that reads no more. `unsent` counts the bytes
-    that wait to be taken, `ready` tells whether the next message will go out without waiting, `gone` whether
-    nothing can be sent any more. `write` puts a frame with this text, in UTF-8, on a websocket, at once and
-    whether or not there is room.
+    that wait to be taken, `ready` tells whether the next message will go out without waiting, `drained` waits
+    until it will or the client is gone, `gone` tells whether nothing can be sent any more. `write` puts a
+    frame with this text, in UTF-8, on a websocket, at once and whether or not there is room.
     """
 
     closing: Closing = field(default_factory=Closing)
     abort: Callable[[], None] = _nothing
     unsent: Callable[[], int] = _unknown
-    ready: Callable[[], bool] = _never
+    ready: Callable[[], bool] = _always
+    drained: Callable[[], Awaitable[object]] = _at_once
     gone: Callable[[], bool] = _never
     write: Callable[[bytes], None] | None = None
 
@@ -88,18 +97,28 @@ class Connection:
         scope.setdefault("extensions", {})[_EXTENSION] = self
 
     async def send(self, send: Send, message: Message, *, within: float) -> None:
-        """Send, but cut a client off that has not made room for the message `within` seconds."""
+        """Send once there is room, as `room` says."""
+        await self.room(within=within)
+        await send(message)
+
+    async def room(self, *, within: float) -> None:
+        """Return when a message will go out without waiting; cut a client off that takes nothing meanwhile.
+
+        It may take its time, but has to take some of what is unsent in each `within` seconds. Raises
+        ConnectionAbortedError for a client that is gone, or was cut off.
+        """
+        unsent = self.unsent()
+        while not (self.ready() or self.gone()):
+            try:
+                async with asyncio.timeout(within):
+                    await self.drained()
+            except TimeoutError:
+                before, unsent = unsent, self.unsent()
+                if unsent >= before:
+                    self.abort()
+                    raise ConnectionAbortedError("the client did not read") from None
         if self.gone():
             raise ConnectionAbortedError("the client is gone")
-        if self.ready():
-            await send(message)  # there is room, and a deadline has its price
-            return
-        try:
-            async with asyncio.timeout(within):
-                await send(message)
-        except TimeoutError:
-            self.abort()
-            raise ConnectionAbortedError("the client did not read") from None
 
 
 def expires_in(identity: Identity) -> float | None:

@@ -7,7 +7,7 @@ client also has a bound on the size of a request's head and on the time in which
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -46,7 +46,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        self._connection = _connection(transport, self._has_room)
+        self._connection = _connection(transport, self._has_room, self._drained)
         self._head: int | None = 0
         self._receiving: asyncio.TimerHandle | None = None
         self._draining: asyncio.TimerHandle | None = None
@@ -105,6 +105,10 @@ class HttpProtocol(HttpToolsProtocol):
     def _has_room(self) -> bool:
         return self.flow is None or not self.flow.write_paused
 
+    async def _drained(self) -> None:
+        if self.flow is not None:
+            await self.flow.drain()
+
     def _expect_request(self) -> None:
         self._request_arrived()
         self._receiving = self.loop.call_later(self.receive_seconds, self._connection.abort)
@@ -126,16 +130,21 @@ class HttpProtocol(HttpToolsProtocol):
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """Websockets for `uvicorn.Config(ws=…)`. At shutdown a socket has `grace_seconds` to close by itself."""
+    """Websockets for `uvicorn.Config(ws=…)`.
+
+    At shutdown a socket has `grace_seconds` to close by itself. One that is over, whoever ended it, has
+    `close_seconds` to take what is left, and is cut off then: uvicorn alone would wait for ever.
+    """
 
     grace_seconds = 3.0
+    close_seconds = 10.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin the handshake."""
         super().connection_made(transport)
         # A frame that an extension would change is left to the library.
         write = None if self.config.ws_per_message_deflate else self._write
-        self._connection = _connection(self.transport, self.writable.is_set, write)
+        self._connection = _connection(self.transport, self.writable.is_set, self.writable.wait, write)
         self._last_call: asyncio.TimerHandle | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -144,10 +153,23 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self._last_call.cancel()
         super().connection_lost(exc)
 
+    def handle_ping(self) -> None:
+        """Answer, unless the client is behind: pings may come much faster than their answers are taken."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()  # made already
+
+    def keepalive_timeout(self) -> None:
+        """Cut off a client that answers no ping: it would not take a close either."""
+        Connection.of(self.scope).abort()
+
     async def run_asgi(self) -> None:
         """Run the application, which finds the connection in its scope."""
         self._connection.enter(self.scope)  # type: ignore[arg-type]
         await super().run_asgi()
+        if not self.disconnected and self._last_call is None:
+            self._last_call = self.loop.call_later(self.close_seconds, self._connection.abort)
 
     def _write(self, text: bytes) -> None:
         if not (self.close_sent or self.transport.is_closing()):
@@ -173,7 +195,10 @@ def _text_head(length: int) -> bytes:
 
 
 def _connection(
-    transport: asyncio.Transport, ready: Callable[[], bool], write: Callable[[bytes], None] | None = None
+    transport: asyncio.Transport,
+    ready: Callable[[], bool],
+    drained: Callable[[], Awaitable[object]],
+    write: Callable[[bytes], None] | None = None,
 ) -> Connection:
     raw = transport.get_extra_info("socket")
     if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
@@ -183,6 +208,7 @@ def _connection(
         abort=transport.abort,
         unsent=transport.get_write_buffer_size,
         ready=ready,
+        drained=drained,
         gone=transport.is_closing,
         write=write,
     )

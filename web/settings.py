@@ -240,7 +240,7 @@ class Settings(BaseSettings):
     )
     send_seconds: float = _setting(
         "TRELLIS_SEND_SECONDS",
-        "Seconds after which a client is cut off that makes no room for what is sent to it.",
+        "Seconds after which a client is cut off that takes nothing of what is sent to it.",
         20.0,
         gt=0,
     )

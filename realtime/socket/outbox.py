@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from starlette.types import Send
 
@@ -26,8 +25,8 @@ class Outbox:
     Frames of the protocol (`put`) go first; `frames` and `size`, in bytes, bound how many may wait.
     Subscriptions that are ready take turns, an outcome each, and are asked for the next only when the client
     has room for it: nothing is queued for them. As long as there is room, frames are written at once; only
-    for a client that is behind there is a task. One that makes no room for `send_seconds`, or that goes on
-    asking for frames of the protocol meanwhile, is cut off.
+    for a client that is behind there is a task, until it has caught up. One that takes nothing for
+    `send_seconds`, or that goes on asking for frames of the protocol meanwhile, is cut off.
     """
 
     __slots__ = (
@@ -113,14 +112,14 @@ class Outbox:
         self._task = asyncio.create_task(self._catch_up())
 
     async def _catch_up(self) -> None:
-        """Send as the client makes room, until it has everything."""
+        """Send as the client makes room, until it has everything and there is room again."""
         try:
-            while (frame := self._next()) is not None:
-                await self._transmit({"type": "websocket.send", "text": frame.decode()})
+            while (frame := await self._next_with_room()) is not None:
+                await self._send({"type": "websocket.send", "text": frame.decode()})
                 await asyncio.sleep(0)  # there may have been room all the time
             if self._close is not None:
                 code, reason = self._close.code, self._close.reason
-                await self._transmit({"type": "websocket.close", "code": code, "reason": reason})
+                await self._send({"type": "websocket.close", "code": code, "reason": reason})
                 return
         except OSError:  # the client is gone, or was cut off
             self._gone = True
@@ -129,8 +128,9 @@ class Outbox:
         self._task = None
         self._awake = False
 
-    async def _transmit(self, message: dict[str, Any]) -> None:
-        await self._connection.send(self._send, message, within=self._send_seconds)
+    async def _next_with_room(self) -> bytes | None:
+        await self._connection.room(within=self._send_seconds)
+        return self._next()
 
     def _add(self, frame: bytes) -> None:
         self._frames.append(frame)

@@ -223,6 +223,15 @@ class Subscription:
             info.context.ledger.finished.set()
 
     @strawberry.subscription
+    async def once(self, info: Info, kilobytes: int) -> AsyncGenerator[str, None]:
+        """One event, and nothing after it for ever."""
+        try:
+            yield "x" * (1024 * kilobytes)
+            await asyncio.Event().wait()
+        finally:
+            info.context.ledger.finished.set()
+
+    @strawberry.subscription
     async def broken(self, how: str = "midway") -> AsyncGenerator[int, None]:
         if how == "hidden":
             raise GatewayError("NOT_FOUND", "There is no such run.")
