@@ -16,6 +16,8 @@ from trellis.jobs.kind import Kind
 from trellis.jobs.state import ENDED, move
 from trellis.jobs.turns import reserve
 
+MAX_DELIVERIES = 5
+
 LOCK_RUN = """
 select id, kind, state, sequence, total, done, failed, partial, created_by, created_at, priority, attempt
 from trellis.runs where id = $1 for update
@@ -28,6 +30,22 @@ _SNAPSHOT = "select snapshot from trellis.runs where id = $1"
 _HOLD = """
 update trellis.run_chunks set holder = $3, worker = $4, deliveries = deliveries + 1
 where run_id = $1 and number = $2
+"""
+# Without a lock on the run, for which the flushes of all its chunks queue: where it changes its mind at this
+# moment, the next flush, or the next look at its state, comes to know. A chunk that is held by nobody after a
+# crash of Postgres is just delivered again, so its transaction waits for no disk.
+_TAKE_SOON = """
+with chunk as (
+  select run_id, number, holder from trellis.run_chunks
+  where run_id = $1 and number = $2 and entry = $3 and state = 'queued' and deliveries < $4
+  for update
+)
+update trellis.run_chunks c set holder = $5, worker = $6, deliveries = c.deliveries + 1
+from chunk, trellis.runs r
+where c.run_id = chunk.run_id and c.number = chunk.number
+  and r.id = c.run_id and r.state = 'running' and r.kind = any($7::text[])
+returning c.items, chunk.holder is not null as taken_over, r.kind, r.snapshot, r.created_by, r.created_at,
+  set_config('synchronous_commit', 'off', true)
 """
 _LET_GO = """
 update trellis.run_chunks
@@ -74,9 +92,10 @@ with queued as (
   select run_id, number, entry, holder from trellis.run_chunks where run_id = $1 and state = 'queued'
 ), waiting as (
   update trellis.run_chunks c set state = 'waiting' from queued q
-  where c.run_id = q.run_id and c.number = q.number and q.holder is null
+  where c.run_id = q.run_id and c.number = q.number and c.state = 'queued' and c.holder is null
+  returning c.entry
 )
-select entry from queued where holder is null and entry is not null
+select entry from waiting where entry is not null
 """
 
 
@@ -110,13 +129,29 @@ class Spent:
     snapshot: Any
 
 
+async def take_soon(
+    connection: Connection, entry: Entry, id: int, kinds: Mapping[str, Kind], worker: UUID
+) -> Delivery | None:
+    """Hold the chunk of an entry, in a transaction as `service_role`, if all is as it mostly is: else None.
+
+    Then the transaction has to end before `take` looks at it closely.
+    """
+    holder = uuid4()
+    row = await connection.fetchrow(
+        _TAKE_SOON, entry.run_id, entry.chunk, id, MAX_DELIVERIES, holder, worker, list(kinds)
+    )
+    if row is None:
+        return None
+    return _delivery(entry, row, kinds, holder, row["items"], taken_over=row["taken_over"])
+
+
 async def take(
-    connection: Connection, entry: Entry, id: int, kinds: Mapping[str, Kind], worker: UUID, *, most: int
+    connection: Connection, entry: Entry, id: int, kinds: Mapping[str, Kind], worker: UUID
 ) -> Delivery | Spent | None:
     """Hold the chunk of an entry, in a transaction as `service_role`; None where it is not to be worked on.
 
-    So it is where the chunk has another entry by now than this `id`. A chunk that was taken up `most` times
-    and got nowhere is Spent; it is held, too.
+    So it is where the chunk has another entry by now than this `id`. A chunk that was taken up
+    MAX_DELIVERIES times and got nowhere is Spent; it is held, too.
     """
     run = await connection.fetchrow(LOCK_RUN, entry.run_id)
     if run is None or run["kind"] not in kinds:
@@ -134,19 +169,32 @@ async def take(
     await connection.execute(_HOLD, entry.run_id, entry.chunk, holder, worker)
     if run["state"] == "pending":
         await move(connection, kind, entry.run_id, "running")
-    if chunk["deliveries"] >= most:
+    if chunk["deliveries"] >= MAX_DELIVERIES:
         return Spent(entry.run_id, entry.chunk, holder, kind, snapshot)
+    return _delivery(
+        entry,
+        dict(run, snapshot=snapshot),
+        kinds,
+        holder,
+        chunk["items"],
+        taken_over=chunk["holder"] is not None,
+    )
+
+
+def _delivery(
+    entry: Entry, run: Any, kinds: Mapping[str, Kind], holder: UUID, items: Sequence[Any], *, taken_over: bool
+) -> Delivery:
     order = (int(run["created_at"].timestamp() * 1000), entry.chunk)
     return Delivery(
         entry.run_id,
         entry.chunk,
         holder,
-        kind,
+        kinds[run["kind"]],
         run["created_by"],
         order,
-        snapshot,
-        chunk["items"],
-        taken_over=chunk["holder"] is not None,
+        run["snapshot"],
+        items,
+        taken_over,
     )
 
 

@@ -5,7 +5,7 @@ An entry only says which chunk of which run is to be taken up. What is done and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from pgqueuer.adapters.persistence.qb import (
     QuerySchedulerBuilder,
 )
 from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.models import TableChangedEvent
 from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import JobId
 
@@ -89,3 +90,15 @@ async def remove(connection: Connection, ids: Sequence[int]) -> None:
     for first in range(0, len(ids), _MOST_CANCELLED):
         part = [JobId(one) for one in ids[first : first + _MOST_CANCELLED]]
         await queries(connection).mark_job_as_cancelled(part)
+
+
+async def announce(queries: Queries) -> None:
+    """Have the workers look at the queue. The library says nothing of an entry that it queues again."""
+    changed = TableChangedEvent(
+        channel=SETTINGS.channel,
+        operation="update",
+        sent_at=datetime.now(UTC),
+        table=SETTINGS.queue_table,
+        type="table_changed_event",
+    )
+    await queries.driver.notify(SETTINGS.channel, changed.model_dump_json())

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from trellis.db.outage import UNAVAILABLE, passes
 from trellis.db.pool import Connection, Pool, Record
 from trellis.jobs import chunks, ledger, tracing
-from trellis.jobs.chunks import Delivery, Lost, Spent
+from trellis.jobs.chunks import MAX_DELIVERIES, Delivery, Lost, Spent
 from trellis.jobs.entries import Entry
 from trellis.jobs.kind import Kind, Outcome, Postponed, RunFailed, Work
 from trellis.jobs.ledger import Retries
@@ -22,7 +22,6 @@ from trellis.jobs.writer import Writer, persist
 
 log = logging.getLogger(__name__)
 
-MAX_DELIVERIES = 5
 _PAUSE = 1.0
 _SPENT = f"It was taken up {MAX_DELIVERIES} times and came to nothing; retry the run to go on."
 
@@ -102,14 +101,19 @@ class Executions:
         if self._draining:
             return Again(0.0)
         try:
-            taken = await persist(self._pool, lambda connection: self._take(connection, entry, id))
+            taken: Delivery | None = await persist(
+                self._pool,
+                lambda connection: chunks.take_soon(connection, entry, id, self._kinds, self._worker),
+            )
+            if taken is None:
+                taken = await persist(self._pool, lambda connection: self._take(connection, entry, id))
         except asyncio.CancelledError:
             return Again(0.0)
-        if not isinstance(taken, Delivery):
+        if taken is None:
             return None
         if taken.taken_over:
             self._observer.taken_over(taken.kind.name)
-        execution = _Execution(self._pool, taken, self.writer, self._retries, self._processes)
+        execution = _Execution(self._pool, taken, self.writer, self._processes, self._alone)
         self._running[taken.holder] = execution
         if self._draining:  # asked for while the chunk was taken up
             execution.stop("drain")
@@ -134,8 +138,15 @@ class Executions:
             if taken.run_id not in self.runs:
                 await self.writer.forget(taken.run_id)
 
+    def _alone(self, run_id: UUID) -> bool:
+        """Whether not more than one chunk of a run is at work here."""
+        return sum(one.delivery.run_id == run_id for one in self._running.values()) <= 1
+
+    async def _take_soon(self, connection: Connection, entry: Entry, id: int) -> Delivery | None:
+        return await chunks.take_soon(connection, entry, id, self._kinds, self._worker)
+
     async def _take(self, connection: Connection, entry: Entry, id: int) -> Delivery | None:
-        taken = await chunks.take(connection, entry, id, self._kinds, self._worker, most=MAX_DELIVERIES)
+        taken = await chunks.take(connection, entry, id, self._kinds, self._worker)
         if isinstance(taken, Spent):
             await _park_or_fail(connection, taken, self._retries)
             self._observer.parked(taken.kind.name)
@@ -194,14 +205,19 @@ async def _park(connection: Connection, spent: Spent, retries: Retries) -> None:
 
 class _Execution:
     def __init__(
-        self, pool: Pool, delivery: Delivery, writer: Writer, retries: Retries, processes: Processes
+        self,
+        pool: Pool,
+        delivery: Delivery,
+        writer: Writer,
+        processes: Processes,
+        alone: Callable[[UUID], bool],
     ) -> None:
         self.delivery = delivery
+        self._alone = alone
         self._processes = processes
         self.troubled = False  # what it reports cannot be written
         self._pool = pool
         self._writer = writer
-        self._retries = retries
         self._draining = asyncio.Event()
         self._body: asyncio.Task[None] | None = None
 
@@ -235,8 +251,10 @@ class _Execution:
             await asyncio.gather(self._body, return_exceptions=True)
         verdict = self._verdict(self._body)
         self._writer.release(delivery)
-        await self._writer.settle(delivery.run_id)
-        return await persist(self._pool, lambda connection: self._end(connection, verdict))
+        alone = self._alone(delivery.run_id)
+        return await self._writer.end(
+            delivery, lambda connection: self._end(connection, verdict), urgent=alone
+        )
 
     def _verdict(self, body: "asyncio.Task[None]") -> _Verdict:
         error = None if body.cancelled() else body.exception()

@@ -90,6 +90,7 @@ class Runner:
         self._upkeep = Upkeep(kinds)
         self._schedules = schedules
         self._managers: list[QueueManager] = []
+        self._announcing: set[asyncio.Task[None]] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -158,9 +159,11 @@ class Runner:
         try:
             # Its own connection, shared with nobody: so the role may be the session's.
             await connection.execute("set role service_role")
+            # What the queue forgets in a crash of Postgres is delivered once more, and then found to be done.
+            await connection.execute("set synchronous_commit = off")
             await upkeep.hold(connection, self._worker)
             await upkeep.give_back(connection, self._worker)
-            queries = entries.queries(connection)
+            queries = self._queries = entries.queries(connection)
             names = list(self._kinds)
             short = [f"{name}/{entries.SHORT}" for name in names]
             self._managers = [
@@ -227,7 +230,7 @@ class Runner:
     def _manager(self, queries: Queries, names: Sequence[str]) -> QueueManager:
         manager = QueueManager(queries, Channel(entries.SETTINGS.channel))
         manager.queue_manager_id = QueueManagerId(self._worker)
-        manager.min_dequeue_poll_interval = timedelta(seconds=0.02)
+        manager.min_dequeue_poll_interval = timedelta(seconds=0.05)
         for name in names:
             manager.entrypoint(name)(self._handle)
         return manager
@@ -253,7 +256,19 @@ class Runner:
             log.exception("chunk %s broke off", job.payload.decode(errors="replace"))
             raise RetryRequested(timedelta(seconds=1), type(error).__name__) from None
         if again is not None:
+            self._announce()
             raise RetryRequested(timedelta(seconds=again.seconds), "there is more to do")
+
+    def _announce(self) -> None:
+        """Tell of an entry that is queued again: by the same connection, and so just after it was."""
+
+        async def announce() -> None:
+            with suppress(*UNAVAILABLE):
+                await entries.announce(self._queries)
+
+        task = asyncio.create_task(announce())
+        self._announcing.add(task)
+        task.add_done_callback(self._announcing.discard)
 
     async def _keep_looking(self) -> None:
         """Heed what was asked of the runs at work here, and look after what others have left."""

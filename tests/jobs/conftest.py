@@ -373,7 +373,7 @@ def deliver(pool: Pool, script: Scripted) -> Deliver:
                 "select entry from trellis.run_chunks where run_id = $1 and number = $2", run_id, number
             )
             entry = Entry(run_id, number, {})
-            taken = await take(connection, entry, id, {script.name: script}, uuid4(), most=5)
+            taken = await take(connection, entry, id, {script.name: script}, uuid4())
         assert isinstance(taken, Delivery)
         return taken
 

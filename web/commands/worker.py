@@ -7,6 +7,8 @@ import signal
 import sys
 from contextlib import AsyncExitStack
 
+from uvicorn.loops.auto import auto_loop_factory
+
 from trellis.web import logs, telemetry
 from trellis.web.bus import bus_of, started
 from trellis.web.commands.arguments import add_data, port, positive
@@ -48,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings.load()
     logs.configure(settings)
     only = frozenset(filter(None, (arguments.kinds or "").replace(" ", "").split(",")))
-    asyncio.run(_work(settings, only, arguments.concurrency, arguments.metrics_port))
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(_work(settings, only, arguments.concurrency, arguments.metrics_port))
     return 0
 
 
