@@ -281,6 +281,7 @@ class _Run:
         if not self.reports:  # what was reported before a delivery ended is written before it ends
             endings, self.endings = self.endings, []
             self.any.clear()
+        if len(self.reports) < FLUSH_ROWS and not self.endings:
             self.urgent.clear()
         shares = {one: sum(items.values()) for one, items in self.shares.items()} if self.advanced else {}
         self.advanced = False
