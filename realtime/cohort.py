@@ -81,7 +81,8 @@ class Home(Protocol):
 class Member:
     """One subscriber in a cohort, as `realtime.feed.Feed` but for what is taken: small, as there are many."""
 
-    __slots__ = ("_over", "_refusal", "cohort", "identity", "wake")
+    __slots__ = ("_over", "_refusal", "cohort", "identity", "latest", "wake")
+    held = 0  # what waits for it is the cohort's, or in a table
 
     def __init__(self, cohort: "Cohort", identity: Identity, wake: Wake) -> None:
         self.cohort = cohort

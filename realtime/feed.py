@@ -25,6 +25,10 @@ class Feed(Protocol):
         """Whether nothing is to come beyond what `take` still gives. An outcome that did not execute is the
         last one, too."""
 
+    @property
+    def held(self) -> int:
+        """Bytes of the outcome that waits here for this subscriber alone."""
+
     def take(self) -> ExecutionOutcome | None:
         """The next outcome, if one is ready. Call it again until it gives None; then wait to be woken."""
 
@@ -46,6 +50,11 @@ class GivenFeed:
     def ended(self) -> bool:
         """Whether the outcome was taken."""
         return self._outcome is None
+
+    @property
+    def held(self) -> int:
+        """Bytes of the outcome."""
+        return 0 if self._outcome is None else len(self._outcome.body)
 
     def take(self) -> ExecutionOutcome | None:
         """The outcome, once."""
@@ -86,6 +95,11 @@ class PulledFeed:
         """Go on as before: a generator keeps the identity that it began with."""
 
     def close(self) -> None:
+    @property
+    def held(self) -> int:
+        """Bytes of the outcome that waits."""
+        return 0 if self._next is None else len(self._next.body)
+
         """End the generator."""
         self._next = None
         self._task.cancel()

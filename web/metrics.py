@@ -259,6 +259,11 @@ class MeasuredFeed:
         """Whether everything was taken."""
         return self._feed.ended
 
+    @property
+    def held(self) -> int:
+        """Bytes that wait."""
+        return self._feed.held
+
     def take(self) -> ExecutionOutcome | None:
         """The next outcome."""
         outcome = self._feed.take()

@@ -234,7 +234,8 @@ class Settings(BaseSettings):
     )
     max_unsent: int = _setting(
         "TRELLIS_MAX_UNSENT",
-        "Bytes of answers to pings that wait for a client which does not read; with more it is cut off.",
+        "Bytes of answers that wait for a client of a socket which does not read; with more it begins no "
+        "operation, and with as much of answers to pings the client is cut off.",
         4_000_000,
         ge=1000,
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.types import Send
 
@@ -26,7 +26,8 @@ class Outbox:
     Subscriptions that are ready take turns, an outcome each, and are asked for the next only when the client
     has room for it: nothing is queued for them. As long as there is room, frames are written at once; only
     for a client that is behind there is a task, until it has caught up. One that takes nothing for
-    `send_seconds`, or that goes on asking for frames of the protocol meanwhile, is cut off.
+    `send_seconds`, or that goes on asking for frames of the protocol meanwhile, is cut off. `taken` is called
+    when the client has taken some of what waited; whoever sets it must not mind to be called in vain.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class Outbox:
         "_send",
         "_send_seconds",
         "_task",
+        "taken",
     )
 
     def __init__(
@@ -61,6 +63,7 @@ class Outbox:
         self._gone = False
         self._task: asyncio.Task[None] | None = None
         self._room: asyncio.Future[None] | None = None
+        self.taken: Callable[[], None] | None = None
 
     async def put(self, frame: bytes) -> None:
         """Have a frame of the protocol sent; waits while too many do."""
@@ -107,6 +110,7 @@ class Outbox:
                     if self._close is not None:
                         break
                     self._awake = False
+                    self._was_taken()
                     return
                 connection.write(frame)
         self._task = asyncio.create_task(self._catch_up())
@@ -130,7 +134,13 @@ class Outbox:
 
     async def _next_with_room(self) -> bytes | None:
         await self._connection.room(within=self._send_seconds)
-        return self._next()
+        frame = self._next()
+        self._was_taken()
+        return frame
+
+    def _was_taken(self) -> None:
+        if self.taken is not None:
+            self.taken()
 
     def _add(self, frame: bytes) -> None:
         self._frames.append(frame)

@@ -43,13 +43,16 @@ _TOO_EARLY = GatewayError("UNAUTHENTICATED", "There is nothing to renew before c
 class SocketOptions:
     """The bounds of one socket. Times are in seconds, `frame_length` in characters.
 
-    `unsent_frames` and `unsent_size` (bytes) bound what waits of the protocol's own frames.
+    `operations` bounds those that are open or wait to be, `at_once` those that are being opened: a query
+    until it is answered. `unsent_frames` and `unsent_size` (bytes) bound what waits of the protocol's own
+    frames; while answers of that size wait to be taken, no operation is begun.
     """
 
     init_seconds: float = 10.0
     send_seconds: float = 20.0
     close_seconds: float = 5.0
     operations: int = 100
+    at_once: int = 8
     unsent_frames: int = 32
     unsent_size: int = 4_000_000
     frame_length: int = 1_000_000
@@ -67,6 +70,7 @@ class Session:
         "_identity",
         "_initialised",
         "_last_call",
+        "_line",
         "_opening",
         "_options",
         "_outbox",
@@ -106,6 +110,7 @@ class Session:
         self._ended = False
         self._identity: Identity | None = None
         self._subscriptions: dict[str, Subscription] = {}
+        self._line: dict[Subscription, Operation] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._last_call: asyncio.TimerHandle | None = None
@@ -122,8 +127,7 @@ class Session:
             for timer in (self._timer, self._last_call):
                 if timer is not None:
                     timer.cancel()
-            for subscription in tuple(self._subscriptions.values()):
-                subscription.end()
+            self._end_all()
             for task in self._opening:
                 task.cancel()
             await asyncio.gather(*filter(None, (self._outbox.stop(), *self._opening)), return_exceptions=True)
@@ -136,13 +140,20 @@ class Session:
         if self._ended:
             return
         self._ended = True
-        running = tuple(self._subscriptions.values())
-        for subscription in running:
-            subscription.end()
+        running = self._end_all()
         said = [messages.error(one.id, [error.formatted()]) for one in running] if error else ()
         self._outbox.close(said, verdict)
         loop = asyncio.get_running_loop()
         self._last_call = loop.call_later(self._options.close_seconds, self._connection.abort)
+
+    def _end_all(self) -> tuple[Subscription, ...]:
+        """End all operations; which there were."""
+        self._line.clear()
+        self._outbox.taken = None
+        running = tuple(self._subscriptions.values())
+        for subscription in running:
+            subscription.end()
+        return running
 
     def was_issued_before(self, moment: float) -> bool:
         """Whether the socket's token is from before `moment`, in seconds since 1970."""
@@ -184,8 +195,12 @@ class Session:
         """Do something beside reading, for no longer than the socket is open."""
         task = asyncio.create_task(work)
         self._opening.add(task)
-        task.add_done_callback(self._opening.discard)
+        task.add_done_callback(self._done)
         return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._opening.discard(task)
+        self._go_on()
 
     async def _read(self) -> None:
         while (frame := await self._receive())["type"] != "websocket.disconnect":
@@ -215,7 +230,9 @@ class Session:
             case Complete(id_):
                 subscription = self._subscriptions.get(id_)
                 if subscription is not None:
+                    self._line.pop(subscription, None)
                     subscription.end()
+                    self._go_on()
 
     def _headers(self, fields: Mapping[str, Any]) -> dict[str, str]:
         """Outside a browser the credential may also come with the handshake; a message's word prevails."""
@@ -267,12 +284,26 @@ class Session:
             raise CloseSocket(4401, "Unauthorized")
         if id_ in self._subscriptions:
             raise CloseSocket(4409, f"Subscriber for {id_} already exists")
-        # Those count that the client has given up and that are not yet gone, too.
-        if max(len(self._subscriptions), len(self._opening)) >= self._options.operations:
+        if len(self._subscriptions) >= self._options.operations:
             await self._outbox.put(messages.error(id_, [_TOO_MANY.formatted()]))
             return
-        subscription = Subscription(id_, self._subscriptions, self._outbox)
-        subscription.opening = self._begin(self._open(subscription, operation, self._identity))
+        self._line[Subscription(id_, self._subscriptions, self._outbox)] = operation
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open what waits in line, while few are at it and there is room for the answers."""
+        most = self._options.at_once
+        while self._line and self._identity and len(self._opening) < most and self._has_room():
+            subscription, operation = next(iter(self._line.items()))
+            del self._line[subscription]
+            subscription.opening = self._begin(self._open(subscription, operation, self._identity))
+        self._outbox.taken = self._go_on if self._line else None
+
+    def _has_room(self) -> bool:
+        """Whether the client has taken enough of the answers that it has been given."""
+        waiting = 0 if self._connection.ready() else self._connection.unsent()
+        waiting += sum(one.feed.held for one in self._subscriptions.values() if one.feed is not None)
+        return waiting < self._options.unsent_size
 
     async def _open(self, subscription: Subscription, operation: Operation, identity: Identity) -> None:
         renewal.offer(self.renew)

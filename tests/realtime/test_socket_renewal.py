@@ -150,6 +150,10 @@ class NotingFeed:
     def ended(self) -> bool:
         return self._feed.ended
 
+    @property
+    def held(self) -> int:
+        return self._feed.held
+
     async def renew(self, identity: Identity) -> None:
         await self._feed.renew(identity)
         self._renewed.put_nowait(identity)
