@@ -55,11 +55,10 @@ class Closing:
         else:
             self._then.append(act)
 
-    async def wait(self) -> None:
-        """Return when it begins."""
-        begun = asyncio.Event()
-        self.then(begun.set)
-        await begun.wait()
+    def forget(self, act: Callable[[], None]) -> None:
+        """No longer have that done: call it in the end, as a connection may outlive many that wait for it."""
+        if act in self._then:
+            self._then.remove(act)
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ class StreamedResponse:
             return  # the client is gone, or was cut off
         finally:
             self._registry.leave(self)
+            connection.closing.forget(self._restart)
             if expiry is not None:
                 expiry.cancel()
             if opening.done() and not opening.cancelled() and not opening.exception():

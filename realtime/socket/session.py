@@ -124,6 +124,7 @@ class Session:
             await self._read()
         finally:
             self._registry.leave(self)
+            self._connection.closing.forget(self._restart)
             for timer in (self._timer, self._last_call):
                 if timer is not None:
                     timer.cancel()

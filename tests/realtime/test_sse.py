@@ -1,9 +1,11 @@
 """Server-sent events: the framing to the byte, and every way in which a stream ends."""
 
 import asyncio
+import gc
 import json
 import socket as sockets
 import time
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,7 +19,9 @@ from trellis.realtime.executor import Executor
 from trellis.realtime.feed import Feed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 from trellis.realtime.socket import SocketRegistry
+from trellis.realtime.socket.registry import Ending
 from trellis.realtime.sse import cursor, frame
+from trellis.realtime.streamed import StreamedResponse
 from trellis.web.http import HTTPOptions
 
 EVENTS = {"accept": "text/event-stream"}
@@ -302,3 +306,24 @@ async def test_a_client_that_does_not_read_is_cut_off() -> None:
             await gateway.ledger.started.wait()
             await gateway.ledger.finished.wait()
         raw.close()
+
+
+async def test_a_stream_that_has_ended_is_kept_by_nobody() -> None:
+    """One connection may carry any number of them: a proxy keeps it for as long as it likes."""
+    responses: weakref.WeakSet[StreamedResponse] = weakref.WeakSet()
+
+    class Noting(SocketRegistry):
+        def introduce(self, socket: Ending, person: str | None) -> bool:
+            responses.add(socket)
+            return super().introduce(socket, person)
+
+    async with (
+        serve(registry=Noting()) as gateway,
+        httpx.AsyncClient(timeout=10, limits=httpx.Limits(max_connections=1)) as client,
+    ):
+        for number in range(20):
+            query = {"query": "{ hello }" if number % 2 else "subscription { count { number } }"}
+            async with client.stream("POST", gateway.url, json=query, headers=EVENTS) as response:
+                await response.aread()
+        gc.collect()
+        assert len(responses) <= 1  # what the last one has left may be on its way yet
