@@ -81,6 +81,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         sockets = SocketRegistry(
             per_person=settings.max_sockets,
             uninitialised=settings.max_new_sockets,
+            anonymous=settings.max_anonymous,
             drain_seconds=settings.drain_seconds,
         )
         revocations = Revocations(bus, pool, sockets.cut)

@@ -52,8 +52,6 @@ _SAFE: frozenset[OperationKind] = frozenset({"query"})
 _WHOLE: frozenset[OperationKind] = frozenset({"query", "mutation"})
 _STREAMED_GET = frozenset(ALL_KINDS - {"mutation"})
 _FRAMINGS: dict[Form, Framing] = {"events": sse.EVENTS, "parts": PARTS}
-_TOO_MANY = GatewayError("RATE_LIMITED", "You have as many sockets and streams open as one person may.")
-_ENDING = GatewayError("UNAVAILABLE", "The server is about to restart. Try again.")
 # Answers depend on who asks and are never to be kept, nor to be guessed a type for.
 _HEADERS = {"vary": "Accept, Authorization", "cache-control": "no-store", "x-content-type-options": "nosniff"}
 
@@ -175,10 +173,10 @@ class GraphQLEndpoint:
             send_seconds=self._options.send_seconds,
             headers=_HEADERS,
         )
-        if self._registry.draining:
-            raise Refusal(503, _ENDING)
-        if not self._registry.introduce(response, identity.claims.get("sub")):
-            raise Refusal(429, _TOO_MANY)
+        try:
+            self._registry.introduce(response, identity.claims.get("sub"))
+        except GatewayError as error:
+            raise Refusal(_STATUS[error.code], error) from None
         return response
 
     def _bounded(self, send: Send, connection: Connection) -> Send:

@@ -239,6 +239,18 @@ class Settings(BaseSettings):
         4_000_000,
         ge=1000,
     )
+    max_anonymous: int = _setting(
+        "TRELLIS_MAX_ANONYMOUS",
+        "The same of all together who are not signed in.",
+        1_000,
+        ge=0,
+    )
+    max_all_sockets: int = _setting(
+        "TRELLIS_MAX_ALL_SOCKETS",
+        "The same of everybody; for more it answers 503. The limit of open files has to be higher.",
+        20_000,
+        ge=1,
+    )
     send_seconds: float = _setting(
         "TRELLIS_SEND_SECONDS",
         "Seconds after which a client is cut off that takes nothing of what is sent to it.",

@@ -12,6 +12,13 @@ from trellis.realtime.socket.messages import CloseSocket
 RESTART = CloseSocket(1012, "Service restart")
 _REVOKED = GatewayError("UNAUTHENTICATED", "The session was ended: sign in again.")
 _SESSION_REVOKED = CloseSocket(4403, f"Forbidden: {_REVOKED.message}")
+_ENDING = GatewayError("UNAVAILABLE", "The server is about to restart. Try again.")
+_FULL = GatewayError("UNAVAILABLE", "The server has as many sockets and streams open as it may. Try again.")
+_TOO_MANY = GatewayError("RATE_LIMITED", "You have as many sockets and streams open as one person may.")
+_TOO_MANY_ANONYMOUS = GatewayError(
+    "RATE_LIMITED",
+    "As many sockets and streams are open as may be by those who are not signed in. Sign in, or try again.",
+)
 # Clients that connect again at once: more of them would be spread over a longer time.
 _ENDED_PER_SECOND = 1000
 _LAST_SECONDS = 3.0
@@ -36,19 +43,28 @@ def issued_before(identity: Identity | None, moment: float) -> bool:
 class SocketRegistry:
     """The open sockets of one process, and the streamed responses, which are introduced at once.
 
-    `per_person`: how many one person may have. `uninitialised`: how many may be open that have not said yet
-    who they are. `drain_seconds`: over how many at most their ends are spread.
+    `per_person`: how many one person may have. `anonymous`: how many may be nobody's in particular.
+    `uninitialised`: how many may be open that have not said yet whose they are. `in_all`: how many of all
+    together. `drain_seconds`: over how many at most their ends are spread.
     """
 
     def __init__(
-        self, *, per_person: int = 100, uninitialised: int = 1000, drain_seconds: float = 3.0
+        self,
+        *,
+        per_person: int = 100,
+        anonymous: int = 1000,
+        uninitialised: int = 1000,
+        in_all: int = 20_000,
+        drain_seconds: float = 3.0,
     ) -> None:
         self._drain_seconds = drain_seconds
         self._per_person = per_person
+        self._anonymous = anonymous
         self._uninitialised = uninitialised
+        self._in_all = in_all
         self._strangers: set[Ending] = set()
         self._known: dict[Ending, str | None] = {}
-        self._people: dict[str, set[Ending]] = defaultdict(set)
+        self._people: dict[str | None, set[Ending]] = defaultdict(set)
         self._draining = False
         self._none_left: asyncio.Event | None = None
 
@@ -60,7 +76,9 @@ class SocketRegistry:
     @property
     def admits(self) -> bool:
         """Whether one more may open."""
-        return not self._draining and len(self._strangers) < self._uninitialised
+        if self._draining or self.count() >= self._in_all:
+            return False
+        return len(self._strangers) < self._uninitialised
 
     def count(self, person: str | None = None) -> int:
         """How many are open: of a person, or in all."""
@@ -72,21 +90,31 @@ class SocketRegistry:
         """A socket has opened."""
         self._strangers.add(socket)
 
-    def introduce(self, socket: Ending, person: str | None) -> bool:
-        """It has said whose it is, None for nobody in particular; False if the person has too many."""
-        if person is not None:
-            if self.count(person) >= self._per_person:
-                return False
-            self._people[person].add(socket)
+    def introduce(self, socket: Ending, person: str | None) -> None:
+        """It has said whose it is, None for nobody in particular. One that had not entered opens with that.
+
+        Raises GatewayError: RATE_LIMITED where the person has too many, or all who are nobody; UNAVAILABLE
+        for one that would open while the process is about to end, or has too many.
+        """
+        if socket not in self._strangers:
+            if self._draining:
+                raise _ENDING
+            if self.count() >= self._in_all:
+                raise _FULL
+        most, refusal = (
+            (self._anonymous, _TOO_MANY_ANONYMOUS) if person is None else (self._per_person, _TOO_MANY)
+        )
+        if len(self._people.get(person, ())) >= most:
+            raise refusal
+        self._people[person].add(socket)
         self._strangers.discard(socket)
         self._known[socket] = person
-        return True
 
     def leave(self, socket: Ending) -> None:
         """It has closed."""
         self._strangers.discard(socket)
-        person = self._known.pop(socket, None)
-        if person is not None:
+        if socket in self._known:
+            person = self._known.pop(socket)
             theirs = self._people[person]
             theirs.discard(socket)
             if not theirs:

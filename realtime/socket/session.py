@@ -256,8 +256,10 @@ class Session:
             raise _BROKEN from None
         if self._ended:
             return
-        if not self._registry.introduce(self, identity.claims.get("sub")):
-            raise CloseSocket(1013, "Too many sockets")
+        try:
+            self._registry.introduce(self, identity.claims.get("sub"))
+        except GatewayError:
+            raise CloseSocket(1013, "Too many sockets") from None
         self._go_on_as(identity)
         await self._outbox.put(messages.CONNECTION_ACK)
 

@@ -66,6 +66,34 @@ async def test_a_person_has_only_so_many_sockets() -> None:
             pass
 
 
+async def test_those_who_are_not_signed_in_have_only_so_many_sockets_together() -> None:
+    good = {"Authorization": "Bearer good"}
+    registry = Watched(anonymous=2)
+    async with serve(registry=registry) as gateway:
+        async with acknowledged(gateway), acknowledged(gateway):
+            async with opened(gateway) as third:
+                await say(third, type="connection_init")
+                assert await hear_close(third) == (1013, "Too many sockets")
+            async with acknowledged(gateway, good):
+                pass
+        await registry.empty()
+        async with acknowledged(gateway):
+            pass
+
+
+async def test_a_process_has_only_so_many_sockets() -> None:
+    registry = Watched(in_all=2)
+    async with serve(registry=registry) as gateway:
+        async with acknowledged(gateway), acknowledged(gateway, {"Authorization": "Bearer good"}):
+            with pytest.raises(InvalidStatus) as refused:
+                async with opened(gateway):
+                    pass
+            assert refused.value.response.status_code == 503
+        await registry.empty()
+        async with acknowledged(gateway):
+            pass
+
+
 async def test_so_many_sockets_may_say_nothing() -> None:
     async with serve(registry=SocketRegistry(uninitialised=1)) as gateway:
         async with opened(gateway) as silent:

@@ -161,6 +161,20 @@ async def test_streams_of_a_person_are_bounded(client: httpx.AsyncClient) -> Non
             ).status_code == 200
 
 
+@pytest.mark.parametrize(("bound", "status"), [("anonymous", 429), ("in_all", 503)])
+async def test_streams_of_nobody_and_of_all_are_bounded(
+    client: httpx.AsyncClient, bound: str, status: int
+) -> None:
+    async with serve(registry=SocketRegistry(**{bound: 1})) as gateway:
+        query = {"query": "subscription { forever }"}
+        async with client.stream("POST", gateway.url, json=query, headers=EVENTS) as response:
+            assert response.status_code == 200
+            refused = await client.post(gateway.url, json=query, headers=EVENTS)
+            assert (refused.status_code, refused.headers["retry-after"]) == (status, "1")
+            plain = await client.post(gateway.url, json={"query": "{ hello }"})
+            assert plain.status_code == 200  # an ordinary request is no stream
+
+
 async def test_a_drained_stream_has_no_complete_and_none_opens(client: httpx.AsyncClient) -> None:
     async with serve() as gateway:
         query = {"query": "subscription { forever }"}
@@ -313,9 +327,9 @@ async def test_a_stream_that_has_ended_is_kept_by_nobody() -> None:
     responses: weakref.WeakSet[StreamedResponse] = weakref.WeakSet()
 
     class Noting(SocketRegistry):
-        def introduce(self, socket: Ending, person: str | None) -> bool:
+        def introduce(self, socket: Ending, person: str | None) -> None:
             responses.add(socket)
-            return super().introduce(socket, person)
+            super().introduce(socket, person)
 
     async with (
         serve(registry=Noting()) as gateway,
