@@ -82,6 +82,8 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             per_person=settings.max_sockets,
             uninitialised=settings.max_new_sockets,
             anonymous=settings.max_anonymous,
+            uninitialised=settings.max_new_sockets,
+            in_all=settings.max_all_sockets,
             drain_seconds=settings.drain_seconds,
         )
         revocations = Revocations(bus, pool, sockets.cut)
