@@ -75,9 +75,10 @@ class Follower:
 
     async def until_seen(self, count: int) -> None:
         """Wait for so many payloads in all."""
-        while len(self.seen) < count:
-            self._news.clear()
-            await self._news.wait()
+        async with asyncio.timeout(60):
+            while len(self.seen) < count:
+                self._news.clear()
+                await self._news.wait()
 
     async def _listen(self, open_stream: Callable[[str], AsyncIterator[Any]]) -> bool:
         """Take what comes over one connection; True when the server says that this was all."""

@@ -79,6 +79,16 @@ class Installation:
         self._all.append(started)
         return started
 
+    @asynccontextmanager
+    async def gateway_apart(self, **settings: str) -> AsyncIterator[Process]:
+        """A gateway that only those use who know of it, and that ends with the block."""
+        gateway = await self.serve(**settings)
+        self.gateways.remove(gateway)
+        try:
+            yield gateway
+        finally:
+            await gateway.kill()
+
     async def have(self, *, gateways: int = 1, workers: int = 0) -> None:
         """Start what is missing of so many gateways and workers, all at once."""
         missing = [self.serve() for _ in range(gateways - len(self.gateways))]

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import random
 import socket as sockets
 from contextlib import suppress
 
 import httpx
 import pytest
 
-from tests.faults.audit import compare
+from tests.faults.audit import Counts, compare
 from tests.faults.clients import EVENTS, GONE, Follower, opened
 from tests.faults.conftest import Moments, Report
 from tests.faults.installation import Installation
@@ -38,42 +39,42 @@ async def test_a_client_connects_again_fifty_times(
 
 async def test_a_client_stops_reading(site: Installation, moments: Moments, report: Report) -> None:
     """The others see everything while it does; it is cut, comes back with its cursor, and misses nothing."""
-    gateway = await site.serve(TRELLIS_SEND_SECONDS="1", TRELLIS_DRAIN_SECONDS="0")
-    site.gateways.remove(gateway)
     await site.have(gateways=1, workers=1)
-    found = []
-    for chance in moments(1, 3):
-        cut_before = await _cut(gateway.url)
-        run_id = await site.start()
-        seen: list[dict[str, int]] = []
-        async with opened(gateway.url, site.token, max_queue=1) as stuck:
-            raw = stuck.transport.get_extra_info("socket")
-            raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 16384)
-            for number in range(SUBSCRIPTIONS):
-                request = {"query": EVENTS, "variables": {"id": run_id}}
-                await stuck.send(json.dumps({"id": str(number), "type": "subscribe", "payload": request}))
-            async with site.follow(run_id) as others:
-                others.events.urls = others.results.urls = others.job.urls = lambda: [gateway.url]
-                while len(seen) < chance.randint(5, 50):
-                    message = json.loads(await stuck.recv())
-                    if message["id"] == "0":
-                        seen.append(message["payload"]["data"]["runEvents"])
-                await others.ended()
-            async with asyncio.timeout(30):
-                while await _cut(gateway.url) == cut_before:
-                    await asyncio.sleep(0.05)
-            with suppress(*GONE):
-                while True:  # what had reached this side of the wire, and then the end
-                    await stuck.recv()
-        back = Follower(lambda: [gateway.url], site.token, EVENTS, run_id)
-        back.seen = list(seen)
-        back.cursor = max(one["sequence"] for one in seen)
-        await back.run()
-        counts = await site.audit(run_id, others)
-        numbers = [one["sequence"] for one in back.seen]
-        found.append(counts + compare(list(range(1, counts.events + 1)), numbers))
-    await gateway.kill()
+    async with site.gateway_apart(TRELLIS_SEND_SECONDS="1") as gateway:
+        found = [await _stop_reading(site, gateway.url, chance) for chance in moments(1, 3)]
     report("client stops reading", found)
+
+
+async def _stop_reading(site: Installation, url: str, chance: random.Random) -> Counts:
+    cut_before, read = await _cut(url), chance.randint(5, 50)
+    run_id = await site.start()
+    seen: list[dict[str, int]] = []
+    async with opened(url, site.token, max_queue=1) as stuck:
+        raw = stuck.transport.get_extra_info("socket")
+        raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 16384)
+        for number in range(SUBSCRIPTIONS):
+            request = {"query": EVENTS, "variables": {"id": run_id}}
+            await stuck.send(json.dumps({"id": str(number), "type": "subscribe", "payload": request}))
+        async with site.follow(run_id) as others:
+            others.events.urls = others.results.urls = others.job.urls = lambda: [url]
+            while len(seen) < read:
+                message = json.loads(await stuck.recv())
+                if message["id"] == "0":
+                    seen.append(message["payload"]["data"]["runEvents"])
+            await others.ended()
+        async with asyncio.timeout(30):
+            while await _cut(url) == cut_before:
+                await asyncio.sleep(0.05)
+        with suppress(*GONE):
+            while True:  # what had reached this side of the wire, and then the end
+                await stuck.recv()
+    back = Follower(lambda: [url], site.token, EVENTS, run_id)
+    back.seen = list(seen)
+    back.cursor = max(one["sequence"] for one in seen)
+    await back.run()
+    counts = await site.audit(run_id, others)
+    numbers = [one["sequence"] for one in back.seen]
+    return counts + compare(list(range(1, counts.events + 1)), numbers)
 
 
 async def _cut(url: str) -> float:

@@ -37,7 +37,7 @@ async def strike(
     run_id = await site.start(images=IMAGES)
     async with site.follow(run_id) as following:
         for chance in chances:
-            await site.provider.until_asked(chance.randint(1, 160 // len(chances)))
+            await site.provider.until_asked(chance.randint(1, 100 // len(chances)))
             await asyncio.sleep(chance.uniform(0, 0.05))
             await kill(chance)
             if replace is not None:

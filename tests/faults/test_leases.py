@@ -29,11 +29,13 @@ async def test_a_worker_comes_back_to_a_chunk_it_has_lost(
             site.provider.gate.set()
             await site.work()
             await site.provider.until_asked(chance.randint(1, 60))  # by the successor: nobody else asks
+            site.provider.gate.clear()  # nobody comes to the run's end before both have met
             stopped.go_on()
+            async with asyncio.timeout(30):
+                while _FENCED not in stopped.log.read_text():
+                    await asyncio.sleep(0.02)
+            site.provider.gate.set()
             await following.ended()
-        async with asyncio.timeout(30):
-            while _FENCED not in stopped.log.read_text():
-                await asyncio.sleep(0.02)
         found.append(await site.audit(run_id, following))
         await site.kill(*site.workers)
     report("two workers with one chunk", found)

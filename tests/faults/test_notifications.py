@@ -36,10 +36,8 @@ async def listening(
     # The path of a unix socket is short.
     folder = tmp_path_factory.mktemp("wire")
     async with wire(standing.dsn, folder) as (address, made):
-        gateway = await standing.serve(TRELLIS_LISTEN_URL=address)
-        standing.gateways.remove(gateway)
-        yield Listening(standing, gateway, made)
-        await gateway.kill()
+        async with standing.gateway_apart(TRELLIS_LISTEN_URL=address) as gateway:
+            yield Listening(standing, gateway, made)
 
 
 async def test_notifications_are_lost(

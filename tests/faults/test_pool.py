@@ -1,17 +1,21 @@
 """No connections left: a process's own pool is taken by requests, and Postgres lets nobody in."""
 
 import asyncio
+import random
 from contextlib import suppress
 
 import pytest
 
+from tests.faults.audit import Counts
 from tests.faults.conftest import Moments, Report
 from tests.faults.installation import Installation, Refused
 
 pytestmark = pytest.mark.xdist_group("standing")
 
 FLOOD = 100
-# Each waits in the database for longer than the run takes.
+_TAKEN = """
+(select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') >= 2
+"""
 _OTHERS = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and usename = 'authenticator'
@@ -20,33 +24,33 @@ where datname = current_database() and usename = 'authenticator'
 
 async def test_requests_take_all_connections(site: Installation, moments: Moments, report: Report) -> None:
     """A gateway with the smallest pools works on a run, beside mutations that wait for a lock."""
+    await site.kill(*site.gateways, *site.workers)
     gateway = await site.serve(
         TRELLIS_POOL="on", TRELLIS_POOL_SIZE="2", TRELLIS_READ_POOL_SIZE="1", TRELLIS_MAX_AT_ONCE="50"
     )
-    others = [one for one in site.gateways if one is not gateway] + site.workers
-    await site.kill(*others)
-    found = []
-    for chance in moments(1, 10):
-        site.provider.gate.clear()
-        run_id = await site.start(images=60)
-        async with site.follow(run_id) as following:
-            await following.events.until_seen(1)
-            await following.job.until_seen(1)
-            async with site.admin() as connection, connection.transaction():
-                await connection.execute("lock table trellis.run_keys in access exclusive mode")
-                flood = [asyncio.create_task(_start(site)) for _ in range(FLOOD)]
-                await site.until(
-                    "(select count(*) from pg_stat_activity where datname = current_database()"
-                    " and wait_event_type = 'Lock') >= 2"
-                )
-                site.provider.gate.set()
-                await site.provider.until_asked(chance.randint(1, 60))
-            await following.ended()
-            await asyncio.gather(*flood)
-        found.append(await site.audit(run_id, following))
-    await site.until("not exists (select from trellis.runs where completed_at is null)", within=60)
-    await site.kill(gateway)
+    try:
+        found = [await _flood(site, chance) for chance in moments(1, 10)]
+        await site.until("not exists (select from trellis.runs where completed_at is null)", within=60)
+    finally:
+        await site.kill(gateway)
     report("pool exhausted by requests", found)
+
+
+async def _flood(site: Installation, chance: random.Random) -> Counts:
+    site.provider.gate.clear()
+    run_id = await site.start(images=60)
+    async with site.follow(run_id) as following:
+        await following.events.until_seen(1)
+        await following.job.until_seen(1)
+        async with site.admin() as connection, connection.transaction():
+            await connection.execute("lock table trellis.run_keys in access exclusive mode")
+            flood = [asyncio.create_task(_start(site)) for _ in range(FLOOD)]
+            await site.until(_TAKEN)
+            site.provider.gate.set()
+            await site.provider.until_asked(chance.randint(1, 60))
+        await following.ended()
+        await asyncio.gather(*flood)
+    return await site.audit(run_id, following)
 
 
 async def _start(site: Installation) -> None:
