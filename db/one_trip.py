@@ -11,6 +11,7 @@ from typing import Any
 from trellis.db.lane import Lane
 from trellis.db.pool import Connection, create_pool
 from trellis.db.session import Identity, Role, bounded
+from trellis.db.waiting import waiting
 
 _STATE = """
     select current_user::text, current_setting('default_transaction_read_only'),
@@ -51,7 +52,8 @@ class OneTrip:
     async def value(self, identity: Identity, sql: str, values: Sequence[Any]) -> str | None:
         """As `Reads.value`, for a role that there are connections of."""
         lane = self.lanes[identity.role]
-        connection = await lane.take()
+        with waiting():
+            connection = await lane.take()
         try:
             with bounded(self._seconds.get(identity.role)):
                 value: str | None = await connection.fetchval(

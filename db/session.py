@@ -6,7 +6,7 @@ first sets the role and the JWT claims locally (as PostgREST does). Nothing is e
 
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from asyncpg import InsufficientPrivilegeError, QueryCanceledError
 
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Pool
+from trellis.db.waiting import waiting
 
 Role = Literal["anon", "authenticated", "service_role"]
 Isolation = Literal["read_committed", "repeatable_read"]
@@ -73,7 +74,10 @@ async def transaction(
 
     `seconds` bounds each of its statements, as `become` does.
     """
-    async with pool.acquire() as connection, connection.transaction(isolation=isolation, readonly=readonly):
+    async with AsyncExitStack() as stack:
+        with waiting():
+            connection = await stack.enter_async_context(pool.acquire())
+        await stack.enter_async_context(connection.transaction(isolation=isolation, readonly=readonly))
         await become(connection, identity, seconds=seconds)
         yield connection
 

@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from trellis.db.errors import GatewayError
+from trellis.db.waiting import noting_waits
+
+_MUCH = 0.1  # of the time that an operation may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,10 @@ class Limits:
     execution_seconds: float = 30.0
     at_once: int = 4
     """Queries and mutations of one person that run at once; more of them wait for one to end."""
+    live_at_once: int = 2
+    """The same for the reads that the subscriptions of one person take."""
+    followed: int = 200
+    """Questions about runs that the subscriptions of one person keep being read for."""
     cached_documents: int = 1_000
     """Valid documents that are kept parsed."""
     cached_tokens: int = 100_000
@@ -67,12 +74,16 @@ class Limits:
 
 @asynccontextmanager
 async def deadline(limits: Limits) -> AsyncIterator[None]:
-    """Stop the block after `execution_seconds`: LIMIT_EXCEEDED."""
+    """Stop the block after `execution_seconds`: LIMIT_EXCEEDED, or UNAVAILABLE where much of that time went
+    by before there was a connection."""
     seconds = limits.execution_seconds
-    try:
-        async with asyncio.timeout(seconds) as ends:
-            yield
-    except TimeoutError:
-        if ends.expired():
+    with noting_waits() as waits:
+        try:
+            async with asyncio.timeout(seconds) as ends:
+                yield
+        except TimeoutError:
+            if not ends.expired():
+                raise
+            if waits.seconds > _MUCH * seconds:
+                raise GatewayError("UNAVAILABLE", "No connection was free in time. Try again.") from None
             raise GatewayError("LIMIT_EXCEEDED", f"The operation took longer than {seconds:g} s.") from None
-        raise
