@@ -7,9 +7,10 @@ costs, and a watcher that takes nothing costs nothing.
 
 import asyncio
 import logging
-from collections.abc import Hashable, Iterable
+from collections.abc import AsyncIterator, Hashable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from trellis.db.errors import GatewayError
@@ -18,6 +19,7 @@ from trellis.realtime.feed import Wake
 from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome
 from trellis.realtime.signals import Signal
+from trellis.realtime.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +71,11 @@ class Home(Protocol):
     """Where cohorts live."""
 
     hub: Hub
+    turns: Turns
     catching_up: asyncio.Semaphore
+
+    def keep(self, cohort: "Cohort", keeper: "Member | None") -> None:
+        """The cohort counts as this member's from now on; as nobody's, if None."""
 
     def forget(self, cohort: "Cohort") -> None:
         """The cohort takes no new members."""
@@ -86,10 +92,16 @@ class Member:
 
     def __init__(self, cohort: "Cohort", identity: Identity, wake: Wake) -> None:
         self.cohort = cohort
-        self.identity = identity
+        self.identity = self.latest = identity
         self.wake = wake
         self._refusal: ExecutionOutcome | None = None
         self._over = False
+
+    @property
+    def person(self) -> str | None:
+        """Who it is; None for nobody in particular."""
+        person: str | None = self.identity.claims.get("sub")
+        return person
 
     @property
     def ended(self) -> bool:
@@ -113,6 +125,7 @@ class Member:
     async def renew(self, identity: Identity) -> None:
         """Go on as `identity`, the same person with a newer token, in the cohort of those rights."""
         if not self.gone:
+            self.latest = identity
             await self.cohort.home.admit(self, identity)
 
     def close(self) -> None:
@@ -142,10 +155,14 @@ class Member:
         raise NotImplementedError
 
 
+M = TypeVar("M", bound=Member)
+
+
 class Cohort:
     """The members of a cohort, and the one task that reads for them while there are any.
 
-    It reads at most `rate` times a second. `key` is what it is known by at home.
+    It reads at most `rate` times a second, in the turn of whom it reads as. `key` is what it is known by at
+    home; it counts as that of one of its members, the `keeper`.
     """
 
     def __init__(self, key: Hashable, followed: Followed, home: Home, rate: float) -> None:
@@ -153,7 +170,10 @@ class Cohort:
         self.followed = followed
         self.home = home
         self.members: dict[Member, None] = {}
+        self.keeper: Member | None = None
         self.ended = False
+        self._last: Member | None = None  # that it was read as
+        self._waiting: dict[Hashable, tuple[Member, asyncio.Timeout]] = {}  # for a turn, to read what
         self._rate = rate
         self._signal: Signal | None = None
         self._task: asyncio.Task[None] | None = None
@@ -162,12 +182,20 @@ class Cohort:
         """Take a member in; the cohort has not ended."""
         member.cohort = self
         self.members[member] = None
+        if self.keeper is None:
+            self.home.keep(self, member)
+        self.hurry(member)
         if self._task is None:
             self._task = asyncio.create_task(self._follow(), name=f"cohort {self.followed.run_id}")
 
     def leave(self, member: Member) -> None:
         """Let a member go; with the last one the cohort ends."""
         self.members.pop(member, None)
+        if member is self.keeper:
+            self.home.keep(self, next(iter(self.members), None))
+        for what, (reader, _) in list(self._waiting.items()):
+            if reader is member:
+                self._choose_again(what)
         if not self.members:
             self.stop()
 
@@ -215,11 +243,14 @@ class Cohort:
         clock = asyncio.get_running_loop().time
         pauses = Pauses()
         while self.members:
-            began = clock()
-            reader = next(iter(self.members))
+            reader = self._last = self.quickest(self.members, self._last)
             identity = reader.identity
             try:
-                over = await self.read(identity)
+                async with self.turn(reader) as its_turn:
+                    if not its_turn:
+                        continue
+                    began = clock()
+                    over = await self.read(identity)
                 if over is None:
                     over = not await self.exists()
                     if not over:
@@ -233,6 +264,46 @@ class Cohort:
                 return
             await signal.wait()
             await asyncio.sleep(max(0.0, began + 1 / self._rate - clock()))
+
+    def quickest(self, members: Mapping[M, None], last: M | None = None) -> M:
+        """One of these members to read as, who need not wait for a turn, if there is one: the `last` one if
+        possible. Else who is busy with much would hold up all others."""
+        ahead = self.home.turns.ahead
+        if last is not None and last in members and (not self.followed.shared or not ahead(last.person)):
+            return last
+        if not self.followed.shared:  # they are all the same person
+            return next(iter(members))
+        free = next((member for member in members if not ahead(member.person)), None)
+        return free or min(members, key=lambda member: ahead(member.person))
+
+    @asynccontextmanager
+    async def turn(self, reader: Member, what: Hashable = None) -> AsyncIterator[bool]:
+        """The turn of a member to read something for this cohort. False where that is no longer to be: it has
+        left, or shown a newer token, or there is somebody else to `hurry` for."""
+        identity = reader.identity
+        async with AsyncExitStack() as stack:
+            with suppress(TimeoutError):
+                try:
+                    async with asyncio.timeout(None) as patience:
+                        self._waiting[what] = (reader, patience)
+                        await stack.enter_async_context(self.home.turns.of(reader.person))
+                finally:
+                    self._waiting.pop(what, None)
+            yield (
+                not patience.expired()
+                and not reader.gone
+                and reader.cohort is self
+                and reader.identity is identity
+            )
+
+    def hurry(self, member: Member, what: Hashable = None) -> None:
+        """Wait for nobody else's turn to read something, if this member's comes at once."""
+        if self.followed.shared and what in self._waiting and not self.home.turns.ahead(member.person):
+            self._choose_again(what)
+
+    def _choose_again(self, what: Hashable) -> None:
+        _, patience = self._waiting.pop(what)
+        patience.reschedule(asyncio.get_running_loop().time())
 
     async def exists(self) -> bool:
         """Whether there still is the run that a member does not see. Raises Passing."""

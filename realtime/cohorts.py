@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from trellis.realtime.hub import Hub
 from trellis.realtime.live import LiveCohort, LiveMember, LiveQuery
 from trellis.realtime.operation import ExecutionOutcome
 from trellis.realtime.stream import Stream, StreamCohort, StreamMember
+from trellis.realtime.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +44,28 @@ class Cohorts:
 
     A live query shows at most `rate` payloads a second. Every `check_every` seconds all members' rights are
     checked again, spread over that time; at once, but a few at a time, when the hub hears that they changed.
+    What is read for a person takes that one's `turns`, two at once if none are given; at most `most` cohorts
+    are kept for one person. All who are not signed in count as one person.
     """
 
-    def __init__(self, hub: Hub, see: See, *, rate: float = 10.0, check_every: float = 300.0) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        see: See,
+        *,
+        rate: float = 10.0,
+        check_every: float = 300.0,
+        turns: Turns | None = None,
+        most: int = 200,
+    ) -> None:
         self.hub = hub
+        self.turns = turns or Turns(2)
         self.catching_up = asyncio.Semaphore(_CATCHING_UP)
         self._see = see
         self._rate = rate
         self._check_every = check_every
+        self._most = most
+        self._kept: Counter[str | None] = Counter()  # cohorts, by who keeps them
         self._cohorts: dict[Hashable, Cohort] = {}
         self._changed = asyncio.Event()
         self._whose: set[str] | None = set()  # None is everybody
@@ -71,13 +87,16 @@ class Cohorts:
             cohort.stop()
 
     async def follow(self, query: LiveQuery, identity: Identity, wake: Wake) -> Feed:
-        """A live query as a feed. Raises GatewayError NOT_FOUND where the run cannot be seen."""
+        """A live query as a feed. Raises GatewayError: NOT_FOUND where the run cannot be seen, LIMIT_EXCEEDED
+        where a person follows too much already."""
         position = await self._seen(query, identity)
+        self._make_room(query, identity)
         return LiveMember(self._live(query, identity), identity, wake, position)
 
     async def stream(self, stream: Stream, cursor: int, identity: Identity, wake: Wake) -> Feed:
-        """The rows of a stream after a cursor as a feed. Raises GatewayError NOT_FOUND as `follow` does."""
+        """The rows of a stream after a cursor as a feed. Raises GatewayError as `follow` does."""
         position = await self._seen(stream, identity)
+        self._make_room(stream, identity)
         return StreamMember(self._stream(stream, identity, position), identity, wake, cursor, position)
 
     async def admit(self, member: Member, identity: Identity) -> None:
@@ -92,6 +111,8 @@ class Cohorts:
             else:  # it goes on with the rights that it had, which are checked again as all are
                 log.warning("a newer token cannot be checked (%s)", type(error).__name__)
             return
+        if member.latest is not identity:
+            return  # an even newer token was shown meanwhile
         if member.gone or self._key(followed, identity) == member.cohort.key:
             member.identity = identity
             return
@@ -101,10 +122,18 @@ class Cohorts:
         elif isinstance(member, StreamMember):
             member.enter(self._stream(member.cohort.followed, identity, position), identity, position)
 
+    def keep(self, cohort: Cohort, keeper: Member | None) -> None:
+        """The cohort counts as this member's from now on; as nobody's, if None."""
+        before, cohort.keeper = cohort.keeper, keeper
+        if self._cohorts.get(cohort.key) is cohort:
+            self._count(before, -1)
+            self._count(keeper, 1)
+
     def forget(self, cohort: Cohort) -> None:
         """The cohort takes no new members."""
         if self._cohorts.get(cohort.key) is cohort:
             del self._cohorts[cohort.key]
+            self._count(cohort.keeper, -1)
         if not self._cohorts and self._checking is not None:
             self._checking.cancel()
             self._checking = None
@@ -113,17 +142,34 @@ class Cohorts:
         position, changes = None, -1
         while changes != self._changes:  # who is in no cohort yet is not checked again
             changes = self._changes
-            position = await self._see(identity, followed.run_id)
+            async with self.turns.of(identity.claims.get("sub")):
+                position = await self._see(identity, followed.run_id)
         if position is None:
             raise GatewayError("NOT_FOUND", "There is no such run, or you may not see it.")
         return position
+
+    def _make_room(self, followed: Followed, identity: Identity) -> None:
+        """Refuse a person one question too many; what others keep asked costs nothing more."""
+        kept = self._kept[identity.claims.get("sub")]
+        if kept >= self._most and self._key(followed, identity) not in self._cohorts:
+            raise GatewayError(
+                "LIMIT_EXCEEDED",
+                f"You follow {kept} questions about runs at once, and no more are allowed:"
+                " end some of these subscriptions first, or ask for more in one.",
+            )
+
+    def _count(self, keeper: Member | None, change: int) -> None:
+        if keeper is not None:
+            self._kept[keeper.person] += change
+            if not self._kept[keeper.person]:
+                del self._kept[keeper.person]
 
     def _live(self, query: LiveQuery, identity: Identity) -> LiveCohort:
         key = self._key(query, identity)
         cohort = self._cohorts.get(key)
         if not isinstance(cohort, LiveCohort):
             cohort = LiveCohort(key, query, self, self._rate)
-            self._keep(cohort)
+            self._begin(cohort)
         return cohort
 
     def _stream(self, stream: Stream, identity: Identity, position: Position) -> StreamCohort:
@@ -131,14 +177,14 @@ class Cohorts:
         cohort = self._cohorts.get(key)
         if not isinstance(cohort, StreamCohort):
             cohort = StreamCohort(key, stream, self, _STREAM_RATE, position.sequence)
-            self._keep(cohort)
+            self._begin(cohort)
         return cohort
 
     def _key(self, followed: Followed, identity: Identity) -> Hashable:
         rights = identity.role if followed.shared else rights_of(identity)
         return (type(followed), followed.key, followed.run_id, rights)
 
-    def _keep(self, cohort: Cohort) -> None:
+    def _begin(self, cohort: Cohort) -> None:
         self._cohorts[cohort.key] = cohort
         if self._checking is None:
             self._checking = asyncio.create_task(self._keep_checking(), name="rights")

@@ -176,6 +176,7 @@ class StreamCohort(Cohort):
         waiting = self._fetching.get(member.cursor)
         if waiting is not None:
             waiting[member] = None
+            self.hurry(member, member.cursor)
             return
         self._fetching[member.cursor] = {member: None}
         task = asyncio.create_task(self._fetch(member.cursor))
@@ -188,7 +189,9 @@ class StreamCohort(Cohort):
         while (reader := self._reader(cursor)) is not None:
             identity = reader.identity
             try:
-                async with self.home.catching_up:
+                async with self.turn(reader, cursor) as its_turn, self.home.catching_up:
+                    if not its_turn:
+                        continue
                     page = await self.followed.page(identity, cursor)
                 if page is not None or not await self.exists():
                     break
@@ -203,5 +206,7 @@ class StreamCohort(Cohort):
 
     def _reader(self, cursor: int) -> StreamMember | None:
         """One of those who still wait for the page after the cursor."""
-        waiting = self._fetching[cursor]
-        return next((member for member in waiting if member.cohort is self and not member.gone), None)
+        waiting = {
+            member: None for member in self._fetching[cursor] if member.cohort is self and not member.gone
+        }
+        return self.quickest(waiting) if waiting else None

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import orjson
+from graphql import GraphQLError
 from graphql.execution import execute_subscription_event
 
 from trellis.db.constraints import NO_CONSTRAINTS, Constraints
@@ -20,6 +21,7 @@ from trellis.realtime.cohort import Passing, Refused
 from trellis.realtime.live import Shown
 from trellis.realtime.operation import ExecutionOutcome
 from trellis.realtime.stream import Page
+from trellis.realtime.turns import Turns
 from trellis.resolvers.context import Context
 from trellis.resolvers.errors import ErrorReport
 from trellis.resolvers.execution import settled
@@ -37,12 +39,16 @@ _POSITION = f"select concat(sequence, ' ', state) from {RUN.relation} where id =
 
 @dataclass(frozen=True)
 class Answering:
-    """What answers are made with. Without `planned` reads, Strawberry makes them all."""
+    """What answers are made with. Without `planned` reads, Strawberry makes them all.
+
+    What is read for one person takes that one's `turns`; of what cohorts read, they see to it.
+    """
 
     open_context: OpenContext
     planned: PlannedReads | None = None
     limits: Limits = _DEFAULT_LIMITS
     constraints: Constraints = NO_CONSTRAINTS
+    turns: Turns = field(default_factory=lambda: Turns(_DEFAULT_LIMITS.live_at_once))
 
     async def position(self, identity: Identity, run_id: UUID) -> Position | None:
         """Where a run stands; None where the caller does not see it."""
@@ -55,6 +61,23 @@ class Answering:
         errors = ErrorReport(self.constraints).of_failure(error)
         return ExecutionOutcome(errors=errors, executed=False, kind="subscription")
 
+    def not_begun(self, errors: Sequence[GraphQLError]) -> ExecutionOutcome:
+        """The only outcome of a subscription whose source told of errors instead of beginning."""
+        told = ErrorReport(self.constraints).of_fields(errors, self.limits.field_errors)
+        return ExecutionOutcome(errors=told, executed=False, kind="subscription")
+
+    async def event(self, ready: Ready, event: Any, identity: Identity) -> ExecutionOutcome:
+        """The outcome of an event as somebody, in that one's turn. Raises what goes wrong as a whole."""
+        async with (
+            self.turns.of(identity.claims.get("sub")),
+            deadline(self.limits),
+            self.open_context(identity) as context,
+        ):
+            data, errors = await self.by_strawberry(ready, event, context)
+        outcome = ExecutionOutcome(data=data, errors=errors, kind="subscription")
+        outcome.body  # noqa: B018 (encodes, once for all who send it)
+        return outcome
+
     @asynccontextmanager
     async def reading(self, identity: Identity) -> AsyncIterator[Context]:
         """A context to read in. What goes wrong is raised as Passing or as Refused."""
@@ -66,10 +89,10 @@ class Answering:
             raise (Passing() if outcome.code == "UNAVAILABLE" else Refused(outcome)) from error
 
     async def by_strawberry(
-        self, ready: Ready, row: Any, context: Context
+        self, ready: Ready, event: Any, context: Context
     ) -> tuple[Any, list[dict[str, Any]]]:
-        """Data and errors of a subscription whose event is a row."""
-        one = ready.execution(context).build_per_event_executor(row)
+        """Data and errors of a subscription for an event, such as a row."""
+        one = ready.execution(context).build_per_event_executor(event)
         one.context_value = context
         result = await settled(execute_subscription_event(one))
         errors = ErrorReport(self.constraints).of_fields(result.errors or (), self.limits.field_errors)

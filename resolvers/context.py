@@ -21,13 +21,17 @@ from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
 from trellis.providers.storage import Storage
 from trellis.realtime.hub import Hub
+from trellis.realtime.turns import Turns
 from trellis.resolvers.trace import Trace
 from trellis.schema.declaration import Table
 
 
 @dataclass(frozen=True)
 class Services:
-    """What the process shares among operations; `tables` and `classes` are the schema's, by type."""
+    """What the process shares among operations; `tables` and `classes` are the schema's, by type.
+
+    What subscriptions read takes `live_turns`.
+    """
 
     pool: Pool
     reads: Reads
@@ -39,6 +43,7 @@ class Services:
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
     page_limits: PageLimits
+    live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300
 
@@ -60,6 +65,12 @@ class Context:
     reads_back: bool = False
     written: tuple[Any, ...] | None = None
     trace: Trace | None = None
+
+    def renew(self, identity: Identity) -> None:
+        """Go on as the same person with a newer token: `value` reads so from now on, and who follows lists of
+        runs looks at them again."""
+        self.identity = identity
+        self.services.hub.active.rights_changed(str(identity.user_id))
 
     @cached_property
     def reader(self) -> Reader:

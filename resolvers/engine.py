@@ -18,6 +18,7 @@ from trellis.db.errors import GatewayError
 from trellis.db.session import Identity
 from trellis.realtime.feed import Feed, GivenFeed, PulledFeed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
+from trellis.realtime.turns import Turns
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
 from trellis.resolvers.execution import run_mutation, run_query, settled
@@ -28,7 +29,6 @@ from trellis.resolvers.persisted import PersistedDocuments
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.ready import Execution, Known, Ready
 from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
-from trellis.resolvers.turns import Turns
 
 OpenContext = Callable[[Identity], AbstractAsyncContextManager[Any]]
 

@@ -17,8 +17,14 @@ class Following:
     """Opens subscriptions that follow a run; a live query gives at most `rate` payloads a second."""
 
     def __init__(self, hub: Hub, answering: Answering, *, rate: float = 10.0) -> None:
-        self._answering = answering
-        self.cohorts = Cohorts(hub, answering.position, rate=rate)
+        self.answering = answering
+        self.cohorts = Cohorts(
+            hub,
+            answering.position,
+            rate=rate,
+            turns=answering.turns,
+            most=answering.limits.followed,
+        )
 
     def follows(self, ready: Ready) -> bool:
         """Whether a subscription follows a run."""
@@ -36,12 +42,12 @@ class Following:
         run_id = value_of(given[read.run], coerced)
         try:
             if isinstance(read, Followed):
-                answer = LiveAnswer(self._answering, ready, read, run_id)
+                answer = LiveAnswer(self.answering, ready, read, run_id)
                 key, shared = await answer.known_by(identity)
                 return await self.cohorts.follow(LiveQuery(run_id, key, shared, answer.show), identity, wake)
-            rows = StreamAnswer(self._answering, ready, read, run_id)
+            rows = StreamAnswer(self.answering, ready, read, run_id)
             key, shared = await rows.known_by(identity)
             cursor = max(value_of(given.get("after"), coerced) or 0, ready.request.after or 0)
             return await self.cohorts.stream(Stream(run_id, key, shared, rows.page), cursor, identity, wake)
         except Exception as error:
-            return GivenFeed(self._answering.failed(error), wake)
+            return GivenFeed(self.answering.failed(error), wake)

@@ -22,6 +22,7 @@ from trellis.realtime.cohorts import Cohorts
 from trellis.realtime.executor import Executor
 from trellis.realtime.hub import Hub
 from trellis.realtime.socket.registry import SocketRegistry
+from trellis.realtime.turns import Turns
 from trellis.resolvers.answers import Answering
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
@@ -80,7 +81,6 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         bus = bus_of(settings, database.listen_dsn)
         sockets = SocketRegistry(
             per_person=settings.max_sockets,
-            uninitialised=settings.max_new_sockets,
             anonymous=settings.max_anonymous,
             uninitialised=settings.max_new_sockets,
             in_all=settings.max_all_sockets,
@@ -96,7 +96,9 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         planned = planned_reads(settings, served)
         following = Following(
             hub,
-            Answering(context_opener(services), planned, limits_of(settings), constraints),
+            Answering(
+                context_opener(services), planned, limits_of(settings), constraints, services.live_turns
+            ),
             rate=settings.live_rate,
         )
         stack.callback(following.cohorts.close)
@@ -171,6 +173,7 @@ def services_of(
         tables=served.tables,
         classes=served.classes,
         page_limits=page_limits(settings),
+        live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
     )
 
@@ -197,6 +200,8 @@ def limits_of(settings: Settings) -> Limits:
         aliases=settings.max_aliases,
         execution_seconds=settings.max_seconds,
         at_once=settings.max_at_once,
+        live_at_once=settings.max_live_at_once,
+        followed=settings.max_cohorts,
         **kept,
     )
 

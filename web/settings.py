@@ -217,6 +217,19 @@ class Settings(BaseSettings):
         4,
         ge=1,
     )
+    max_live_at_once: int = _setting(
+        "TRELLIS_MAX_LIVE_AT_ONCE",
+        "The same for what the subscriptions of one person read. Both together less than the connections.",
+        2,
+        ge=1,
+    )
+    max_cohorts: int = _setting(
+        "TRELLIS_MAX_COHORTS",
+        "Questions about runs that a process keeps reading for the subscriptions of one person; what others "
+        "have asked before does not count. All who are not signed in count as one person.",
+        200,
+        ge=1,
+    )
     max_subscriptions: int = _setting(
         "TRELLIS_MAX_SUBSCRIPTIONS", "Operations at once on one socket.", 100, ge=1
     )
@@ -224,6 +237,18 @@ class Settings(BaseSettings):
         "TRELLIS_MAX_SOCKETS",
         "Sockets and streamed responses of one person that one process has open at once.",
         100,
+        ge=1,
+    )
+    max_anonymous: int = _setting(
+        "TRELLIS_MAX_ANONYMOUS",
+        "The same of all together who are not signed in.",
+        1_000,
+        ge=0,
+    )
+    max_all_sockets: int = _setting(
+        "TRELLIS_MAX_ALL_SOCKETS",
+        "The same of everybody; for more it answers 503. The limit of open files has to be higher.",
+        20_000,
         ge=1,
     )
     max_new_sockets: int = _setting(
@@ -238,18 +263,6 @@ class Settings(BaseSettings):
         "operation, and with as much of answers to pings the client is cut off.",
         4_000_000,
         ge=1000,
-    )
-    max_anonymous: int = _setting(
-        "TRELLIS_MAX_ANONYMOUS",
-        "The same of all together who are not signed in.",
-        1_000,
-        ge=0,
-    )
-    max_all_sockets: int = _setting(
-        "TRELLIS_MAX_ALL_SOCKETS",
-        "The same of everybody; for more it answers 503. The limit of open files has to be higher.",
-        20_000,
-        ge=1,
     )
     send_seconds: float = _setting(
         "TRELLIS_SEND_SECONDS",

@@ -101,7 +101,10 @@ async def test_a_crowd_is_checked_a_few_at_a_time_and_each_person_once(watching:
 async def test_a_check_that_fails_is_done_again(watching: Watching, admin) -> None:
     subscriber = await watching.follow()
     await subscriber.next()
-    see, failures = watching.cohorts._see, [ConnectionResetError(), OSError(errno.EHOSTUNREACH, "No route to host")]
+    see, failures = (
+        watching.cohorts._see,
+        [ConnectionResetError(), OSError(errno.EHOSTUNREACH, "No route to host")],
+    )
 
     async def failing(identity, run_id):
         if failures:

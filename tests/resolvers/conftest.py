@@ -17,7 +17,7 @@ from trellis.db.demo.people import identity_of
 from trellis.db.demo.photographs import photographs
 from trellis.db.listen import Listener
 from trellis.db.pool import Pool, connect, create_pool
-from trellis.db.reads import ReadOptions, open_reads
+from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import ANON
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.queue import Queue
@@ -33,6 +33,7 @@ from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.explain import Reports
 from trellis.resolvers.following import Following
+from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 
@@ -46,6 +47,7 @@ class Gateway:
     statements: list[Statement] = field(default_factory=list)
     planned: bool = True
     following: Following | None = None
+    reads: Reads | None = None
 
     async def run(self, query: str, who: str | None = "admin", /, **variables: Any) -> ExecutionOutcome:
         """Run an operation as the demo person `who@trellis.test`, or as nobody."""
@@ -93,8 +95,10 @@ async def open_gateway(
     planned: bool = True,
     reads: ReadOptions | None = None,
     listening: bool = False,
+    seconds: float = 30.0,
 ) -> AsyncIterator[Gateway]:
-    """A gateway on a database; not `planned`, Strawberry runs everything. Not `listening`, nothing wakes it."""
+    """A gateway on a database; not `planned`, Strawberry runs everything. Not `listening`, nothing wakes it.
+    Operations may take so many `seconds`."""
     async with AsyncExitStack() as stack:
         pool = await create_pool(database.dsn)
         stack.push_async_callback(pool.close)
@@ -126,13 +130,15 @@ async def open_gateway(
             {"anon": 20_000, "authenticated": 200_000},
         )
         by_plan = plans if planned else None
-        answering = Answering(opener, by_plan, constraints=constraints)
+        limits = Limits(execution_seconds=seconds)
+        answering = Answering(opener, by_plan, limits, constraints, services.live_turns)
         following = Following(hub, answering, rate=1000)
         stack.callback(following.cohorts.close)
         engine = Engine(
             served.schema,
             opener,
-            constraints=constraints,
+            limits,
+            constraints,
             planned=by_plan,
             following=following,
             reports=Reports(by_plan, served.admins),
@@ -141,7 +147,7 @@ async def open_gateway(
             await listener.start()
             stack.push_async_callback(listener.stop)
             await asyncio.sleep(0)  # the first announcement goes out before anybody follows anything
-        yield Gateway(engine, pool, statements, planned=planned, following=following)
+        yield Gateway(engine, pool, statements, planned, following, services.reads)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,10 @@ from tests.feeds import Subscriber
 from tests.resolvers.conftest import Gateway, open_gateway
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.pool import Connection
-from trellis.db.reads import Reads
+from trellis.db.reads import ReadOptions, Reads
 from trellis.db.session import Identity
 from trellis.realtime.operation import Operation
+from trellis.resolvers.answers import Answering
 from trellis.resolvers.schema import Served
 
 START = "mutation ($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
@@ -429,6 +431,37 @@ async def test_backends_that_die_are_not_noticed(gateway: Gateway, work: Work, a
         numbers = [outcome.cursor for outcome in outcomes]
         assert numbers == sorted(set(numbers))
         assert numbers[-1] == 22
+
+
+async def test_a_wait_for_a_connection_is_not_told(
+    database: Database, served: Served, tmp_path: Path, admin: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes: nobody's question is too much because all connections are in use."""
+    async with open_gateway(
+        database, served, tmp_path, reads=ReadOptions(size=1), listening=True, seconds=0.2
+    ) as gateway:
+        work = Work(admin, await start(gateway))
+        subscriber = await gateway.follow(FOLLOW, "manager-a", id=work.job)
+        await shown(subscriber)
+        refused = asyncio.Event()
+        reading = Answering.reading
+
+        @asynccontextmanager
+        async def noted(*arguments: Any) -> AsyncIterator[Any]:
+            try:
+                async with reading(*arguments) as context:
+                    yield context
+            except BaseException:
+                refused.set()
+                raise
+
+        monkeypatch.setattr(Answering, "reading", noted)
+        async with gateway.reads.lanes()["reads_authenticated"].acquire():
+            await work.result()
+            async with asyncio.timeout(10):
+                await refused.wait()
+        assert (await shown(subscriber))["extensions"] == {"sequence": 2}
+        subscriber.close()
 
 
 async def test_the_last_word_reaches_who_took_nothing(gateway: Gateway, work: Work) -> None:

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from trellis.resolvers.turns import Turns
+from trellis.realtime.turns import Turns
 
 
 async def test_one_person_waits_for_their_own_and_nobody_else_does():
@@ -33,3 +33,16 @@ async def test_who_gives_up_waiting_leaves_nothing_behind():
             async with asyncio.timeout(0), turns.of("a"):
                 raise AssertionError
     assert not turns._people
+
+
+async def test_how_long_the_line_is_is_known():
+    turns = Turns(2)
+    async with turns.of("a"):
+        assert turns.ahead("a") == 0
+        async with turns.of("a"):
+            assert (turns.ahead("a"), turns.ahead("b")) == (1, 0)
+            waiting = asyncio.create_task(turns.of("a").__aenter__())
+            await asyncio.sleep(0)
+            assert turns.ahead("a") == 2
+    await waiting
+    assert turns.ahead("a") == 0

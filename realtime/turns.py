@@ -19,18 +19,23 @@ class Turns:
             turn = self._people[person] = _Turn(self._people, person, self._most)
         return turn
 
+    def ahead(self, person: Hashable) -> int:
+        """How many a person who asks now would wait for; 0 where the turn comes at once."""
+        turn = self._people.get(person)
+        return 0 if turn is None else max(0, turn.asked + 1 - self._most)
+
 
 class _Turn:
-    """One person's turns. It is forgotten when nobody has or waits for one."""
+    """One person's turns: `asked` have or wait for one. It is forgotten when nobody does."""
 
     def __init__(self, people: "dict[Hashable, _Turn]", person: Hashable, most: int) -> None:
         self._people = people
         self._person = person
         self._free = asyncio.Semaphore(most)
-        self._asked = 0
+        self.asked = 0
 
     async def __aenter__(self) -> None:
-        self._asked += 1
+        self.asked += 1
         try:
             await self._free.acquire()
         except BaseException:
@@ -44,6 +49,6 @@ class _Turn:
         self._forget()
 
     def _forget(self) -> None:
-        self._asked -= 1
-        if not self._asked:
+        self.asked -= 1
+        if not self.asked:
             del self._people[self._person]
