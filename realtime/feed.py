@@ -70,10 +70,21 @@ class GivenFeed:
 
 
 class PulledFeed:
-    """The feed of a generator, which is asked for its next outcome once the last one has been taken."""
+    """The feed of a generator, which is asked for its next outcome once the last one has been taken.
 
-    def __init__(self, outcomes: AsyncGenerator[ExecutionOutcome, None], wake: Wake) -> None:
+    With `go_on_as`, which is told of newer tokens, an outcome that nobody has taken by then is dropped, and
+    the generator's `yield` gives True: what it was to tell is to be told again, to the renewed identity.
+    """
+
+    def __init__(
+        self,
+        outcomes: AsyncGenerator[ExecutionOutcome, bool | None],
+        wake: Wake,
+        go_on_as: Callable[[Identity], None] | None = None,
+    ) -> None:
         self._wake = wake
+        self._go_on_as = go_on_as
+        self._again = False
         self._next: ExecutionOutcome | None = None
         self._taken = asyncio.Event()
         self._done = False
@@ -84,6 +95,11 @@ class PulledFeed:
         """Whether the generator has ended and its last outcome was taken."""
         return self._done and self._next is None
 
+    @property
+    def held(self) -> int:
+        """Bytes of the outcome that waits."""
+        return 0 if self._next is None else len(self._next.body)
+
     def take(self) -> ExecutionOutcome | None:
         """The outcome that waits, if any."""
         outcome, self._next = self._next, None
@@ -92,26 +108,32 @@ class PulledFeed:
         return outcome
 
     async def renew(self, identity: Identity) -> None:
-        """Go on as before: a generator keeps the identity that it began with."""
+        """Go on as `identity`, if the generator can."""
+        if self._go_on_as is None or self.ended:
+            return
+        self._go_on_as(identity)
+        if self._next is not None and self._next.executed:  # a last word stays
+            self._next = None
+            self._again = True
+            self._taken.set()
 
     def close(self) -> None:
-    @property
-    def held(self) -> int:
-        """Bytes of the outcome that waits."""
-        return 0 if self._next is None else len(self._next.body)
-
         """End the generator."""
         self._next = None
         self._task.cancel()
 
-    async def _pull(self, outcomes: AsyncGenerator[ExecutionOutcome, None]) -> None:
+    async def _pull(self, outcomes: AsyncGenerator[ExecutionOutcome, bool | None]) -> None:
         try:
             async with aclosing(outcomes):
-                async for outcome in outcomes:
-                    self._taken.clear()
-                    self._next = outcome
+                self._next = await anext(outcomes)
+                while True:
                     self._wake()
                     await self._taken.wait()
+                    self._taken.clear()
+                    again, self._again = self._again, False
+                    self._next = await outcomes.asend(again)
+        except StopAsyncIteration:
+            pass
         finally:
             self._done = True
             self._wake()

@@ -1,7 +1,7 @@
 """The subscription `runs`: the caller's active runs, and how the list of them changes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -96,8 +96,9 @@ class _List:
     def _mine(self) -> bool:
         return self.where.mine is not False
 
-    async def changes(self) -> AsyncIterator[list[RunsChange]]:
-        """What is there, then each set of changes; what cannot be read for now is read again."""
+    async def changes(self) -> AsyncGenerator[list[RunsChange], bool | None]:
+        """What is there, then each set of changes; what cannot be read for now is read again, and so is a set
+        that nobody took before a newer token was shown: of that the `yield` gives True."""
         clock = asyncio.get_running_loop().time
         listed: dict[UUID, int] | None = None
         pauses = Pauses()
@@ -106,8 +107,10 @@ class _List:
         with self.context.services.hub.active.watch(person, mine=self._mine) as signal:
             while True:
                 began = clock()
+                identity = self.context.identity
                 try:
-                    found = await self._read(person, listed or {})
+                    async with self.context.services.live_turns.of(str(person)):
+                        found = await self._read(person, listed or {})
                 except Exception as error:
                     explained = translate(error)
                     if explained is None or explained.code != "UNAVAILABLE":
@@ -116,8 +119,10 @@ class _List:
                     continue
                 pauses = Pauses()
                 changes, now = self._compared(listed or {}, found)
-                if changes or listed is None:
-                    yield changes
+                if self.context.identity is not identity:
+                    continue  # a newer token was shown meanwhile, which may see something else
+                if (changes or listed is None) and (yield changes):
+                    continue
                 listed = now
                 await signal.wait()
                 await asyncio.sleep(max(0.0, began + 1 / _RATE - clock()))

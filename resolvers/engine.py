@@ -1,14 +1,13 @@
 """Runs GraphQL operations over a Strawberry schema, as a caller, within limits."""
 
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Any, TypeGuard, cast
 
 import orjson
 from graphql import DocumentNode, ExecutionResult
-from graphql.execution import create_source_event_stream, execute_subscription_event
 from graphql.execution.values import VariableValues
 from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
@@ -19,6 +18,7 @@ from trellis.db.session import Identity
 from trellis.realtime.feed import Feed, GivenFeed, PulledFeed, Wake
 from trellis.realtime.operation import ALL_KINDS, ExecutionOutcome, Operation, OperationKind
 from trellis.realtime.turns import Turns
+from trellis.resolvers.answers import Answering
 from trellis.resolvers.documents import Documents, InvalidDocument
 from trellis.resolvers.errors import ErrorReport
 from trellis.resolvers.execution import run_mutation, run_query, settled
@@ -27,7 +27,8 @@ from trellis.resolvers.following import Following
 from trellis.resolvers.limits import Limits, deadline
 from trellis.resolvers.persisted import PersistedDocuments
 from trellis.resolvers.planned import PlannedReads
-from trellis.resolvers.ready import Execution, Known, Ready
+from trellis.resolvers.ready import Known, Ready
+from trellis.resolvers.subscription import Subscription
 from trellis.resolvers.trusted import NO_DOCUMENTS, TrustedDocuments
 
 OpenContext = Callable[[Identity], AbstractAsyncContextManager[Any]]
@@ -68,6 +69,9 @@ class Engine:
         self._constraints = constraints
         self._planned = planned
         self._following = following
+        self._answering = (
+            following.answering if following else Answering(open_context, planned, limits, constraints)
+        )
         self._turns = Turns(limits.at_once)
         self._reports = reports or Reports(planned)
         self._persisted = PersistedDocuments(Documents(schema, limits), limits, trusted)
@@ -100,7 +104,8 @@ class Engine:
             return GivenFeed(ExecutionOutcome.refused(_NO_REPORT, "subscription"), wake)
         if self._following and self._following.follows(ready):
             return await self._following.open(ready, identity, wake)
-        return PulledFeed(self._subscribe(ready, identity), wake)
+        subscription = Subscription(self._answering, ready, identity)
+        return PulledFeed(subscription.outcomes(), wake, subscription.go_on_as)
 
     def _prepare(self, request: Operation, kinds: frozenset[OperationKind]) -> Ready | ExecutionOutcome:
         """Everything that can be known before anything runs: the operation, or why there is none."""
@@ -181,30 +186,6 @@ class Engine:
             result = await run(self._planned, ready, context)
         return self._completed(result, ready.known.kind, report)
 
-    async def _subscribe(self, ready: Ready, identity: Identity) -> AsyncGenerator[ExecutionOutcome, None]:
-        report = ErrorReport(self._constraints)
-        try:
-            async with self._open_context(identity) as context:
-                execution = ready.execution(context)
-                events = await settled(create_source_event_stream(execution))
-                if isinstance(events, ExecutionResult):
-                    errors = report.of_fields(events.errors or (), self._limits.field_errors)
-                    yield ExecutionOutcome(errors=errors, executed=False, kind=ready.known.kind)
-                    return
-                async with _closing(events):
-                    async for event in events:
-                        yield await self._complete_event(execution, event, identity)
-        except Exception as error:
-            yield self._failed(error, report, ready.known.kind)
-
-    async def _complete_event(self, execution: Execution, event: Any, identity: Identity) -> ExecutionOutcome:
-        report = ErrorReport(self._constraints)
-        async with deadline(self._limits), self._open_context(identity) as context:
-            one = execution.build_per_event_executor(event)
-            one.context_value = context
-            result = await settled(execute_subscription_event(one))
-        return self._sendable(self._completed(result, "subscription", report), report)
-
     async def _introspect(self, ready: Ready) -> ExecutionOutcome:
         """Answer from the schema alone. It takes long and changes never, so the answer is kept."""
         request = ready.request
@@ -259,13 +240,3 @@ def _check_variables(variables: Any, limits: Limits) -> None:
 
 def _too_large(message: str) -> GatewayError:
     return GatewayError("LIMIT_EXCEEDED", message)
-
-
-@asynccontextmanager
-async def _closing(events: AsyncIterable[Any]) -> AsyncIterator[None]:
-    """Close the source of a subscription with it; what is no generator may have nothing to close."""
-    try:
-        yield
-    finally:
-        if (aclose := getattr(events, "aclose", None)) is not None:
-            await aclose()

@@ -13,7 +13,10 @@ from tests.conftest import Database
 from tests.feeds import Subscriber
 from tests.resolvers.conftest import Gateway, open_gateway
 from tests.resolvers.test_subscriptions import CANCEL, Work, start
+from trellis.db.demo.people import identity_of
 from trellis.db.pool import Connection
+from trellis.db.session import Identity
+from trellis.resolvers.context import Context
 from trellis.resolvers.schema import Served
 
 RUNS = """
@@ -162,3 +165,98 @@ async def test_who_leaves_leaves_nothing_behind(gateway: Gateway) -> None:
         async with asyncio.timeout(10):
             while active._own or active._all or active._task:
                 await asyncio.sleep(0)
+
+
+# A restrictive policy by a claim beside `sub`, as no system of ours has one.
+BY_CLAIM = """
+create policy by_org on trellis.runs as restrictive for select to authenticated
+using (coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'org', '1') = '1')
+"""
+MANAGER = identity_of("manager-a@trellis.test")
+
+
+def of_org(org: str) -> Identity:
+    return Identity(MANAGER.role, {**MANAGER.claims, "org": org})
+
+
+@pytest.fixture
+async def by_org(gateway: Gateway, admin: Connection) -> None:
+    await admin.execute(BY_CLAIM)
+
+
+async def test_a_newer_token_decides_at_once(gateway: Gateway, admin: Connection, by_org: None) -> None:
+    job = await start(gateway)
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    assert await changes(subscriber) == [("ADDED", job, "PENDING")]
+    await subscriber.feed.renew(of_org("2"))
+    assert await changes(subscriber) == [("GONE", job, None)]
+    await Work(admin, job).result()
+    other = await gateway.follow(RUNS, "manager-a", where={"mine": False})
+    assert await changes(other) == [("ADDED", job, "RUNNING")]  # the hint is through by now
+    assert subscriber.feed.take() is None
+    await subscriber.feed.renew(of_org("1"))
+    assert await changes(subscriber) == [("ADDED", job, "RUNNING")]
+    for each in (subscriber, other):
+        each.close()
+
+
+async def test_what_nobody_took_is_read_again_for_a_newer_token(
+    gateway: Gateway, admin: Connection, by_org: None
+) -> None:
+    job = await start(gateway)
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    await _until_ready(subscriber)
+    await subscriber.feed.renew(of_org("2"))
+    assert await changes(subscriber) == []  # it was never told of the run
+    await subscriber.feed.renew(of_org("1"))
+    await _until_ready(subscriber)
+    await subscriber.feed.renew(of_org("1"))
+    assert await changes(subscriber) == [("ADDED", job, "PENDING")]
+    await Work(admin, job).result()
+    assert await changes(subscriber) == [("CHANGED", job, "RUNNING")]
+    subscriber.close()
+
+
+async def _until_ready(subscriber: Subscriber) -> None:
+    """Wait until there is something to take, and take nothing."""
+    wakes = subscriber.wakes
+    async with asyncio.timeout(10):
+        while subscriber.wakes == wakes:
+            await asyncio.sleep(0)
+
+
+async def test_a_token_that_comes_during_a_read_counts(
+    gateway: Gateway, by_org: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await start(gateway)
+    value, renewals = Context.value, [of_org("1"), of_org("2")]
+
+    async def during(self: Context, *arguments: Any, **named: Any) -> str | None:
+        found = await value(self, *arguments, **named)
+        if renewals and subscriber.feed is not None:
+            await subscriber.feed.renew(renewals.pop())
+        return found
+
+    monkeypatch.setattr(Context, "value", during)
+    subscriber = await gateway.follow(RUNS, "manager-a")
+    seen = [await changes(subscriber)]
+    while not seen[-1]:
+        seen.append(await changes(subscriber))
+    assert not renewals
+    assert seen[-1] == [("ADDED", job, "PENDING")]
+    subscriber.close()
+
+
+async def test_what_lists_read_takes_turns(gateway: Gateway) -> None:
+    turns = gateway.following.cohorts.turns
+    job = await start(gateway)
+    person = MANAGER.claims["sub"]
+    async with turns.of(person), turns.of(person):
+        subscriber = await gateway.follow(RUNS, "manager-a")
+        async with asyncio.timeout(10):
+            while turns.ahead(person) < 2:
+                await asyncio.sleep(0)
+        assert await changes(await gateway.follow(RUNS, "user-b")) == []
+        assert subscriber.wakes == 0
+    assert await changes(subscriber) == [("ADDED", job, "PENDING")]
+    subscriber.close()
