@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -300,7 +301,9 @@ class _Execution:
         if not goes_on:
             return None
         assert left is not None
-        return Again(max(left, _PAUSE if troubled else later or 0.0))
+        # Not all at once: they were given up together.
+        pause = _PAUSE if troubled else later * random.uniform(1, 1.5) if later else 0.0  # noqa: S311
+        return Again(max(left, pause))
 
     async def _check_held(self, connection: Connection) -> None:
         held = await chunks.holders(connection, self.delivery.run_id, [self.delivery.number])

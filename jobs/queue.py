@@ -48,10 +48,13 @@ from unnest($2::uuid[], $3::int[]) as i (item, chunk) cross join unnest($4::int[
 _KIND_OF = "select kind from trellis.runs where id = $1"
 _REOPEN = """
 update trellis.run_items set state = 'pending', error = null, finished_at = null, attempt = 0, run_at = null
-where run_id = $1 and state in ('failed', 'pending')
+where run_id = $1 and (state = 'failed' or state = 'pending' and attempt > 0)
 """
 _START_OVER = "update trellis.runs set failed = 0 where id = $1"
-_ANYTHING_LEFT = "select exists (select from trellis.run_items where run_id = $1 and state = 'pending')"
+# The order has the index on what is pending used, however much of the whole ledger that is.
+_ANYTHING_LEFT = """
+select exists (select from trellis.run_items where run_id = $1 and state = 'pending' order by chunk limit 1)
+"""
 _IS_TRIMMED = "select trimmed_at is not null from trellis.runs where id = $1"
 
 
@@ -235,6 +238,8 @@ class Queue:
         if kind is None:
             raise _no_run()
         if run_id not in await kind.controllable(connection, [run_id]):
+            if await connection.fetchval(_KIND_OF, run_id) is None:
+                raise _no_run()  # it was deleted a moment ago
             raise GatewayError("FORBIDDEN", "You may not control this run.", field="runId")
         return kind
 

@@ -40,6 +40,9 @@ _SHORT_RUNS = 16
 # Items at hand for each that a provider works on: some take much longer than others.
 _AHEAD = 12
 _FIRST_DELAY, _LAST_DELAY = 0.1, 5.0
+_SWEEPS = 5
+# Seconds between two looks of a worker that has no place left: chunks of long runs may wait a little.
+_LOOK_LONG, _LOOK_SHORT = 0.1, 0.05
 _LASTED = 1.0
 
 
@@ -110,7 +113,7 @@ class Runner:
     async def stop(self, grace: float = 5.0) -> None:
         """Take up nothing more, let what is in flight end for `grace` seconds, and give the rest back.
 
-        It takes four times as long at most.
+        It takes six times as long at most.
         """
         if not self._tasks:
             return
@@ -126,8 +129,9 @@ class Runner:
             await asyncio.wait({working}, timeout=grace)
             if working.done():
                 break
-        await asyncio.gather(looking, return_exceptions=True)
-        await self._executions.writer.stop()
+        # Where Postgres does not answer at all these do not end before their connections are cut.
+        await asyncio.wait({looking}, timeout=grace)
+        await self._executions.writer.stop(grace)
         await self._processes.aclose()
         self._tasks.clear()
 
@@ -167,8 +171,8 @@ class Runner:
             names = list(self._kinds)
             short = [f"{name}/{entries.SHORT}" for name in names]
             self._managers = [
-                self._manager(queries, names),
-                self._manager(queries, short),
+                self._manager(queries, names, _LOOK_LONG),
+                self._manager(queries, short, _LOOK_SHORT),
             ]
             clock = scheduler(queries, self._schedules)
             sizes = (self._concurrency, max(_SHORT_RUNS, self._concurrency))
@@ -195,8 +199,9 @@ class Runner:
             self._managers = []
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            connection.terminate()
+            if tasks:
+                await asyncio.wait(tasks, timeout=_LAST_DELAY)
+            connection.terminate()  # which ends what waits for it still
 
     async def _let_end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
         """The queue is out of reach: others will take over what we have, so give it up in good order.
@@ -227,10 +232,10 @@ class Runner:
                     connection.terminate()
             await asyncio.sleep(_FIRST_DELAY)
 
-    def _manager(self, queries: Queries, names: Sequence[str]) -> QueueManager:
+    def _manager(self, queries: Queries, names: Sequence[str], look: float) -> QueueManager:
         manager = QueueManager(queries, Channel(entries.SETTINGS.channel))
         manager.queue_manager_id = QueueManagerId(self._worker)
-        manager.min_dequeue_poll_interval = timedelta(seconds=0.05)
+        manager.min_dequeue_poll_interval = timedelta(seconds=look)
         for name in names:
             manager.entrypoint(name)(self._handle)
         return manager
@@ -272,7 +277,7 @@ class Runner:
 
     async def _keep_looking(self) -> None:
         """Heed what was asked of the runs at work here, and look after what others have left."""
-        swept = 0.0
+        swept, sweeps = 0.0, 0
         clock = asyncio.get_running_loop().time
         while True:
             self._wake.clear()
@@ -282,7 +287,9 @@ class Runner:
                     if runs:
                         self._executions.heed(await upkeep.states(connection, runs))
                 if clock() - swept >= self._sweep:
-                    await self._look_after()
+                    sweeps += 1
+                    # What is stranded is rare, and takes a look at all that waits.
+                    await self._look_after(thoroughly=sweeps % _SWEEPS == 0)
                     swept = clock()
             except UNAVAILABLE as error:
                 log.warning("cannot look after the queue (%s)", type(error).__name__)
@@ -292,10 +299,10 @@ class Runner:
                 async with asyncio.timeout(self._poll):
                     await self._wake.wait()
 
-    async def _look_after(self) -> None:
+    async def _look_after(self, *, thoroughly: bool) -> None:
         async with transaction(self._pool, SERVICE) as connection:
             await self._upkeep.free(connection)
-            stranded = await self._upkeep.stranded(connection)
+            stranded = await self._upkeep.stranded(connection) if thoroughly else ()
             unended = await self._upkeep.unended(connection)
         for run_id, numbers in stranded:
             with suppress(Lost):

@@ -16,13 +16,12 @@ NOBODY = UUID(int=0)
 # High goes beside the owner's other runs instead of behind them; low advances by every fourth turn.
 _STEP: dict[Priority, int] = {"high": 1, "normal": 1, "low": 4}
 
+# The front is the latest turn that is being worked on; with none, the next one that waits, due or not.
 _RESERVE = """
 with front as (
   select coalesce(
-    (
-      select -max(priority) from pgqueuer.pgqueuer
-      where entrypoint = $1 and status = 'queued' and execute_after <= now()
-    ),
+    (select -min(priority) from pgqueuer.pgqueuer where entrypoint = $1 and status = 'picked'),
+    (select -max(priority) from pgqueuer.pgqueuer where entrypoint = $1 and status = 'queued'),
     (select max(turn) from trellis.turns where entrypoint = $1),
     0
   ) as turn

@@ -44,10 +44,15 @@ _IS_STRANDED = f"""c.state = 'queued'
     select from pgqueuer.pgqueuer e where e.id = c.entry and e.status in ('queued', 'picked')
   )
   and (c.holder is null or not {_IS_ALIVE.format(lock=_LOCK_CLASS, worker="c.worker")})"""
+# First the few that are stranded, then whose they are: a planner that knows nothing of the runs would look
+# at all chunks for each of them.
 _STRANDED = f"""
-select c.run_id, c.number from trellis.run_chunks c join trellis.runs r on r.id = c.run_id
-where r.kind = any($1::text[]) and {_IS_STRANDED}
-order by c.queued_at, c.run_id, c.number limit 1000
+with stranded as materialized (
+  select c.run_id, c.number from trellis.run_chunks c where {_IS_STRANDED}
+  order by c.queued_at, c.run_id, c.number limit 1000
+)
+select s.run_id, s.number from stranded s join trellis.runs r on r.id = s.run_id
+where r.kind = any($1::text[])
 """
 _STILL_STRANDED = f"""
 select c.number, c.holder from trellis.run_chunks c

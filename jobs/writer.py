@@ -136,13 +136,14 @@ class Writer:
             run.task.cancel()
             await asyncio.gather(run.task, return_exceptions=True)
 
-    async def stop(self) -> None:
-        """Write nothing more."""
+    async def stop(self, grace: float) -> None:
+        """Write nothing more, and wait for what is being written for `grace` seconds."""
         tasks = [run.task for run in self._runs.values()]
         self._runs.clear()
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace)
 
     async def _write_all(self, run: "_Run") -> None:
         while True:

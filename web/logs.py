@@ -31,7 +31,7 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(True)
     # These tell of every connection and request, which is of use only when looking for something.
-    for chatty in ("httpx", "httpcore", "uvicorn.error"):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "pgqueuer"):
         logging.getLogger(chatty).setLevel(
             logging.DEBUG if settings.log_level == "debug" else logging.WARNING
         )

@@ -60,15 +60,16 @@ from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::jsonb[], $6::bigint[])
   as r (id, image_id, stage_id, result, sequence)
 """
 _COUNT = "update coice.jobs set processed_images = processed_images + $2 where id = $1"
+# Flushes keep the count; only a retry takes some of it back.
 _MIRROR = """
 update coice.jobs j
 set status = case when r.state in ('paused', 'cancelling') then 'running' else r.state end,
     completed_at = r.completed_at,
-    processed_images = (
+    processed_images = case when r.state <> 'pending' then j.processed_images else (
       select count(*) from trellis.run_items i
       where i.run_id = r.id and i.state <> 'pending'
         and i.stage = (select max(l.stage) from trellis.run_items l where l.run_id = r.id)
-    )
+    ) end
 from trellis.runs r
 where r.id = j.id and j.id = $1
 """

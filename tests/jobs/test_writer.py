@@ -68,7 +68,7 @@ async def new_writer(database) -> AsyncIterator[Callable]:
 
     yield new_writer
     for writer in writers:
-        await writer.stop()
+        await writer.stop(1.0)
     for pool in pools:
         await pool.close()
 
@@ -284,6 +284,6 @@ async def test_nothing_is_left_of_a_run_that_is_forgotten_or_a_writer_that_stops
     await bench.writer.settle(one.run_id)
     await bench.writer.forget(one.run_id)
     assert set(bench.writer._runs) == {two.run_id}
-    await bench.writer.stop()
+    await bench.writer.stop(1.0)
     assert bench.writer._runs == {}
     assert [task for task in asyncio.all_tasks() if task.get_name().startswith("writer")] == []
