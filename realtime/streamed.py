@@ -98,7 +98,7 @@ class StreamedResponse:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             # Some browsers report the stream as open only once it carries something.
             await write(self._framing.opening)
-            await self._follow(opening, gone, write)
+            await self._follow(connection, opening, gone, write)
         except OSError:
             return  # the client is gone, or was cut off
         finally:
@@ -113,17 +113,29 @@ class StreamedResponse:
             await asyncio.gather(gone, opening, return_exceptions=True)
 
     async def _follow(
-        self, opening: asyncio.Task[Feed], gone: asyncio.Task[None], write: Callable[..., Awaitable[None]]
+        self,
+        connection: Connection,
+        opening: asyncio.Task[Feed],
+        gone: asyncio.Task[None],
+        write: Callable[..., Awaitable[None]],
     ) -> None:
         framing = self._framing
         results = 0
+        left, stuck = 0, 0.0
         while True:
             try:
                 async with asyncio.timeout(self._heartbeat_seconds):
                     await self._woken.wait()
             except TimeoutError:
+                # Heartbeats alone would take months to fill the buffer behind which `write` waits.
+                stuck = stuck + self._heartbeat_seconds if 0 < left <= connection.unsent() else 0.0
+                if stuck >= self._send_seconds:
+                    connection.abort()
+                    return
                 await write(framing.heartbeat)
+                left = connection.unsent()
                 continue
+            left = 0
             self._woken.clear()
             while not gone.done() and not self._ended and opening.done():
                 outcome = opening.result().take()

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -163,6 +164,12 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def keepalive_timeout(self) -> None:
         """Cut off a client that answers no ping: it would not take a close either."""
         Connection.of(self.scope).abort()  # type: ignore[arg-type]  # the one that is counted
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send what the application says; a refusal, too, completes the handshake and is no error."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            self.handshake_complete = True
 
     async def run_asgi(self) -> None:
         """Run the application, which finds the connection in its scope."""

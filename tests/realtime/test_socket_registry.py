@@ -94,7 +94,7 @@ async def test_a_process_has_only_so_many_sockets() -> None:
             pass
 
 
-async def test_so_many_sockets_may_say_nothing() -> None:
+async def test_so_many_sockets_may_say_nothing(caplog: pytest.LogCaptureFixture) -> None:
     async with serve(registry=SocketRegistry(uninitialised=1)) as gateway:
         async with opened(gateway) as silent:
             await say(silent, type="ping")
@@ -107,6 +107,7 @@ async def test_so_many_sockets_may_say_nothing() -> None:
             assert (await hear(silent))["type"] == "connection_ack"
             async with acknowledged(gateway):
                 pass
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_a_revoked_session_takes_its_sockets_along() -> None:

@@ -88,6 +88,18 @@ async def test_a_client_that_says_goodbye_and_takes_nothing_is_cut_off() -> None
             await protocol.lost.wait()
 
 
+async def test_a_client_that_does_not_answer_a_close_is_cut_off() -> None:
+    protocol = watched(close_seconds=0.2)
+    async with (
+        asyncio.timeout(5),
+        serve(socket_protocol=protocol) as gateway,
+        opened(gateway, close_timeout=0.1, ping_interval=None) as client,
+    ):
+        client.transport.pause_reading()
+        await client.send("garbage")
+        await protocol.lost.wait()
+
+
 async def test_pings_that_nobody_takes_the_answers_of_do_not_pile_up() -> None:
     held: list[int] = []
 
