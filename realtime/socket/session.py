@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 _EXPIRED = GatewayError("UNAUTHENTICATED", "The access token has expired.")
 _TOKEN_EXPIRED = CloseSocket(4403, f"Forbidden: {_EXPIRED.message}")
 _TOO_MANY = GatewayError("LIMIT_EXCEEDED", "This socket runs as many operations as one socket may.")
+_NO_TOKEN = CloseSocket(4403, "Forbidden: `authorization` must be a string.")
 _BROKEN = CloseSocket(4500, "Internal server error")
 _SOMEBODY_ELSE = GatewayError("FORBIDDEN", "The token is another person's, or for another role.")
 _TOO_EARLY = GatewayError("UNAUTHENTICATED", "There is nothing to renew before connection_ack.")
@@ -171,8 +172,7 @@ class Session:
         if not self._ended:
             self._go_on_as(identity)
             self._begin(self._renew_feeds(identity))
-        expiry = identity.claims.get("exp")
-        return datetime.fromtimestamp(expiry, UTC) if expiry is not None else None
+        return _moment(identity.claims.get("exp"))
 
     def _go_on_as(self, identity: Identity) -> None:
         self._identity = identity
@@ -245,6 +245,10 @@ class Session:
         if self._initialised:
             raise CloseSocket(4429, "Too many initialisation requests")
         self._initialised = True
+        if any(
+            name.lower() == "authorization" and not isinstance(payload[name], str | None) for name in payload
+        ):
+            raise _NO_TOKEN
         try:
             identity = await self._authenticate(self._headers(payload))
         except GatewayError as error:
@@ -321,3 +325,11 @@ class Session:
         except Exception:
             subscription.opening = None
             await self._outbox.put(subscription.fail())
+
+
+def _moment(expiry: float | None) -> datetime | None:
+    """When a token expires; None for never, and for later than calendars go."""
+    try:
+        return None if expiry is None else datetime.fromtimestamp(expiry, UTC)
+    except (OverflowError, ValueError):
+        return None

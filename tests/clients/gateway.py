@@ -54,6 +54,10 @@ class Context:
     ledger: Ledger
     number: int
 
+    def renew(self, identity: Identity) -> None:
+        """The socket has a newer token."""
+        self.identity = identity
+
 
 Info = strawberry.Info[Context, None]
 

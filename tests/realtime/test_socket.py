@@ -63,6 +63,19 @@ async def test_a_null_payload_is_no_token(gateway: Gateway) -> None:
         assert (await hear(socket))["payload"]["data"]["whoami"] == "anon None"
 
 
+@pytest.mark.parametrize("authorization", [{}, 1, ["Bearer good"]])
+async def test_a_credential_that_is_no_text_is_refused(gateway: Gateway, authorization: Any) -> None:
+    async with opened(gateway) as socket:
+        await say(socket, type="connection_init", payload={"Authorization": authorization})
+        assert await hear_close(socket) == (4403, "Forbidden: `authorization` must be a string.")
+
+
+async def test_no_credential_may_be_said_with_null(gateway: Gateway) -> None:
+    async with acknowledged(gateway, {"Authorization": None}) as socket:
+        await subscribe(socket, "{ whoami }")
+        assert (await hear(socket))["payload"]["data"]["whoami"] == "anon None"
+
+
 @pytest.mark.parametrize(
     ("authorization", "code"), [("Bearer bad", 4403), ("Bearer unknown", 1013), ("Bearer breaks", 4500)]
 )

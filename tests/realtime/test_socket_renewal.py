@@ -39,9 +39,10 @@ async def test_a_ping_renews(gateway: Gateway, name: str) -> None:
         assert (await hear(socket))["payload"]["data"]["whoami"] == f"authenticated {PERSON.user_id}"
 
 
-async def test_a_token_without_an_end(gateway: Gateway) -> None:
+@pytest.mark.parametrize("endless", ["Bearer good", "Bearer until 4102444800000"])
+async def test_a_token_without_an_end_that_can_be_told(gateway: Gateway, endless: str) -> None:
     async with acknowledged(gateway, {"Authorization": until(60)}) as socket:
-        await say(socket, type="ping", payload={"authorization": "Bearer good"})
+        await say(socket, type="ping", payload={"authorization": endless})
         assert (await hear(socket))["payload"] == {"renewed": True, "expiresAt": None}
 
 
