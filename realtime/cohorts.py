@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 import orjson
@@ -30,6 +31,8 @@ _NOT_ALLOWED = ("NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED")
 _STREAM_RATE = 100.0  # reads a second: a row waits for about half of the time between two
 _AT_ONCE = 4  # checks of rights
 _TURN_SECONDS = 1.0
+_UNHEARD_SECONDS = 10.0  # in which all are checked while no announcement arrives
+_LOOKS = 3  # at who comes, while that one's rights change
 _CATCHING_UP = 8  # pages that are read for those who are behind
 
 
@@ -43,7 +46,8 @@ class Cohorts:
     """The cohorts of one process, by what they follow and with which rights.
 
     A live query shows at most `rate` payloads a second. Every `check_every` seconds all members' rights are
-    checked again, spread over that time; at once, but a few at a time, when the hub hears that they changed.
+    checked again, spread over that time (over ten seconds while the hub hears nothing); at once, but a few at
+    a time, when the hub hears that they changed.
     What is read for a person takes that one's `turns`, two at once if none are given; at most `most` cohorts
     are kept for one person. All who are not signed in count as one person.
     """
@@ -69,7 +73,7 @@ class Cohorts:
         self._cohorts: dict[Hashable, Cohort] = {}
         self._changed = asyncio.Event()
         self._whose: set[str] | None = set()  # None is everybody
-        self._changes = 0
+        self._arriving: dict[str | None, set[asyncio.Event]] = {}  # who is looked at, to join
         self._checking: asyncio.Task[None] | None = None
         hub.on_rights(self._heard)
 
@@ -139,11 +143,17 @@ class Cohorts:
             self._checking = None
 
     async def _seen(self, followed: Followed, identity: Identity) -> Position:
-        position, changes = None, -1
-        while changes != self._changes:  # who is in no cohort yet is not checked again
-            changes = self._changes
-            async with self.turns.of(identity.claims.get("sub")):
-                position = await self._see(identity, followed.run_id)
+        """Where the run stands, as somebody who is about to join sees it. Raises GatewayError NOT_FOUND."""
+        person = identity.claims.get("sub")
+        with self._arrival(person) as changed:
+            for _ in range(_LOOKS):
+                changed.clear()
+                async with self.turns.of(person):
+                    position = await self._see(identity, followed.run_id)
+                if not changed.is_set():
+                    break
+            else:  # rights change all the time: it is checked with all others, once it has joined
+                asyncio.get_running_loop().call_soon(self._look_at, person)
         if position is None:
             raise GatewayError("NOT_FOUND", "There is no such run, or you may not see it.")
         return position
@@ -163,6 +173,18 @@ class Cohorts:
             self._kept[keeper.person] += change
             if not self._kept[keeper.person]:
                 del self._kept[keeper.person]
+
+    @contextmanager
+    def _arrival(self, person: str | None) -> Iterator[asyncio.Event]:
+        """What is set when the rights change of a person who is in no cohort yet, and so is not checked."""
+        changed = asyncio.Event()
+        self._arriving.setdefault(person, set()).add(changed)
+        try:
+            yield changed
+        finally:
+            self._arriving[person].discard(changed)
+            if not self._arriving[person]:
+                del self._arriving[person]
 
     def _live(self, query: LiveQuery, identity: Identity) -> LiveCohort:
         key = self._key(query, identity)
@@ -190,7 +212,13 @@ class Cohorts:
             self._checking = asyncio.create_task(self._keep_checking(), name="rights")
 
     def _heard(self, person: str | None) -> None:
-        self._changes += 1
+        for each in list(self._arriving) if person is None else (person,):
+            for changed in self._arriving.get(each, ()):
+                changed.set()
+        self._look_at(person)
+
+    def _look_at(self, person: str | None) -> None:
+        """Check a person who follows something; anybody, if None."""
         if not self._cohorts:
             return
         if person is None:
@@ -200,22 +228,22 @@ class Cohorts:
         self._changed.set()
 
     async def _keep_checking(self) -> None:
-        turns = max(1, round(self._check_every / _TURN_SECONDS))
-        turn = 0
+        clock = asyncio.get_running_loop().time
+        turn, next_turn = 0, clock() + _TURN_SECONDS
         while True:
-            try:
-                async with asyncio.timeout(_TURN_SECONDS):
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(next_turn):
                     await self._changed.wait()
-            except TimeoutError:
+            if self._changed.is_set():
+                self._changed.clear()
+                whose, self._whose = self._whose, set()
+                await self._check([each for each in self._members() if whose is None or each.person in whose])
+            if clock() >= next_turn:  # however much is announced
+                next_turn = clock() + _TURN_SECONDS
+                every = self._check_every if self.hub.connected else min(self._check_every, _UNHEARD_SECONDS)
+                turns = max(1, round(every / _TURN_SECONDS))
                 turn = (turn + 1) % turns
                 await self._check([each for each in self._members() if hash(each) % turns == turn])
-                continue
-            self._changed.clear()
-            whose, self._whose = self._whose, set()
-            everybody = self._members()
-            await self._check(
-                [each for each in everybody if whose is None or each.identity.claims.get("sub") in whose]
-            )
 
     def _members(self) -> Iterator[Member]:
         return (member for cohort in list(self._cohorts.values()) for member in list(cohort.members))

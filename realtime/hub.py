@@ -31,6 +31,7 @@ class Hub:
 
     def __init__(self, listener: Bus, pool: Pool, *, poll: float = 2.0) -> None:
         """`poll`: seconds between two looks at the watched runs, for what no notification announced."""
+        self._listener = listener
         self._pool = pool
         self._poll = poll
         self._signals: dict[UUID, set[Signal]] = {}
@@ -39,6 +40,11 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         listener.on(RUNS_CHANNEL, self._heard)
         listener.on(RIGHTS_CHANNEL, self._heard_of_rights)
+
+    @property
+    def connected(self) -> bool:
+        """Whether announcements arrive at this moment; what they would tell of runs, the poll finds."""
+        return self._listener.connected
 
     async def start(self) -> None:
         """Begin to poll."""

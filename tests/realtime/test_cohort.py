@@ -176,6 +176,66 @@ async def test_everybody_is_checked_now_and_then(
     assert len(watching.cohorts) == 0
 
 
+async def test_what_is_announced_all_the_time_puts_off_no_check(
+    hub, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TURN_SECONDS", 0.01)
+    watching.cohorts = Cohorts(hub, watching.see, check_every=0.05)
+    subscriber = await watching.follow()
+    await subscriber.next()
+
+    async def announce() -> None:
+        while True:
+            watching.cohorts._heard("somebody else")
+            await asyncio.sleep(0)
+
+    announcing = asyncio.create_task(announce())
+    watching.hidden.add("a")
+    assert await told(subscriber) == ["NOT_FOUND"]
+    announcing.cancel()
+
+
+async def test_while_nothing_is_heard_all_are_checked_more_often(
+    hub, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TURN_SECONDS", 0.01)
+    monkeypatch.setattr(module, "_UNHEARD_SECONDS", 0.05)
+    people = [await watching.follow(f"person {n}") for n in range(20)]
+    await hub._listener.stop()
+    watching.hidden |= {f"person {n}" for n in range(20)}
+    for each in people:
+        assert [outcome.code for outcome in await each.rest()][-1] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("whose", "looks"), [("somebody else", 1), ("a", module._LOOKS + 1), (None, module._LOOKS + 1)]
+)
+async def test_who_comes_is_looked_at_again_a_few_times_where_it_concerns_them(
+    watching: Watching, whose: str | None, looks: int
+) -> None:
+    """However often it is announced; and then with all others, of which they are one."""
+    see, seen = watching.cohorts._see, 0
+    checked = asyncio.Event()
+
+    async def announced(identity, run_id):
+        nonlocal seen
+        seen += 1
+        found = await see(identity, run_id)
+        if seen <= module._LOOKS:
+            watching.cohorts._heard(whose)
+        if seen == looks:
+            checked.set()
+        return found
+
+    watching.cohorts._see = announced
+    subscriber = await watching.follow("a")
+    async with asyncio.timeout(10):
+        await checked.wait()
+    assert await subscriber.cursor() == 0
+    assert seen == looks
+    subscriber.close()
+
+
 async def test_a_cut_connection_may_have_lost_an_announcement(watching: Watching, cut) -> None:
     subscriber = await watching.follow()
     await subscriber.next()
