@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,6 +77,7 @@ class Session:
         "_outbox",
         "_receive",
         "_registry",
+        "_renewing",
         "_scope",
         "_subscriptions",
         "_timer",
@@ -113,6 +114,7 @@ class Session:
         self._subscriptions: dict[str, Subscription] = {}
         self._line: dict[Subscription, Operation] = {}
         self._opening: set[asyncio.Task[None]] = set()
+        self._renewing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._last_call: asyncio.TimerHandle | None = None
 
@@ -130,9 +132,10 @@ class Session:
                 if timer is not None:
                     timer.cancel()
             self._end_all()
-            for task in self._opening:
+            tasks = [task for task in (*self._opening, self._renewing) if task is not None]
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*filter(None, (self._outbox.stop(), *self._opening)), return_exceptions=True)
+            await asyncio.gather(*filter(None, (self._outbox.stop(), *tasks)), return_exceptions=True)
 
     def end(self, verdict: CloseSocket, error: GatewayError | None = None) -> None:
         """Close the socket behind what is on its way; `error` is what its running operations end with.
@@ -171,7 +174,8 @@ class Session:
             raise _SOMEBODY_ELSE
         if not self._ended:
             self._go_on_as(identity)
-            self._begin(self._renew_feeds(identity))
+            if identity != before and self._renewing is None:
+                self._renewing = asyncio.create_task(self._renew_feeds())
         return _moment(identity.claims.get("exp"))
 
     def _go_on_as(self, identity: Identity) -> None:
@@ -191,17 +195,6 @@ class Session:
 
     def _token_has_expired(self) -> None:
         self.end(_TOKEN_EXPIRED, _EXPIRED)
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Do something beside reading, for no longer than the socket is open."""
-        task = asyncio.create_task(work)
-        self._opening.add(task)
-        task.add_done_callback(self._done)
-        return task
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._opening.discard(task)
-        self._go_on()
 
     async def _read(self) -> None:
         while (frame := await self._receive())["type"] != "websocket.disconnect":
@@ -278,13 +271,19 @@ class Session:
             log.exception("authentication failed")
             return messages.not_renewed(GatewayError("INTERNAL", "Internal error."))
 
-    async def _renew_feeds(self, identity: Identity) -> None:
-        for subscription in tuple(self._subscriptions.values()):
-            if subscription.feed is not None:
-                try:
-                    await subscription.feed.renew(identity)
-                except Exception:
-                    await self._outbox.put(subscription.fail())
+    async def _renew_feeds(self) -> None:
+        """Let the subscriptions go on with the newest token, one by one, however many come meanwhile."""
+        began_as = None
+        while self._identity is not None and self._identity is not began_as:
+            began_as = self._identity
+            for subscription in tuple(self._subscriptions.values()):
+                if subscription.feed is not None:
+                    try:
+                        await subscription.feed.renew(self._identity)
+                    except Exception:
+                        await self._outbox.put(subscription.fail())
+        self._renewing = None
+        self._go_on()  # what waited may have been dropped
 
     async def _subscribe(self, id_: str, operation: Operation) -> None:
         if self._identity is None:
@@ -303,8 +302,15 @@ class Session:
         while self._line and self._identity and len(self._opening) < most and self._has_room():
             subscription, operation = next(iter(self._line.items()))
             del self._line[subscription]
-            subscription.opening = self._begin(self._open(subscription, operation, self._identity))
+            task = asyncio.create_task(self._open(subscription, operation, self._identity))
+            subscription.opening = task
+            self._opening.add(task)
+            task.add_done_callback(self._opened)
         self._outbox.taken = self._go_on if self._line else None
+
+    def _opened(self, task: asyncio.Task[None]) -> None:
+        self._opening.discard(task)
+        self._go_on()
 
     def _has_room(self) -> bool:
         """Whether the client has taken enough of the answers that it has been given."""

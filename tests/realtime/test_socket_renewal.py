@@ -177,3 +177,58 @@ async def test_feeds_go_on_as_who_was_renewed() -> None:
             async with asyncio.timeout(10):
                 for _ in "ab":
                     assert (await noting[0].renewed.get()).claims["exp"] == 4102444800.0
+
+
+class Blocking:
+    """An executor whose one feed takes its time to be renewed."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.execute = executor.execute
+        self._open = executor.open
+        self.begun = asyncio.Event()
+        self.go_on = asyncio.Event()
+        self.renewed: asyncio.Queue[Identity] = asyncio.Queue()
+
+    async def open(
+        self,
+        operation: Operation,
+        identity: Identity,
+        wake: Wake,
+        *,
+        kinds: frozenset[OperationKind] = ALL_KINDS,
+    ) -> Feed:
+        feed = await self._open(operation, identity, wake, kinds=kinds)
+
+        async def renew(identity: Identity) -> None:
+            self.renewed.put_nowait(identity)
+            self.begun.set()
+            await self.go_on.wait()
+
+        feed.renew = renew  # type: ignore[method-assign]
+        return feed
+
+
+async def test_of_many_renewals_the_newest_counts() -> None:
+    blocking: list[Blocking] = []
+
+    def around(executor: Executor) -> Executor:
+        blocking.append(Blocking(executor))
+        return blocking[0]
+
+    async with serve(around=around) as gateway, asyncio.timeout(20):
+        token = until(60)
+        async with acknowledged(gateway, {"Authorization": token}) as socket:
+            await subscribe(socket, FOREVER, id="a")
+            assert (await hear(socket))["type"] == "next"
+            await say(socket, type="ping", payload={"authorization": token})  # nothing new
+            assert (await hear(socket))["payload"]["renewed"]
+            for expiry in range(4102444801, 4102444821):
+                await say(socket, type="ping", payload={"authorization": f"Bearer until {expiry}"})
+                assert (await hear(socket))["payload"]["renewed"]
+            await blocking[0].begun.wait()
+            blocking[0].go_on.set()
+            renewed = [(await blocking[0].renewed.get()).claims["exp"] for _ in range(2)]
+            assert renewed == [4102444801.0, 4102444820.0]
+            await say(socket, type="ping")
+            await hear(socket)
+            assert blocking[0].renewed.empty()
