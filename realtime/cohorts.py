@@ -104,7 +104,13 @@ class Cohorts:
         return StreamMember(self._stream(stream, identity, position), identity, wake, cursor, position)
 
     async def admit(self, member: Member, identity: Identity) -> None:
-        """Go on with a member as `identity`, the same person, in the cohort of the rights that these are."""
+        """Go on with a member as `identity`, the same person, in the cohort of the rights that these are.
+
+        The same rights are not checked: that they are still good is found as for all others.
+        """
+        if rights_of(identity) == rights_of(member.identity):
+            member.identity = identity
+            return
         followed = member.cohort.followed
         try:
             position = await self._seen(followed, identity)

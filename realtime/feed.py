@@ -72,15 +72,16 @@ class GivenFeed:
 class PulledFeed:
     """The feed of a generator, which is asked for its next outcome once the last one has been taken.
 
-    With `go_on_as`, which is told of newer tokens, an outcome that nobody has taken by then is dropped, and
-    the generator's `yield` gives True: what it was to tell is to be told again, to the renewed identity.
+    `go_on_as` is told of newer tokens, and says whether they change what may be shown. Then an outcome that
+    nobody has taken is dropped, and the generator's `yield` gives True: it is to tell the same again, to the
+    renewed identity.
     """
 
     def __init__(
         self,
         outcomes: AsyncGenerator[ExecutionOutcome, bool | None],
         wake: Wake,
-        go_on_as: Callable[[Identity], None] | None = None,
+        go_on_as: Callable[[Identity], bool] | None = None,
     ) -> None:
         self._wake = wake
         self._go_on_as = go_on_as
@@ -109,9 +110,8 @@ class PulledFeed:
 
     async def renew(self, identity: Identity) -> None:
         """Go on as `identity`, if the generator can."""
-        if self._go_on_as is None or self.ended:
+        if self._go_on_as is None or self.ended or not self._go_on_as(identity):
             return
-        self._go_on_as(identity)
         if self._next is not None and self._next.executed:  # a last word stays
             self._next = None
             self._again = True

@@ -9,6 +9,7 @@ from graphql.execution import create_source_event_stream
 from trellis.db.errors import translate
 from trellis.db.session import Identity
 from trellis.realtime.cohort import Pauses
+from trellis.realtime.cohorts import rights_of
 from trellis.realtime.operation import ExecutionOutcome
 from trellis.resolvers.answers import Answering
 from trellis.resolvers.execution import settled
@@ -24,11 +25,14 @@ class Subscription:
         self._identity = identity
         self._context: Any = None
 
-    def go_on_as(self, identity: Identity) -> None:
-        """The subscriber has shown a newer token."""
+    def go_on_as(self, identity: Identity) -> bool:
+        """The subscriber has shown a newer token: whether it is one of other rights."""
+        if rights_of(identity) == rights_of(self._identity):
+            return False
         self._identity = identity
         if self._context is not None:
             self._context.renew(identity)
+        return True
 
     async def outcomes(self) -> AsyncGenerator[ExecutionOutcome, bool | None]:
         """The outcome of each event; what ends it early is the last one.
