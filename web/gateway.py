@@ -47,6 +47,7 @@ from trellis.web.work import begin, opened_work
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 5.0
+_OWN = 3  # connections for what a process does for itself
 _TOLD = 5  # differences that a refusal names
 
 
@@ -86,8 +87,10 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             in_all=settings.max_all_sockets,
             drain_seconds=settings.drain_seconds,
         )
-        revocations = Revocations(bus, pool, sockets.cut)
-        hub = Hub(bus, pool)
+        # Whoever waits for a lock in a mutation would else hold up what tells that the process is well.
+        own = await stack.enter_async_context(opened_pool(database, settings, _OWN))
+        revocations = Revocations(bus, own, sockets.cut)
+        hub = Hub(bus, own)
         served = build_schema(settings.systems)
         services = services_of(settings, served, pool, reads, hub, storage, accounts, work.kinds)
         runner = work.runner(bus)
@@ -117,7 +120,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         await stack.enter_async_context(started(bus, settings))
         await hub.start()
         stack.push_async_callback(hub.stop)
-        readiness = Readiness(pool, bus, settings.systems, bus_needed=settings.bus is None)
+        readiness = Readiness(own, bus, settings.systems, bus_needed=settings.bus is None)
         stack.push_async_callback(revocations.stop)
         await revocations.start()
         if await readiness.missing_migrations() == 0:
@@ -125,7 +128,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         if settings.pool:
             stack.push_async_callback(runner.stop)
             await stack.enter_async_context(_beside(begin(runner, readiness)))
-        pools: dict[str, Counted] = {"requests": pool, "work": work.pool, **reads.lanes()}
+        pools: dict[str, Counted] = {"requests": pool, "own": own, "work": work.pool, **reads.lanes()}
         await stack.enter_async_context(_beside(_look(metrics, pools, following.cohorts)))
         yield Gateway(
             MeasuredExecutor(engine, metrics),
@@ -137,7 +140,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             ),
             storage,
             readiness,
-            pool,
+            own,
             sockets,
         )
 

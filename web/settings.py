@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     pool_size: int = _setting(
         "TRELLIS_POOL_SIZE",
         "Database connections that one process opens at most for transactions of requests. Runs have half "
-        "as many of their own, and one more listens.",
+        "as many of their own, three are for what the process does for itself, and one more listens.",
         10,
         ge=2,
         le=1000,
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     read_pool_size: int = _setting(
         "TRELLIS_READ_POOL_SIZE",
         "Connections for planned reads of people who are signed in; everybody else shares half as many. By "
-        "default a process holds 28 connections at most (10 + 5 + 1 + 8 + 4), opened as they are needed.",
+        "default a process holds 31 connections at most (10 + 5 + 3 + 1 + 8 + 4), opened as they are needed.",
         8,
         ge=1,
         le=1000,
