@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID, uuid4
@@ -88,9 +88,9 @@ class Executions:
         """Work on what is delivered."""
         self._draining = False
 
-    def heed(self, states: Mapping[UUID, State]) -> None:
-        """Stop what is to be stopped; `states` are those of `runs`, without those that are gone."""
-        for run_id in self.runs:
+    def heed(self, asked: Iterable[UUID], states: Mapping[UUID, State]) -> None:
+        """Stop what is to be stopped of the runs `asked` about; `states` lacks those that are gone."""
+        for run_id in asked:
             state = states.get(run_id)
             if state == "paused":
                 self.stop(run_id, "drain")

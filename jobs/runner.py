@@ -285,7 +285,7 @@ class Runner:
                 async with transaction(self._pool, SERVICE) as connection:
                     runs = list(self._executions.runs)
                     if runs:
-                        self._executions.heed(await upkeep.states(connection, runs))
+                        self._executions.heed(runs, await upkeep.states(connection, runs))
                 if clock() - swept >= self._sweep:
                     sweeps += 1
                     # What is stranded is rare, and takes a look at all that waits.
