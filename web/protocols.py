@@ -7,7 +7,10 @@ client also has a bound on the size of a request's head and on the time in which
 
 import asyncio
 import socket
+import struct
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from uvicorn._types import ASGISendEvent
@@ -15,6 +18,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from trellis.realtime.connection import Connection
+
+_RESET = struct.pack("ii", 1, 0)
 
 
 def server_options(*, frame_length: int = 1_000_000) -> dict[str, Any]:
@@ -201,6 +206,18 @@ def _text_head(length: int) -> bytes:
     return b"\x81\x7f" + length.to_bytes(8)
 
 
+def _abort(transport: asyncio.Transport) -> None:
+    """Drop a connection with all that is unsent.
+
+    Of a client that takes nothing the kernel would keep its part for minutes, unless the connection is reset.
+    """
+    raw = transport.get_extra_info("socket")
+    if raw is not None and transport.get_write_buffer_size():
+        with suppress(OSError):  # it may be closed already
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    transport.abort()
+
+
 def _connection(
     transport: asyncio.Transport,
     ready: Callable[[], bool],
@@ -212,7 +229,7 @@ def _connection(
         # The kernel would buffer megabytes before the sender learns that nobody reads.
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
     return Connection(
-        abort=transport.abort,
+        abort=partial(_abort, transport),
         unsent=transport.get_write_buffer_size,
         ready=ready,
         drained=drained,
