@@ -493,7 +493,7 @@ class TestRetryOfMany:
         process = await crew(poll=3600.0)
         script.close_gate()
         run_id = await office.start(40, chunk=4)
-        await script.until_loaded(2)
+        await script.until_loaded(4)  # as many as are worked on at once
         script.replies[1, 1] = [RunFailed("no such key")]
         await script.permit(8)  # of whichever chunks came first, then of the first one
         assert await process.until(run_id) == "failed"
@@ -531,7 +531,7 @@ class TestDelete:
         process = await crew(poll=3600.0)
         script.close_gate()
         run_id = await office.start(40, chunk=4)
-        await script.until_loaded(2)
+        await script.until_loaded(4)  # as many as are worked on at once
         script.replies[1, 1] = [RunFailed("no such key")]
         await script.permit(8)  # of whichever chunks came first, then of the first one
         assert await process.until(run_id) == "failed"
