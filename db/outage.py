@@ -11,6 +11,7 @@ UNAVAILABLE = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.TransactionRollbackError,
+    asyncpg.IdleInTransactionSessionTimeoutError,  # we were stopped for too long
     asyncpg.ReadOnlySQLTransactionError,  # a standby, until it is promoted
 )
 

@@ -22,7 +22,12 @@ from trellis.db.waiting import waiting
 Role = Literal["anon", "authenticated", "service_role"]
 Isolation = Literal["read_committed", "repeatable_read"]
 
-_BECOME = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)"
+# A process that is stopped, or a machine that leaves the network, amid a transaction would otherwise keep its
+# locks for hours: nothing of ours pauses for long between two statements.
+_BECOME = (
+    "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true),"
+    " set_config('idle_in_transaction_session_timeout', '10s', true)"
+)
 _WITHIN = f"{_BECOME}, set_config('statement_timeout', $3, true)"
 
 

@@ -206,3 +206,11 @@ def test_an_identity_knows_its_user() -> None:
     assert SERVICE.user_id is None
     with pytest.raises(ValueError, match="hexadecimal"):
         _ = Identity("authenticated", {"sub": "not a uuid"}).user_id
+
+
+async def test_locks_do_not_outlast_a_process_that_stands_still(pool: Pool) -> None:
+    setting = "show idle_in_transaction_session_timeout"
+    async with transaction(pool, ANON) as connection:
+        assert await connection.fetchval(setting) == "10s"
+    async with pool.acquire() as connection:
+        assert await connection.fetchval(setting) == "0"
