@@ -221,9 +221,7 @@ async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> No
     await admin.execute(
         "insert into trellis.run_events (run_id, sequence, type) values ($1, 1, 'result')", job
     )
-    await admin.execute(
-        "insert into trellis.run_chunks (run_id, number, items) values ($1, 1, '[]')", job
-    )
+    await admin.execute("insert into trellis.run_chunks (run_id, number, items) values ($1, 1, '[]')", job)
     await admin.execute(
         "insert into trellis.turns (entrypoint, owner, priority, turn) values ('coice.job', $1, 'low', 1)",
         person.id,

@@ -90,7 +90,10 @@ async def test_a_run_is_paused_and_goes_on(gateway):
     assert await gateway.data(control % "pauseRun", "manager-a", id=job["rowId"]) == paused
     resumed = await gateway.data(control % "resumeRun", "manager-a", id=job["rowId"])
     assert resumed["resumeRun"]["run"] == shown | {"state": "PENDING", "actions": ["CANCEL", "PAUSE"]}
-    assert (await gateway.refusal(control % "resumeRun", "manager-a", id=job["rowId"])) == ("CONFLICT", "runId")
+    assert (await gateway.refusal(control % "resumeRun", "manager-a", id=job["rowId"])) == (
+        "CONFLICT",
+        "runId",
+    )
     assert (await gateway.refusal(control % "pauseRun", "user-b", id=job["rowId"]))[0] == "NOT_FOUND"
 
 
