@@ -154,8 +154,15 @@ class _Process:
 
     @property
     def alive(self) -> bool:
-        """Whether nothing is known of its end."""
-        return self._process.returncode is None and not self._reader.at_eof()
+        """Whether it has not ended. The event loop may come to know that a little later."""
+        if self._process.returncode is not None or self._reader.at_eof():
+            return False
+        if not hasattr(os, "waitid"):
+            return True
+        try:
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:
+            return False
 
     async def compute(self, request: bytes, progress: Progress | None) -> tuple[bool, bytes]:
         """Run one call. Whether it returned or raised, and what, as a pickle. Raises ProcessDied."""
