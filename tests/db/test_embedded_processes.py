@@ -360,6 +360,7 @@ async def test_a_reused_pid_is_neither_killed_nor_in_the_way(person: Person) -> 
 
 
 async def test_a_client_killed_while_it_creates_the_cluster_leaves_nothing_behind(person: Person) -> None:
+    person.data.mkdir(exist_ok=True)
     moved = person.data.with_name("aside")
     person.data.rename(moved)
     try:
