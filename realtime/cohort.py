@@ -7,6 +7,7 @@ costs, and a watcher that takes nothing costs nothing.
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Hashable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ class Home(Protocol):
         """Go on with a member as `identity`, once that one's rights were checked."""
 
 
-class Member:
+class Member(ABC):
     """One subscriber in a cohort, as `realtime.feed.Feed` but for what is taken: small, as there are many."""
 
     __slots__ = ("_over", "_refusal", "cohort", "identity", "latest", "wake")
@@ -146,19 +147,19 @@ class Member:
             self.refuse(GONE)
 
     @property
+    @abstractmethod
     def at_end(self) -> bool:
         """Whether all that its cohort has was taken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def next(self) -> ExecutionOutcome | None:
         """What is next of what its cohort has."""
-        raise NotImplementedError
 
 
 M = TypeVar("M", bound=Member)
 
 
-class Cohort:
+class Cohort(ABC):
     """The members of a cohort, and the one task that reads for them while there are any.
 
     It reads at most `rate` times a second, in the turn of whom it reads as. `key` is what it is known by at
@@ -212,10 +213,10 @@ class Cohort:
         if self._signal is not None:
             self._signal.set()
 
+    @abstractmethod
     async def read(self, identity: Identity) -> bool | None:
         """Read as one of the members: whether the run has ended and nothing is to come; None where it is not
         visible. Raises Passing and Refused."""
-        raise NotImplementedError
 
     async def tell(self, members: Iterable[Member]) -> None:
         """Wake members, some at a time: transports may write at once, and others wait for their turn."""
