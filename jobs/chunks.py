@@ -13,7 +13,7 @@ from trellis.db.pool import Connection, Record
 from trellis.jobs import entries
 from trellis.jobs.entries import Entry, entrypoint
 from trellis.jobs.kind import Kind
-from trellis.jobs.state import ENDED, move
+from trellis.jobs.state import ENDED, GOING_ON, move
 from trellis.jobs.turns import reserve
 
 MAX_DELIVERIES = 5
@@ -88,14 +88,9 @@ where c.run_id = $1 and c.number = q.number
 """
 _FRONT = "update trellis.runs set turn = $2 where id = $1"
 _UNQUEUE = """
-with queued as (
-  select run_id, number, entry, holder from trellis.run_chunks where run_id = $1 and state = 'queued'
-), waiting as (
-  update trellis.run_chunks c set state = 'waiting' from queued q
-  where c.run_id = q.run_id and c.number = q.number and c.state = 'queued' and c.holder is null
-  returning c.entry
-)
-select entry from waiting where entry is not null
+update trellis.run_chunks set state = 'waiting'
+where run_id = $1 and state = 'queued' and holder is null
+returning entry
 """
 
 
@@ -160,7 +155,7 @@ async def take(
     chunk = await connection.fetchrow(_CHUNK, entry.run_id, entry.chunk)
     if chunk is None or chunk["state"] != "queued" or chunk["entry"] != id:
         return None
-    if run["state"] not in ("pending", "running"):
+    if run["state"] not in GOING_ON:
         if chunk["holder"] is not None:  # and is dead, or slow enough to be replaced
             await let_go(connection, run, kind, entry.chunk, chunk["holder"], state="waiting")
         return None
@@ -287,4 +282,4 @@ async def queue_up(
 async def unqueue(connection: Connection, run_id: UUID) -> None:
     """Take what waits of a locked run out of the queue; chunks that are worked on keep their entries."""
     rows = await connection.fetch(_UNQUEUE, run_id)
-    await entries.remove(connection, [row["entry"] for row in rows])
+    await entries.remove(connection, [row["entry"] for row in rows if row["entry"] is not None])

@@ -25,7 +25,6 @@ from trellis.db.pool import Connection
 
 SCHEMA = "pgqueuer"
 
-
 # Not from the environment: the schema is the migrations'.
 SETTINGS = DBSettings(db_schema=SCHEMA)
 

@@ -18,7 +18,7 @@ from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import Observer
 from trellis.jobs.processes import Processes, ProcessesClosed
 from trellis.jobs.progress import Recorded, Report, record
-from trellis.jobs.state import ENDED, STOP_CHANNEL, State, hint, move
+from trellis.jobs.state import ENDED, GOING_ON, STOP_CHANNEL, State, hint, move
 from trellis.jobs.writer import Writer, persist
 
 log = logging.getLogger(__name__)
@@ -74,9 +74,8 @@ class Executions:
 
     def stop(self, run_id: UUID, how: Stop) -> None:
         """Take up nothing new of a run (`drain`), or drop also what is in flight (`drop`)."""
-        for execution in list(self._running.values()):
-            if execution.delivery.run_id == run_id:
-                execution.stop(how)
+        for execution in self._of(run_id):
+            execution.stop(how)
 
     def stop_all(self, how: Stop) -> None:
         """The same for all runs, and whatever is delivered from now on goes back."""
@@ -94,7 +93,7 @@ class Executions:
             state = states.get(run_id)
             if state == "paused":
                 self.stop(run_id, "drain")
-            elif state not in ("pending", "running"):
+            elif state not in GOING_ON:
                 self.stop(run_id, "drop")
 
     async def deliver(self, entry: Entry, id: int) -> Again | None:
@@ -141,7 +140,10 @@ class Executions:
 
     def _alone(self, run_id: UUID) -> bool:
         """Whether not more than one chunk of a run is at work here."""
-        return sum(one.delivery.run_id == run_id for one in self._running.values()) <= 1
+        return len(self._of(run_id)) <= 1
+
+    def _of(self, run_id: UUID) -> "list[_Execution]":
+        return [one for one in self._running.values() if one.delivery.run_id == run_id]
 
     async def _take_soon(self, connection: Connection, entry: Entry, id: int) -> Delivery | None:
         return await chunks.take_soon(connection, entry, id, self._kinds, self._worker)
@@ -156,10 +158,9 @@ class Executions:
 
     def _written(self, run_id: UUID, recorded: Recorded | None) -> None:
         if recorded is None:
-            for execution in list(self._running.values()):
-                if execution.delivery.run_id == run_id:
-                    execution.troubled = True
-                    execution.stop("drop")
+            for execution in self._of(run_id):
+                execution.troubled = True
+                execution.stop("drop")
             return
         for holder in recorded.lost:
             if holder in self._running:
@@ -282,7 +283,7 @@ class _Execution:
             run = await _fail(connection, delivery.kind, delivery.run_id, verdict.error)
             state = "failed"
         left = await ledger.left(connection, delivery.run_id, delivery.number)
-        goes_on = left is not None and state in ("pending", "running")
+        goes_on = left is not None and state in GOING_ON
         after = "done" if left is None else "queued" if goes_on else "waiting"
         troubled = verdict.troubled or self.troubled
         later = verdict.postponed

@@ -11,7 +11,7 @@ from trellis.jobs import chunks, ledger
 from trellis.jobs.chunks import Lost
 from trellis.jobs.kind import Kind, Outcome
 from trellis.jobs.ledger import Retries
-from trellis.jobs.state import State, hint, move
+from trellis.jobs.state import ENDED, State, hint, move
 
 _ADD_EVENTS = """
 insert into trellis.run_events (run_id, sequence, type, data)
@@ -24,8 +24,6 @@ Shares = Mapping[tuple[int, UUID], float]
 """How much of the items in flight is done, each from 0 to 1, in all; by chunk and holder."""
 
 NO_SHARES: Shares = MappingProxyType({})
-# A run that waits has something under way where it was resumed, or tried again, before that had ended.
-_AT_WORK = frozenset({"pending", "running", "cancelling", "paused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ async def record(
     With the last of its items the run is completed. Raises Lost where the run is gone or has ended.
     """
     run = await chunks.lock(connection, run_id)
-    if run["state"] not in _AT_WORK:
+    # One that waits has something under way where it was resumed, or tried again, before that had ended.
+    if run["state"] in ENDED:
         raise Lost(str(run_id))
     held = await chunks.holders(connection, run_id, {report.number for report in reports})
     ours = [report for report in reports if held.get(report.number) == report.holder]

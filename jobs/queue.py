@@ -17,7 +17,7 @@ from trellis.db.pool import Connection, Record
 from trellis.db.session import SERVICE, Identity, become
 from trellis.jobs import chunks, tracing
 from trellis.jobs.kind import Kind, Priority
-from trellis.jobs.state import ENDED, STOP_CHANNEL, State, add_event, hint, move
+from trellis.jobs.state import ENDED, GOING_ON, STOP_CHANNEL, State, add_event, hint, move
 
 MAX_KEY = 200
 MAX_ITEMS = 500_000
@@ -174,7 +174,7 @@ class Queue:
         async with as_service(connection, identity):
             run = await self._locked(connection, run_id)
             state: State = run["state"]
-            if state in ("pending", "running"):
+            if state in GOING_ON:
                 await chunks.unqueue(connection, run_id)
                 await move(connection, kind, run_id, "paused")
                 await hint(connection, run_id, STOP_CHANNEL)

@@ -169,7 +169,7 @@ class Runner:
             await upkeep.give_back(connection, self._worker)
             queries = self._queries = entries.queries(connection)
             names = list(self._kinds)
-            short = [f"{name}/{entries.SHORT}" for name in names]
+            short = [entries.entrypoint(name, chunks=1) for name in names]
             self._managers = [
                 self._manager(queries, names, _LOOK_LONG),
                 self._manager(queries, short, _LOOK_SHORT),
@@ -282,9 +282,8 @@ class Runner:
         while True:
             self._wake.clear()
             try:
-                async with transaction(self._pool, SERVICE) as connection:
-                    runs = list(self._executions.runs)
-                    if runs:
+                if runs := list(self._executions.runs):
+                    async with transaction(self._pool, SERVICE) as connection:
                         self._executions.heed(runs, await upkeep.states(connection, runs))
                 if clock() - swept >= self._sweep:
                     sweeps += 1

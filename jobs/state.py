@@ -1,7 +1,7 @@
 """The states of a run, and the one way to change them: its row, an event, the system's own row, a hint."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from trellis.db.pool import Connection
@@ -10,6 +10,9 @@ from trellis.jobs.kind import Kind
 State = Literal["pending", "running", "paused", "cancelling", "completed", "failed", "cancelled"]
 
 ENDED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
+UNFINISHED: tuple[State, ...] = tuple(state for state in get_args(State) if state not in ENDED)
+# What is pending in a run is to be done; in all other states nothing new is taken up.
+GOING_ON: frozenset[str] = frozenset({"pending", "running"})
 
 # Watchers are woken on the first channel by every change; workers, on the second, only where something is
 # to stop, so that they need not look at their runs for each other's flushes.

@@ -12,7 +12,7 @@ from uuid import UUID
 from trellis.db.pool import Connection
 from trellis.jobs import chunks
 from trellis.jobs.kind import Kind
-from trellis.jobs.state import State, move
+from trellis.jobs.state import GOING_ON, State, move
 
 # The first half of every worker's advisory lock ("trel" in ASCII); the second is the end of its id.
 _LOCK_CLASS = 0x7472656C
@@ -126,7 +126,7 @@ class Upkeep:
                 number, holder = row["number"], row["holder"]
                 await chunks.let_go(connection, run, kind, number, holder, state="waiting", in_order=False)
                 run = await chunks.lock(connection, run_id)
-        if run["state"] in ("pending", "running"):
+        if run["state"] in GOING_ON:
             await chunks.queue_up(connection, run, {}, numbers=[row["number"] for row in rows])
 
     async def unended(self, connection: Connection) -> Sequence[UUID]:

@@ -9,18 +9,16 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import get_args
 from uuid import UUID
 
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
-from trellis.jobs.state import ENDED, State
+from trellis.jobs.state import UNFINISHED
 from trellis.realtime.signals import Signal
 
 log = logging.getLogger(__name__)
 
-_UNFINISHED = tuple(state for state in get_args(State) if state not in ENDED)
-_LOOK = f"select id, sequence, created_by from trellis.runs where state in {_UNFINISHED}"
+_LOOK = f"select id, sequence, created_by from trellis.runs where state in {UNFINISHED}"
 _WHOSE = "select id, created_by from trellis.runs where id = any($1::uuid[])"
 _KNOWN = 10_000  # runs whose owner is remembered
 _SECONDS = 2.0

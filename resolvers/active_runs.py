@@ -12,6 +12,7 @@ import strawberry
 from strawberry.types import Info
 
 from trellis.db.errors import translate
+from trellis.jobs.state import UNFINISHED
 from trellis.loaders.runs import RUN
 from trellis.loaders.statement import Statement
 from trellis.realtime.cohort import Pauses
@@ -19,11 +20,10 @@ from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.run_list import RunsWhere
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, argument
-from trellis.schema.run import ENDED, Run, RunState
+from trellis.schema.run import Run
 
 _MOST = 200
 _RATE = 4.0  # payloads a second
-_ACTIVE = [state.value for state in RunState if state not in ENDED]
 
 # The newest that fit, and those that were in the list, whatever has become of them.
 _READ = f"""
@@ -129,9 +129,9 @@ class _List:
 
     async def _read(self, person: UUID, listed: Mapping[UUID, int]) -> list[tuple[UUID, int, str, bool]]:
         where = self.where
-        states = _ACTIVE if where.state is None else [state.value for state in where.state]
+        states = UNFINISHED if where.state is None else [state.value for state in where.state]
         values = (
-            [state for state in states if state in _ACTIVE],
+            [state for state in states if state in UNFINISHED],
             person if self._mine else None,
             where.system,
             list(self.kinds) if where.kind is None else [kind for kind in self.kinds if kind == where.kind],

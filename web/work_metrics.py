@@ -9,13 +9,13 @@ from trellis.db.outage import UNAVAILABLE
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kind import OutcomeState
+from trellis.jobs.state import UNFINISHED
 from trellis.web.telemetry import asked_again
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _ROWS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_UNFINISHED = ("pending", "running", "paused", "cancelling")
 # By the partial index on unfinished runs: the finished ones are without number.
-_RUNS = f"select state, count(*) from trellis.runs where state in {_UNFINISHED} group by state"
+_RUNS = f"select state, count(*) from trellis.runs where state in {UNFINISHED} group by state"
 # By the partial index on queued chunks. One that is held is being worked on.
 _WAITING = """
 select r.kind, count(*), extract(epoch from clock_timestamp() - min(c.queued_at))::double precision as age
@@ -130,7 +130,7 @@ class WorkMetrics:
                 runs = await connection.fetch(_RUNS, timeout=_TIMEOUT)
                 waiting = await connection.fetch(_WAITING, timeout=_TIMEOUT)
             counts = {row["state"]: row["count"] for row in runs}
-            for state in _UNFINISHED:
+            for state in UNFINISHED:
                 self._runs.labels(state).set(counts.get(state, 0))
             queues = {row["kind"]: (row["count"], row["age"]) for row in waiting}
             self._kinds |= queues.keys()
