@@ -13,6 +13,7 @@ from trellis.db.embedded.account import Account
 from trellis.db.embedded.binaries import ENVIRONMENT, Binaries
 from trellis.db.embedded.errors import FolderUnusable, OtherMajor, StartFailed
 from trellis.db.embedded.folder import Folder
+from trellis.db.embedded.locks import Lock
 
 DATABASE = "trellis"
 
@@ -31,8 +32,8 @@ _INITDB = (
 )
 
 
-def ensure(folder: Folder, binaries: Binaries, account: Account, *, sync: bool = True) -> Path:
-    """The cluster's folder, created where there is none. The caller holds the folder's watcher lock.
+def ensure(folder: Folder, binaries: Binaries, account: Account, lock: Lock, *, sync: bool = True) -> Path:
+    """The cluster's folder, created where there is none. `lock` is the folder's watcher lock.
 
     It comes with an empty database `trellis`. Raises OtherMajor if another version's cluster is there.
     """
@@ -44,7 +45,7 @@ def ensure(folder: Folder, binaries: Binaries, account: Account, *, sync: bool =
         draft = Path(tempfile.mkdtemp(prefix="initdb-", dir=folder.home))
         try:
             account.own(draft)
-            _create(draft, binaries, account, sync=sync)
+            _create(draft, binaries, account, lock, sync=sync)
             draft.rename(path)
             _sync(folder.home)
         except BaseException:
@@ -60,17 +61,19 @@ def ensure(folder: Folder, binaries: Binaries, account: Account, *, sync: bool =
     return path
 
 
-def _create(draft: Path, binaries: Binaries, account: Account, *, sync: bool) -> None:
+def _create(draft: Path, binaries: Binaries, account: Account, lock: Lock, *, sync: bool) -> None:
     initdb = [binaries["initdb"], f"--pgdata={draft}", *_INITDB, *(() if sync else ("--no-sync",))]
-    _run(initdb, account)
+    _run(initdb, account, lock)
     # In single-user mode, so that a cluster that exists always has its database, whatever died on the way.
     settings = ("exit_on_error=on", "dynamic_shared_memory_type=mmap", f"fsync={'on' if sync else 'off'}")
     flags = [word for setting in settings for word in ("-c", setting)]
     single = [binaries["postgres"], "--single", *flags, "-D", str(draft), "postgres"]
-    _run(single, account, statement=f"create database {DATABASE};\n")
+    _run(single, account, lock, statement=f"create database {DATABASE};\n")
 
 
-def _run(command: Sequence[str], account: Account, *, statement: str = "") -> None:
+def _run(command: Sequence[str], account: Account, lock: Lock, *, statement: str = "") -> None:
+    # The program holds the lock too: if we are killed, it goes on writing into the draft, and whoever comes next
+    # could not remove that before it has ended.
     done = subprocess.run(  # noqa: S603 - our own programs only
         command,
         check=False,
@@ -80,6 +83,7 @@ def _run(command: Sequence[str], account: Account, *, statement: str = "") -> No
         errors="replace",
         env=ENVIRONMENT,
         cwd="/",
+        pass_fds=(lock.descriptor,),
         **account.options,
     )
     if done.returncode:

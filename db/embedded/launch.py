@@ -50,7 +50,7 @@ class Launch:
         It starts the server, or adopts the one that runs; that it succeeds is for the caller to see.
         """
         try:
-            task = self._prepare()
+            task = self._prepare(lock)
             self._watch(task, lock)
         except OSError as error:
             raise FolderUnusable(f"cannot use {self.folder.path} as data folder: {reason(error)}") from error
@@ -71,13 +71,13 @@ class Launch:
         said = " / ".join(line.strip() for line in lines[-4:] if line.strip()) or "it was killed"
         return f"Postgres did not start: {said} (the log is {self.folder.log})"
 
-    def _prepare(self) -> watcher.Task:
+    def _prepare(self, lock: Lock) -> watcher.Task:
         who = account.choose(self.cluster)
         home.settle(self.folder, who)
         programs = self.programs
         if who.uid is not None and not who.succeeds(programs["postgres"], "--version"):
             programs = binaries.copy(programs, self.folder.home, tidy=is_free(self.folder.server))
-        path = cluster.ensure(self.folder, programs, who, sync=self.settings.get("fsync") != "off")
+        path = cluster.ensure(self.folder, programs, who, lock, sync=self.settings.get("fsync") != "off")
         socket = home.socket_folder(self.folder, path, who, PORT)
         settings = {
             **_SETTINGS,

@@ -219,6 +219,19 @@ async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
+async def child_of(parent: int) -> int:
+    """The pid of a process's child, as soon as it has one."""
+    children = Path(f"/proc/{parent}/task")
+    found: list[str] = []
+
+    async def has_one() -> bool:
+        found.extend(pid for task in children.glob("*/children") for pid in task.read_text().split())
+        return bool(found)
+
+    await eventually(has_one)
+    return int(found[0])
+
+
 async def query(dsn: str, statement: str) -> Any:
     """A statement's one value, over a connection of its own."""
     connection = await asyncpg.connect(dsn)
@@ -372,8 +385,13 @@ async def test_a_client_killed_while_it_creates_the_cluster_leaves_nothing_behin
             return any(person.data.glob("initdb-*"))
 
         await eventually(creates)
+        orphan = await child_of(process.pid)
+        os.kill(orphan, signal.SIGSTOP)
         process.kill()
-        await process.communicate()
+        await process.wait()
+        # What it left running still writes: nobody may tidy up yet.
+        assert not is_free(folder.Folder(person.data).watcher)
+        os.kill(orphan, signal.SIGCONT)
         assert not person.cluster.exists()
         client = await person.client()
         assert await answers(client.dsn)
