@@ -72,8 +72,8 @@ def _create(draft: Path, binaries: Binaries, account: Account, lock: Lock, *, sy
 
 
 def _run(command: Sequence[str], account: Account, lock: Lock, *, statement: str = "") -> None:
-    # The program holds the lock too: if we are killed, it goes on writing into the draft, and whoever comes next
-    # could not remove that before it has ended.
+    # The program holds the lock too: if we are killed, it goes on writing into the draft, which whoever comes
+    # next can remove only once it has ended.
     done = subprocess.run(  # noqa: S603 - our own programs only
         command,
         check=False,
