@@ -1,0 +1,139 @@
+// Makes the pages of web/static from the sources here: a folder for each app, which the gateway serves as it is.
+//
+//   node build.mjs            builds all apps       (npm ci first)
+//   node build.mjs --watch    and again at every change, unminified
+//   node build.mjs --check    from the packages that package-lock.json pins, installed in a folder of their own:
+//                             are the files of web/static what the sources make?
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const STATIC = join(HERE, "../web/static");
+
+const APPS = {
+  explorer: {
+    main: "./explorer/main.tsx",
+    "editor.worker": "monaco-editor/esm/vs/editor/editor.worker.js",
+    "graphql.worker": "monaco-graphql/esm/graphql.worker.js",
+    "json.worker": "monaco-editor/esm/vs/language/json/json.worker.js",
+  },
+  dashboard: { main: "./dashboard/main.tsx" },
+};
+
+const { values: options } = parseArgs({
+  options: { check: { type: "boolean" }, watch: { type: "boolean" }, out: { type: "string", default: STATIC } },
+});
+// An app that is still to come has no sources.
+const apps = Object.entries(APPS).filter(([, entries]) => existsSync(join(HERE, entries.main)));
+
+if (options.check) check();
+else await Promise.all(apps.map(([app, entries]) => build(app, entries, join(options.out, app))));
+
+async function build(app, entryPoints, folder) {
+  const esbuild = await import("esbuild");
+  const context = await esbuild.context({
+    absWorkingDir: HERE,
+    entryPoints,
+    outdir: folder,
+    // What is loaded later has its hash in its name and can be kept for ever; what a page names has not.
+    chunkNames: "chunk/[name]-[hash]",
+    assetNames: "asset/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    minify: !options.watch,
+    legalComments: "eof",
+    define: { "process.env.NODE_ENV": options.watch ? '"development"' : '"production"' },
+    loader: { ".ttf": "file" },
+    metafile: true,
+    write: false,
+    logLevel: "warning",
+    plugins: [{ name: "write", setup: ({ onEnd }) => onEnd((result) => write(app, folder, result)) }],
+  });
+  if (options.watch) return context.watch();
+  await context.rebuild();
+  await context.dispose();
+}
+
+function write(app, folder, { errors, metafile, outputFiles }) {
+  if (errors.length) return;
+  // The stylesheet of an entry has those of its chunks; nothing asks for theirs.
+  const files = outputFiles.filter(({ path }) => !/chunk\/[^/]*\.css$/.test(path));
+  rmSync(folder, { recursive: true, force: true });
+  for (const { path, contents } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
+  writeFileSync(join(folder, "LICENSES.txt"), licences(packagesOf(metafile)));
+  const size = files.reduce((sum, { contents }) => sum + contents.length, 0);
+  console.log(`${app}: ${files.length} files, ${Math.round(size / 1000)} kB`);
+}
+
+// The folders of the packages that something was taken of.
+function packagesOf(metafile) {
+  const folders = new Set();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
+      if (found && bytesInOutput) folders.add(found[1]);
+    }
+  }
+  return [...folders];
+}
+
+function licences(folders) {
+  const texts = new Map();
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(join(HERE, folder, "package.json"), "utf-8"));
+    const files = readdirSync(join(HERE, folder)).filter((file) => /^(licen[cs]e|notice|thirdpartynotice)/i.test(file));
+    if (!license && !files.length) throw new Error(`${name} ${version} has no licence`);
+    const parts = files.sort().map((file) => readFileSync(join(HERE, folder, file), "utf-8").trim());
+    texts.set(`${name} ${version} (${license ?? "its own licence"})`, parts.join("\n\n"));
+  }
+  const rule = "=".repeat(80);
+  const sections = [...texts].sort(([one], [other]) => (one < other ? -1 : 1));
+  return [
+    "These files hold code of the following packages, under their licences.\n",
+    ...sections.map(([title, text]) => `${rule}\n${title}\n${rule}\n\n${text}\n`.replaceAll("\r\n", "\n")),
+  ].join("\n");
+}
+
+function check() {
+  const scratch = mkdtempSync(join(tmpdir(), "trellis-ui-"));
+  try {
+    const sources = join(scratch, "ui");
+    cpSync(HERE, sources, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
+    const run = (program, ...words) => execFileSync(program, words, { cwd: sources, stdio: ["ignore", "pipe", "inherit"] });
+    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    const made = join(scratch, "static");
+    run("node", "build.mjs", "--out", made);
+    const differences = apps.flatMap(([app]) => compared(join(made, app), join(STATIC, app), app));
+    if (differences.length) {
+      console.error(`web/static is not what ui/ makes; run node ui/build.mjs:\n  ${differences.join("\n  ")}`);
+      process.exitCode = 1;
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function compared(made, kept, app) {
+  const [wanted, found] = [filesIn(made), filesIn(kept)];
+  return [
+    ...[...wanted.keys()].filter((file) => !found.has(file)).map((file) => `${app}/${file} is missing`),
+    ...[...found.keys()].filter((file) => !wanted.has(file)).map((file) => `${app}/${file} is not made any more`),
+    ...[...wanted].filter(([file, bytes]) => found.has(file) && !bytes.equals(found.get(file))).map(([file]) => `${app}/${file} differs`),
+  ];
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return new Map();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(entries.map((entry) => join(entry.parentPath, entry.name)).map((path) => [relative(folder, path), readFileSync(path)]));
+}
