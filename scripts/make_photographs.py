@@ -25,7 +25,7 @@ import numpy as np
 from demo_pictures import Camera, Drawn, Real, Source
 from PIL import ExifTags, Image
 
-from trellis.providers.vision.offline.exif import facts, tags
+from trellis.providers.pictures.exif import facts, tags
 
 FOLDER = Path(__file__).resolve().parent.parent / "db" / "demo" / "photographs"
 MAX_BYTES = 56_000

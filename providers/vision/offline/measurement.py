@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trellis.providers.vision.offline.flame import Glow, brightest_glow
 from trellis.providers.vision.offline.palette import names, shares
-from trellis.providers.vision.offline.picture import Picture
+from trellis.providers.pictures.picture import Picture
 
 
 @dataclass(frozen=True)

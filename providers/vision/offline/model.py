@@ -10,9 +10,9 @@ from typing import Any, Final
 from trellis.providers.admission import Admission
 from trellis.providers.vision.model import Answer, Question
 from trellis.providers.vision.offline import concepts
-from trellis.providers.vision.offline.exif import known
+from trellis.providers.pictures.exif import known
 from trellis.providers.vision.offline.measurement import Measurement, measure
-from trellis.providers.vision.offline.picture import open_picture
+from trellis.providers.pictures.picture import open_picture
 
 UNMEASURED: Final = 0.1
 """The confidence of a `false` that stands for "this cannot be measured"."""

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from trellis.db.demo.photographs import photographs
-from trellis.providers.vision.offline.exif import facts, tags
+from trellis.providers.pictures.exif import facts, tags
 
 FREE = {"CC0-1.0", "CC-BY-2.0", "public domain", "Apache-2.0"}
 ALL = [*photographs("a"), *photographs("b")]

@@ -23,8 +23,12 @@ _NUMBERS: Final = {
     "focal_length_mm": ExifTags.Base.FocalLength,
 }
 
-NAMES: Final = (*_TEXTS, *_NUMBERS, "taken_at", "latitude", "longitude")
-"""Every fact there can be. Times are ISO 8601 without a zone, as cameras write them; places are degrees."""
+PLACE: Final = ("latitude", "longitude")
+"""The facts that say where a photograph was taken."""
+
+NAMES: Final = (*_TEXTS, *_NUMBERS, "orientation", "taken_at", *PLACE)
+"""Every fact there can be. Times are ISO 8601 without a zone, as cameras write them; places are degrees; the
+orientation is EXIF's, 1 to 8."""
 
 
 Tags = Mapping[int, Any]
@@ -47,7 +51,8 @@ def facts(exif: Tags) -> dict[str, Any]:
     found: dict[str, Any] = {name: _text(exif.get(tag)) for name, tag in _TEXTS.items()}
     found |= {name: _number(exif.get(tag)) for name, tag in _NUMBERS.items()}
     found["taken_at"] = _time(exif.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime))
-    for name in ("latitude", "longitude"):
+    found["orientation"] = _orientation(exif.get(ExifTags.Base.Orientation))
+    for name in PLACE:
         parts, side = (exif.get(ExifTags.GPS[f"GPS{name.title()}{suffix}"]) for suffix in ("", "Ref"))
         found[name] = _degrees(parts, side)
     return {name: value for name, value in found.items() if value is not None}
@@ -59,7 +64,7 @@ def known(metadata: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(exif, Mapping):
         return {}
     texts = {name: _text(exif.get(name)) for name in (*_TEXTS, "taken_at")}
-    numbers = {name: _number(exif.get(name)) for name in (*_NUMBERS, "latitude", "longitude")}
+    numbers = {name: _number(exif.get(name)) for name in (*_NUMBERS, *PLACE)}
     return {name: value for name, value in {**texts, **numbers}.items() if value is not None}
 
 
@@ -79,6 +84,10 @@ def _number(value: Any) -> int | float | None:
     if not math.isfinite(number):
         return None
     return int(number) if number.is_integer() else round(number, 6)
+
+
+def _orientation(value: Any) -> int | None:
+    return int(value) if isinstance(value, int) and 1 <= value <= 8 else None
 
 
 def _time(value: Any) -> str | None:

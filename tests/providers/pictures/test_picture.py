@@ -10,8 +10,8 @@ from PIL import ExifTags, Image
 
 from trellis.db.demo.photographs import photographs
 from trellis.providers.errors import Refused
-from trellis.providers.vision.offline.exif import NAMES, known
-from trellis.providers.vision.offline.picture import MAX_BYTES, SIDE, open_picture
+from trellis.providers.pictures.exif import NAMES, known
+from trellis.providers.pictures.picture import MAX_BYTES, SIDE, open_picture
 
 JPEG = photographs("a")[0].data
 

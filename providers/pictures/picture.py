@@ -1,6 +1,6 @@
-"""An image file made into pixels, small enough to measure quickly and safe to open whoever sent it."""
+"""An image file made into pixels, small enough to work on quickly and safe to open whoever sent it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile
 
 from trellis.providers.errors import Refused
-from trellis.providers.vision.offline import exif
+from trellis.providers.pictures import exif
 
 MAX_BYTES: Final = 20 * 2**20
 MAX_PIXELS: Final = 50_000_000
-MAX_DECODED: Final = 25_000_000
-"""Pixels that are decoded at once: about 100 MB, and as much again while they are converted."""
+DECODED: Final = 0.5
+"""The share of them that is decoded at once: about 100 MB, and as much again while it is converted."""
 SIDE: Final = 256
 """Pictures that are larger are measured at between this many and twice as many pixels on the longer side."""
 
 # Only formats that photographs come in: each further decoder is more code that strangers may feed.
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,21 @@ class Picture:
         return np.asarray(self.image.resize(size, Image.Resampling.BOX, reducing_gap=1.0))
 
 
-def open_picture(data: bytes) -> Picture:
+def open_picture(
+    data: bytes, *, side: int = SIDE, max_pixels: int = MAX_PIXELS, formats: Sequence[str] = FORMATS
+) -> Picture:
     """Decode an image file. `Refused` when it is damaged, of another format, or too large to be safe.
 
     The size is checked on the header, before a pixel is decoded; a JPEG is decoded at the nearest eighth of
-    its size, so that a large photograph costs little more than a small one.
+    its size, so that a large photograph costs little more than a small one. The picture has between `side`
+    and twice as many pixels on the longer side, or as many as the file if that has fewer.
     """
     if len(data) > MAX_BYTES:
         raise Refused(f"the image file is larger than {MAX_BYTES // 2**20} MB")
     try:
-        with Image.open(BytesIO(data), formats=_FORMATS) as image:
-            _bound(image, MAX_PIXELS)
-            return _picture(image)
+        with Image.open(BytesIO(data), formats=formats) as image:
+            _bound(image, max_pixels)
+            return _picture(image, side, int(max_pixels * DECODED))
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -75,13 +78,13 @@ _UPRIGHT: Final = {
 }
 
 
-def _picture(image: ImageFile.ImageFile) -> Picture:
+def _picture(image: ImageFile.ImageFile, side: int, most: int) -> Picture:
     tags = exif.tags(image)
     width, height = image.size
     longer = max(width, height)
-    image.draft("RGB", (max(1, width * SIDE // longer), max(1, height * SIDE // longer)))
-    _bound(image, MAX_DECODED)
-    pixels = _opaque(_reduced(image))
+    image.draft("RGB", (max(1, width * side // longer), max(1, height * side // longer)))
+    _bound(image, most)
+    pixels = _opaque(_reduced(image, side))
     orientation = tags.get(ExifTags.Base.Orientation)
     if orientation in _UPRIGHT:
         pixels = pixels.transpose(_UPRIGHT[orientation])
@@ -94,9 +97,9 @@ def _bound(image: Image.Image, most: int) -> None:
         raise Refused(f"the image has more than {most // 1_000_000} megapixels")
 
 
-def _reduced(image: Image.Image) -> Image.Image:
-    """Eight bits a channel, at between SIDE and twice SIDE."""
-    factor = max(1, max(image.size) // SIDE)
+def _reduced(image: Image.Image, side: int) -> Image.Image:
+    """Eight bits a channel, at between `side` and twice as many."""
+    factor = max(1, max(image.size) // side)
     if image.mode[0] in "IF":  # more than eight bits: of every n-th pixel the upper eight
         values = np.nan_to_num(np.asarray(image)[::factor, ::factor].astype(np.float64))
         most = 65_535 if values.max() > 255 else 255

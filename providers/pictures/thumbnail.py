@@ -1,0 +1,31 @@
+"""A photograph made small, to be shown among many."""
+
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+
+from trellis.providers.pictures.picture import Picture, open_picture
+
+SIDE: Final = 320
+"""Pixels that a thumbnail has on its longer side at most."""
+CONTENT_TYPE: Final = "image/webp"
+
+_QUALITY = 80
+
+
+def make_thumbnail(data: bytes, max_pixels: int) -> bytes:
+    """A file's thumbnail: WebP, upright, without its metadata. Raises `Refused` as `open_picture` does."""
+    return thumbnail_of(open_picture(data, side=SIDE, max_pixels=max_pixels))
+
+
+def thumbnail_of(picture: Picture) -> bytes:
+    """The same of a picture that was opened with `side=SIDE`."""
+    image = picture.image
+    image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    # A new image, since what the file said beside its pixels would go along with the old one.
+    small = Image.new("RGB", image.size)
+    small.paste(image)
+    buffer = BytesIO()
+    small.save(buffer, "WEBP", quality=_QUALITY)
+    return buffer.getvalue()
