@@ -1,0 +1,58 @@
+import type { ComponentChildren } from "preact";
+import { type Connection, connection } from "./gateway";
+import { path } from "./router";
+import { session, signOut } from "./session";
+import { nextTheme, theme } from "./theme";
+
+const CONNECTIONS: Record<Connection, string> = {
+  idle: "",
+  connecting: "Connecting…",
+  connected: "Live",
+  lost: "The gateway cannot be reached. Trying again; nothing is lost meanwhile.",
+};
+
+export interface Entry {
+  /** The first segment of its addresses. */
+  page: string;
+  title: string;
+}
+
+/** What is around every page: where one can go, how the connection is, who is signed in. */
+export function Frame({ entries, children }: { entries: readonly Entry[]; children: ComponentChildren }) {
+  const here = path.value[0];
+  const how = connection.value;
+  return (
+    <>
+      <a class="skip" href="#main" onClick={() => document.getElementById("main")?.focus()}>
+        Skip to the page
+      </a>
+      <header class="top">
+        <a class="brand" href="/runs">
+          Trellis
+        </a>
+        <nav aria-label="Pages">
+          {entries.map(({ page, title }) => (
+            <a key={page} href={`/${page}`} aria-current={here === page ? "page" : undefined}>
+              {title}
+            </a>
+          ))}
+          <a href="/graphql">GraphiQL</a>
+        </nav>
+        <span class={`connection ${how}`} role="status">
+          {how === "lost" ? "Reconnecting…" : CONNECTIONS[how]}
+        </span>
+        <button type="button" class="quiet" onClick={nextTheme}>
+          Theme: {theme.value}
+        </button>
+        <span class="who">{session.value?.email ?? "a token"}</span>
+        <button type="button" class="quiet" onClick={() => signOut()}>
+          Sign out
+        </button>
+      </header>
+      {how === "lost" && <p class="lost">{CONNECTIONS.lost}</p>}
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}
