@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { SignInDocument } from "./gql/graphql";
 import { useAction } from "./load";
 import { Refusal } from "./parts/notice";
+import { ofToken } from "../session";
 import { config, farewell, signIn } from "./session";
 
 /** Sign in: as a demo person in local mode, else by e-mail address and password; or paste a token. */
@@ -58,7 +59,7 @@ export function SignIn() {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            signIn({ token: pasted.trim(), email: null });
+            signIn(ofToken(pasted));
           }}
         >
           <label>
