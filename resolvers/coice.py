@@ -51,9 +51,8 @@ class StartCoiceJobInput:
 async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
     """Signed URLs of images by their storage paths."""
     services = context.services
-    return [
-        services.storage.signed_url(ObjectPath.parse(path), ttl=services.url_seconds) for (path,) in paths
-    ]
+    objects = [ObjectPath.parse(path) for (path,) in paths]
+    return await services.storage.signed_urls(objects, ttl=services.url_seconds)
 
 
 async def check_stage(connection: Connection, key: tuple[Any, ...] | None, values: Mapping[str, Any]) -> None:

@@ -30,7 +30,7 @@ from trellis.web.graphql_request import RequestLimits
 from trellis.web.http import GraphQLEndpoint, HTTPOptions
 from trellis.web.metrics import CONTENT_TYPE, CountedSockets, Metrics
 from trellis.web.settings import Settings
-from trellis.web.storage import storage_route
+from trellis.web.storage import storage_routes
 
 # For every response that says nothing else: no page of ours needs more.
 _HEADERS = {
@@ -167,7 +167,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         Route("/healthz", health.healthz),
         Route("/readyz", readyz),
         Route("/metrics", figures),
-        storage_route(gateway.storage),
+        *storage_routes(gateway.storage, settings.origins),
         Mount("/static", StaticFiles(directory=graphiql.STATIC)),
         Route("/", lambda _: RedirectResponse("/graphql")),
     ]

@@ -34,7 +34,7 @@ async def load_demo(database: Database, storage: Storage, scale: Scale = "small"
     try:
         for stored in paths:
             path, picture = ObjectPath.parse(stored.gcs_path), files[stored.name]
-            if not await storage.exists(path):
+            if await storage.describe(path) is None:
                 await storage.write(path, picture.data, picture.content_type)
     except StorageError as error:
         raise Failure(f"the demo's photographs cannot be stored: {error}") from None

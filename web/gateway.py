@@ -17,7 +17,7 @@ from trellis.loaders.arguments import PageLimits
 from trellis.loaders.drift import differences
 from trellis.loaders.planner import Planner
 from trellis.providers.accounts import Accounts
-from trellis.providers.storage import LocalStorage, Storage
+from trellis.providers.storage import Storage
 from trellis.realtime.cohorts import Cohorts
 from trellis.realtime.executor import Executor
 from trellis.realtime.hub import Hub
@@ -40,7 +40,7 @@ from trellis.web.health import Readiness
 from trellis.web.metrics import Counted, MeasuredExecutor, Metrics
 from trellis.web.revocations import Revocations
 from trellis.web.settings import Settings
-from trellis.web.storage import open_storage
+from trellis.web.storage import opened_storage
 from trellis.web.trusted import manifest_refused, open_trusted
 from trellis.web.work import begin, opened_work
 
@@ -57,7 +57,7 @@ class Gateway:
 
     executor: Executor
     authenticator: Authenticator
-    storage: LocalStorage
+    storage: Storage
     readiness: Readiness
     pool: Pool
     sockets: SocketRegistry
@@ -71,7 +71,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         stack.push_async_callback(keys.aclose)
         accounts = credentials.accounts(settings)
         stack.push_async_callback(accounts.aclose)
-        storage = open_storage(settings)
+        storage = await stack.enter_async_context(opened_storage(settings))
         trusted = open_trusted(settings)
 
         database = await stack.enter_async_context(opened(settings))

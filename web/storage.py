@@ -1,43 +1,129 @@
-"""Local storage: its folder, and the route by which whoever holds a signed URL may read what it names."""
+"""Storage as the settings choose it; and for local storage the route that its signed URLs lead to."""
 
-from starlette.requests import Request
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from trellis.db.embedded import EmbeddedError, default_data_folder
-from trellis.providers.storage import LocalStorage, ObjectNotFound, ObjectRejected, StorageUnavailable
+from trellis.providers.storage import (
+    Buckets,
+    InvalidPath,
+    LocalStorage,
+    ObjectExists,
+    ObjectNotFound,
+    ObjectRejected,
+    ObjectTooLarge,
+    Storage,
+    StorageMisconfigured,
+    StorageUnavailable,
+)
 from trellis.web import credentials
 from trellis.web.failure import Failure
 from trellis.web.settings import Settings
 
+log = logging.getLogger(__name__)
+
 PREFIX = "/storage"
 # Whatever a file claims to be, it may not act in this origin's name.
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+_IDLE_SECONDS = 20.0
+_UPLOAD_SECONDS = 600.0
 
 
-def open_storage(settings: Settings) -> LocalStorage:
-    """The files in the data folder. Raises Failure if it cannot be used."""
-    secret = credentials.installation_secret(settings)
+@asynccontextmanager
+async def opened_storage(settings: Settings) -> AsyncIterator[Storage]:
+    """The storage of the settings for as long as the block lasts. Raises Failure if it cannot be used.
+
+    One that is only away for now is no reason not to begin.
+    """
     try:
-        folder = (settings.data or default_data_folder()) / "files"
-        return LocalStorage(folder, secret=secret, prefix=f"{settings.public_url or ''}{PREFIX}")
-    except (EmbeddedError, StorageUnavailable) as error:
+        storage = _storage(settings)
+    except (EmbeddedError, StorageMisconfigured, StorageUnavailable) as error:
         raise Failure(str(error)) from None
+    try:
+        await storage.check()
+    except StorageMisconfigured as error:
+        await storage.aclose()
+        raise Failure(str(error)) from None
+    except StorageUnavailable as error:
+        log.warning("the storage cannot be looked at now: %s", error)
+    try:
+        yield storage
+    finally:
+        await storage.aclose()
 
 
-def storage_route(storage: LocalStorage) -> Route:
-    """The route that the storage's signed URLs lead to."""
+def _storage(settings: Settings) -> Storage:
+    secret = credentials.installation_secret(settings)
+    folder = (settings.data or default_data_folder()) / "files"
+    return LocalStorage(
+        folder, secret=secret, buckets=Buckets(), prefix=f"{settings.public_url or ''}{PREFIX}"
+    )
 
-    async def read(request: Request) -> Response:
-        parts, query = request.path_params, request.query_params
+
+def storage_routes(storage: Storage, origins: Collection[str] = ()) -> list[Route]:
+    """The route that the storage's signed URLs lead to, if that is here.
+
+    `origins`: pages of other origins that may upload and read by script, or `*`.
+    """
+    if not isinstance(storage, LocalStorage):
+        return []
+    endpoint = CORSMiddleware(
+        StoredObjects(storage),
+        allow_origins=list(origins),
+        allow_methods=["GET", "HEAD", "PUT"],
+        allow_headers=["Content-Type"],
+        max_age=600,
+    )
+    return [Route(f"{PREFIX}/{{bucket}}/{{path:path}}", endpoint)]
+
+
+class StoredObjects:
+    """An ASGI application: whoever holds a signed URL may do what it says, and nobody else anything."""
+
+    def __init__(self, storage: LocalStorage) -> None:
+        self._storage = storage
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
         try:
-            found = await storage.open_signed(
-                parts["bucket"], parts["path"], query.get("expires", ""), query.get("signature", "")
-            )
-        except (ObjectNotFound, ObjectRejected):
-            return PlainTextResponse("not found", 404, headers={"Cache-Control": "no-store"})
+            response = await self._respond(request)
+        except ClientDisconnect:
+            return
+        except (ObjectNotFound, InvalidPath):
+            response = _refused(404, "not found")
+        except ObjectExists as error:
+            response = _refused(409, str(error))
+        except ObjectTooLarge as error:
+            response = _refused(413, str(error))
+        except ObjectRejected as error:
+            response = _refused(415, str(error))
+        except TimeoutError:
+            response = _refused(408, "the object did not arrive in time", connection="close")
         except StorageUnavailable:
-            return PlainTextResponse("not available now", 503, headers={"Retry-After": "5"})
+            response = _refused(503, "not available now", retry_after="5")
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        if request.method in ("GET", "HEAD"):
+            return await self._read(request)
+        if request.method == "PUT":
+            return await self._write(request)
+        return _refused(405, "only GET, HEAD and PUT", allow="GET, HEAD, PUT")
+
+    async def _read(self, request: Request) -> Response:
+        parts, query = request.path_params, request.query_params
+        found = await self._storage.open_signed(
+            parts["bucket"], parts["path"], query.get("expires", ""), query.get("signature", "")
+        )
         return Response(
             found.data,
             media_type=found.content_type,
@@ -48,4 +134,37 @@ def storage_route(storage: LocalStorage) -> Route:
             },
         )
 
-    return Route(f"{PREFIX}/{{bucket}}/{{path:path}}", read)
+    async def _write(self, request: Request) -> Response:
+        parts, query, headers = request.path_params, request.query_params, request.headers
+        upload = self._storage.open_upload(
+            parts["bucket"],
+            parts["path"],
+            *(query.get(name, "") for name in ("expires", "size", "type", "signature")),
+        )
+        if headers.get("content-type", "").strip().lower() != upload.content_type:
+            raise ObjectRejected(f"the object has to be sent with the content type {upload.content_type}")
+        if headers.get("content-encoding", "identity").strip().lower() != "identity":
+            raise ObjectRejected("the object must not be encoded")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length[:20]) > upload.size:
+            raise ObjectTooLarge(f"the object may have {upload.size} bytes")
+        async with asyncio.timeout(_UPLOAD_SECONDS):
+            await self._storage.receive(upload, _arriving(request))
+        return Response(status_code=201)
+
+
+async def _arriving(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes. TimeoutError where nothing comes, ClientDisconnect where it ends early."""
+    chunks = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(_IDLE_SECONDS):
+                chunk = await anext(chunks)
+        except StopAsyncIteration:
+            return
+        yield chunk
+
+
+def _refused(status: int, text: str, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return PlainTextResponse(text, status, headers={"Cache-Control": "no-store", **named})

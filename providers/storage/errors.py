@@ -13,9 +13,24 @@ class ObjectNotFound(StorageError):
     """There is no such object."""
 
 
+class ObjectExists(StorageError):
+    """There is an object of that name already, and it stays."""
+
+
 class ObjectRejected(StorageError):
-    """The object may not be written as it is: too large, or not of the type that its name promises."""
+    """The object may not be written (or read) as it is: its size, its type, its folder."""
+
+
+class ObjectTooLarge(ObjectRejected):
+    """The object is larger than its bucket or its upload allows."""
 
 
 class StorageUnavailable(StorageError):
     """The storage could not be reached or is full; the same may be tried again later."""
+
+
+class StorageMisconfigured(StorageError):
+    """The storage does nothing for this gateway until somebody changes a setting: a key, a bucket.
+
+    The one message that is meant for the operator: it says what to do next.
+    """

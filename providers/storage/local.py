@@ -1,32 +1,24 @@
-"""Objects as files: `<root>/<bucket>/<path>`, for one machine.
-
-A path is walked one folder at a time from an open root, and no link is followed on the way: whatever was
-put into the tree, nothing outside it is read or written. Links on the way to the root are the operator's.
-"""
+"""Objects as files of this machine (`files.py`), read and uploaded by way of the gateway."""
 
 import asyncio
-import errno
-import os
-import secrets
-import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterable, Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from trellis.providers.storage.errors import InvalidPath, ObjectNotFound, ObjectRejected, StorageUnavailable
+from trellis.providers.storage.bucket import Buckets
+from trellis.providers.storage.errors import (
+    InvalidPath,
+    ObjectExists,
+    ObjectNotFound,
+    ObjectTooLarge,
+)
+from trellis.providers.storage.files import Files, Part
 from trellis.providers.storage.object import ObjectPath
 from trellis.providers.storage.signature import Signer
-from trellis.providers.storage.storage import MAX_OBJECT
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# Without O_NONBLOCK, opening a named pipe that somebody left in the tree would wait for ever.
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-
-_ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EISDIR, errno.ENXIO}
-_UNFIT = {errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG}
+from trellis.providers.storage.storage import ObjectInfo, SignedUpload
 
 
 @dataclass(frozen=True)
@@ -38,144 +30,133 @@ class SignedObject:
     max_age: int
 
 
+@dataclass(frozen=True)
+class Upload:
+    """What a signed upload allows: which object, of which type, of how many bytes at most."""
+
+    path: ObjectPath
+    content_type: str
+    size: int
+
+
 class LocalStorage:
     """A `Storage` in a folder. Every file operation runs in a thread, off the event loop."""
+
+    origin = None
 
     def __init__(
         self,
         root: Path,
         *,
         secret: str | bytes,
+        buckets: Buckets | None = None,
         prefix: str = "/storage",
         window: int = 300,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._root = root
+        self.buckets = buckets or Buckets()
+        self._files = Files(root)
         self._signer = Signer(secret.encode() if isinstance(secret, str) else secret, prefix, window, now)
-        try:
-            root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise StorageUnavailable(f"the storage folder {root} cannot be made: {error.strerror}") from error
+        self._files.prepare()
 
     async def read(self, path: ObjectPath) -> bytes:
         """See `Storage.read`."""
-        return await asyncio.to_thread(self._read, path)
+        return await asyncio.to_thread(self._files.read, path, self.buckets.of(path).max_bytes)
 
     async def write(self, path: ObjectPath, data: bytes, content_type: str) -> None:
         """See `Storage.write`. Once it returns, the object is on the disk; a crash leaves old or new."""
-        if len(data) > MAX_OBJECT:
-            raise ObjectRejected(f"an object has at most {MAX_OBJECT // 2**20} MB")
-        if content_type != path.content_type:
-            raise ObjectRejected(f"an object of that name is {path.content_type}, not {content_type}")
+        self.buckets.of(path).admit(path, content_type, len(data))
         await asyncio.to_thread(self._write, path, data)
 
-    async def exists(self, path: ObjectPath) -> bool:
-        """See `Storage.exists`."""
-        return await asyncio.to_thread(self._exists, path)
+    async def describe(self, path: ObjectPath) -> ObjectInfo | None:
+        """See `Storage.describe`."""
+        self.buckets.of(path)
+        size = await asyncio.to_thread(self._files.size, path)
+        return None if size is None else ObjectInfo(size, path.content_type)
 
     async def delete(self, path: ObjectPath) -> None:
         """See `Storage.delete`."""
-        await asyncio.to_thread(self._delete, path)
+        self.buckets.of(path)
+        await asyncio.to_thread(self._files.delete, path)
 
-    def signed_url(self, path: ObjectPath, *, ttl: int = 300) -> str:
-        """See `Storage.signed_url`; relative to this server."""
-        return self._signer.url(path, ttl=ttl)
+    async def signed_urls(self, paths: Sequence[ObjectPath], *, ttl: int = 300) -> list[str]:
+        """See `Storage.signed_urls`; relative to this server."""
+        return [self._signer.url(path, ttl=ttl) for path in paths]
+
+    async def signed_upload(
+        self, path: ObjectPath, *, content_type: str, size: int, ttl: int = 900
+    ) -> SignedUpload:
+        """See `Storage.signed_upload`; relative to this server, which holds it to all that was said."""
+        self.buckets.of(path).admit(path, content_type, size)
+        url, expires = self._signer.upload_url(path, content_type, size, ttl=ttl)
+        headers = {"Content-Type": content_type}
+        return SignedUpload(url, "PUT", headers, datetime.fromtimestamp(expires, UTC))
+
+    async def prepare(self) -> None:
+        """See `Storage.prepare`. The folders of buckets are made with their first objects."""
+        await asyncio.to_thread(self._files.prepare)
+
+    async def check(self) -> None:
+        """See `Storage.check`: there is nothing that could be set wrongly."""
+
+    async def aclose(self) -> None:
+        """Nothing is held open."""
 
     async def open_signed(self, bucket: str, path: str, expires: str, signature: str) -> SignedObject:
         """What the route under the URL prefix serves, from a URL's percent-decoded parts.
 
         `ObjectNotFound` for anything that is wrong with it: a forger learns nothing of what exists.
         """
-        try:
-            place = ObjectPath(bucket, path)
-        except InvalidPath as error:
-            raise ObjectNotFound("there is no such object") from error
-        if not self._signer.verify(place, expires, signature):
-            raise ObjectNotFound("there is no such object")
+        place = _place(bucket, path)
+        if not (self._signer.verify(place, expires, signature) and self.buckets.holds(place)):
+            raise _not_found()
         data = await self.read(place)
         return SignedObject(data, place.content_type, self._signer.seconds_left(expires))
 
-    def _read(self, path: ObjectPath) -> bytes:
-        with _absence(), self._folder(path) as folder:
-            file = os.open(path.segments[-1], _READ, dir_fd=folder)
-            with open(file, "rb") as stream:
-                found = os.fstat(file)
-                if not stat.S_ISREG(found.st_mode):
-                    raise ObjectNotFound("there is no such object")
-                if found.st_size > MAX_OBJECT:
-                    raise ObjectRejected(f"an object has at most {MAX_OBJECT // 2**20} MB")
-                return stream.read()
+    def open_upload(
+        self, bucket: str, path: str, expires: str, size: str, content_type: str, signature: str
+    ) -> Upload:
+        """What a URL's percent-decoded parts allow to upload; `ObjectNotFound` as `open_signed`."""
+        place = _place(bucket, path)
+        genuine = self._signer.verify_upload(place, expires, size, content_type, signature)
+        if not (genuine and self.buckets.holds(place)):
+            raise _not_found()
+        return Upload(place, content_type, int(size))
 
-    def _exists(self, path: ObjectPath) -> bool:
+    async def receive(self, upload: Upload, chunks: AsyncIterable[bytes]) -> None:
+        """Make the object of what comes. No more of it than a chunk is in memory.
+
+        `ObjectExists`, `ObjectTooLarge`; whatever `chunks` raises leaves nothing behind, either.
+        """
+        if await self.describe(upload.path) is not None:
+            raise ObjectExists("there is an object of that name")  # told before all of it has been sent
+        part = await asyncio.to_thread(self._files.begin)
         try:
-            with _absence(), self._folder(path) as folder:
-                found = os.stat(path.segments[-1], dir_fd=folder, follow_symlinks=False)
-        except ObjectNotFound:
-            return False
-        return stat.S_ISREG(found.st_mode)
+            await self._fill(part, upload, chunks)
+            await asyncio.to_thread(part.keep, upload.path, replace=False)
+        finally:
+            await asyncio.to_thread(part.close)
 
-    def _delete(self, path: ObjectPath) -> None:
-        if not self._exists(path):
-            return
-        with suppress(ObjectNotFound), _absence(), self._folder(path) as folder:
-            os.unlink(path.segments[-1], dir_fd=folder)
+    async def _fill(self, part: Part, upload: Upload, chunks: AsyncIterable[bytes]) -> None:
+        size = 0
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > upload.size:
+                raise ObjectTooLarge(f"the object may have {upload.size} bytes")
+            await asyncio.to_thread(part.write, chunk)
 
     def _write(self, path: ObjectPath, data: bytes) -> None:
-        try:
-            with self._folder(path, make=True) as folder:
-                _replace(folder, path.segments[-1], data)
-        except OSError as error:
-            if error.errno in _UNFIT:
-                raise InvalidPath("an object of that name cannot be kept beside those there are") from error
-            raise StorageUnavailable("the storage folder cannot be written") from error
-
-    @contextmanager
-    def _folder(self, path: ObjectPath, *, make: bool = False) -> Iterator[int]:
-        """The open folder that holds an object, reached without following a link; made if `make` says so."""
-        folder = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            for name in (path.bucket, *path.segments[:-1]):
-                if make:
-                    _make(folder, name)
-                inner = os.open(name, _FOLDER, dir_fd=folder)
-                os.close(folder)
-                folder = inner
-            yield folder
-        finally:
-            os.close(folder)
+        with closing(self._files.begin()) as part:
+            part.write(data)
+            part.keep(path, replace=True)
 
 
-@contextmanager
-def _absence() -> Iterator[None]:
-    """Errors of the file system as errors of storage, on the way to an object that should be there."""
+def _place(bucket: str, path: str) -> ObjectPath:
     try:
-        yield
-    except OSError as error:
-        if error.errno in _ABSENT:
-            raise ObjectNotFound("there is no such object") from error
-        raise StorageUnavailable("the storage folder cannot be read") from error
+        return ObjectPath(bucket, path)
+    except InvalidPath:
+        raise _not_found() from None
 
 
-def _make(folder: int, name: str) -> None:
-    try:
-        os.mkdir(name, 0o700, dir_fd=folder)
-    except FileExistsError:
-        return
-    os.fsync(folder)  # else a crash could lose the folder and keep what says that the object was written
-
-
-def _replace(folder: int, name: str, data: bytes) -> None:
-    """Write beside the name, then rename: readers see the old file or the new one, never a part."""
-    temporary = f".{secrets.token_hex(8)}.part"
-    file = os.open(temporary, _CREATE, 0o600, dir_fd=folder)
-    try:
-        with open(file, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(file)
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
-        raise
-    os.fsync(folder)
+def _not_found() -> ObjectNotFound:
+    return ObjectNotFound("there is no such object")

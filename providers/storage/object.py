@@ -16,14 +16,28 @@ CONTENT_TYPES: Final = {
     "tif": "image/tiff",
     "tiff": "image/tiff",
     "bmp": "image/bmp",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "webm": "video/webm",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "txt": "text/plain",
+    "csv": "text/csv",
 }
-"""What each file name extension holds. Nothing that a browser would run is here."""
+"""What each file name extension holds. Nothing whose scripts a browser would run is here."""
 
 OTHER: Final = "application/octet-stream"
 
 _BUCKET: Final = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){1,61}[a-z0-9]")
 _UNSAFE: Final = {"Cc", "Cs", "Zl", "Zp"}
 _MAX_BYTES: Final = 1_024
+
+
+def is_bucket_name(name: str) -> bool:
+    """Whether a bucket may be called so, whichever service keeps it."""
+    return _BUCKET.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,7 @@ class ObjectPath:
     path: str
 
     def __post_init__(self) -> None:
-        if not _BUCKET.fullmatch(self.bucket):
+        if not is_bucket_name(self.bucket):
             raise InvalidPath("a bucket has 3 to 63 lower-case letters, digits, '-', '_' and single dots")
         if "\\" in self.path or any(category(character) in _UNSAFE for character in self.path):
             raise InvalidPath("an object path has no backslash and no control character")

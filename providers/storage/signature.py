@@ -1,4 +1,4 @@
-"""Links that open one object for a short time: expiry and HMAC-SHA256 over it and the object's address."""
+"""Links to one object for a short time: expiry and HMAC-SHA256 over it and all that the link allows."""
 
 import hmac
 import time
@@ -7,21 +7,24 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from math import ceil
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from trellis.providers.storage.object import ObjectPath
 
-_PURPOSE: Final = b"trellis signed object url, version 1"
+# Each purpose has a key of its own: what was signed for one is nothing for the other.
+_READ: Final = b"trellis signed object url, version 1"
+_UPLOAD: Final = b"trellis signed upload url, version 1"
 _EXPIRES_DIGITS: Final = 12
 
 
 @dataclass(frozen=True)
 class Signer:
-    """Makes and checks signed URLs `<prefix>/<bucket>/<path>?expires=…&signature=…`.
+    """Makes and checks signed URLs `<prefix>/<bucket>/<path>?…`: `expires=…&signature=…` to read an object,
+    `expires=…&size=…&type=…&signature=…` to upload one.
 
-    Expiries fall on multiples of `window` seconds, so that within a window everyone gets the same URL: it is
-    good for `ttl` to `ttl + window` seconds. The signing key is derived from `secret`, which may serve other
-    ends too.
+    Expiries of reading fall on multiples of `window` seconds, so that within a window everyone gets the same
+    URL: it is good for `ttl` to `ttl + window` seconds. The signing keys are derived from `secret`, which may
+    serve other ends too.
     """
 
     secret: bytes = field(repr=False)
@@ -36,18 +39,25 @@ class Signer:
             raise ValueError("the window of storage URLs is at least one second")
 
     def url(self, path: ObjectPath, *, ttl: int) -> str:
-        """A URL that is good for at least `ttl` seconds from now."""
-        if ttl < 1:
-            raise ValueError("a signed URL lives at least one second")
-        expires = str(ceil((self.now() + ttl) / self.window) * self.window)
-        place = quote(f"{path.bucket}/{path.path}")
-        return f"{self.prefix}/{place}?expires={expires}&signature={self._sign(path, expires)}"
+        """A URL that reads the object for at least `ttl` seconds from now."""
+        expires = str(ceil((self.now() + _positive(ttl)) / self.window) * self.window)
+        return self._url(path, expires=expires, signature=self._sign(_READ, path, expires))
 
     def verify(self, path: ObjectPath, expires: str, signature: str) -> bool:
-        """Whether a URL's parts (percent-decoded) were made here and have not expired. In constant time."""
-        made = self._sign(path, expires)
-        genuine = hmac.compare_digest(made.encode(), signature.encode(errors="replace"))
-        return genuine and self.seconds_left(expires) > 0
+        """Whether a reading URL's parts (percent-decoded) were made here and have not expired."""
+        return self._verify(signature, _READ, path, expires)
+
+    def upload_url(self, path: ObjectPath, content_type: str, size: int, *, ttl: int) -> tuple[str, int]:
+        """A URL that uploads the object for `ttl` seconds from now, and when it expires (Unix time)."""
+        expires = ceil(self.now()) + _positive(ttl)
+        signature = self._sign(_UPLOAD, path, str(expires), str(size), content_type)
+        return self._url(path, expires=expires, size=size, type=content_type, signature=signature), expires
+
+    def verify_upload(
+        self, path: ObjectPath, expires: str, size: str, content_type: str, signature: str
+    ) -> bool:
+        """Whether an uploading URL's parts (percent-decoded) were made here and have not expired."""
+        return self._verify(signature, _UPLOAD, path, expires, size, content_type)
 
     def seconds_left(self, expires: str) -> int:
         """For how long a URL is good: what a cache may be told. 0 or less when it has expired."""
@@ -55,7 +65,22 @@ class Signer:
             return 0
         return int(expires) - int(self.now())
 
-    def _sign(self, path: ObjectPath, expires: str) -> str:
-        key = hmac.digest(self.secret, _PURPOSE, sha256)
-        message = f"{path}\n{expires}".encode(errors="replace")
+    def _url(self, path: ObjectPath, **parameters: object) -> str:
+        return f"{self.prefix}/{quote(f'{path.bucket}/{path.path}')}?{urlencode(parameters)}"
+
+    def _verify(self, signature: str, purpose: bytes, path: ObjectPath, expires: str, *more: str) -> bool:
+        # In constant time, whatever is wrong with it.
+        made = self._sign(purpose, path, expires, *more)
+        genuine = hmac.compare_digest(made.encode(), signature.encode(errors="replace"))
+        return genuine and self.seconds_left(expires) > 0
+
+    def _sign(self, purpose: bytes, path: ObjectPath, *parts: str) -> str:
+        key = hmac.digest(self.secret, purpose, sha256)
+        message = "\n".join([str(path), *parts]).encode(errors="replace")
         return hmac.digest(key, message, sha256).hex()
+
+
+def _positive(ttl: int) -> int:
+    if ttl < 1:
+        raise ValueError("a signed URL lives at least one second")
+    return ttl

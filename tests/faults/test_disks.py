@@ -109,7 +109,7 @@ async def test_the_disk_of_the_files_is_full(tmp_path: Path, moments: Moments, r
         storage = LocalStorage(place / "files", secret="a secret of the tests")
         for chance in moments(1, 100):
             objects = {
-                ObjectPath("photographs", f"{number}.png"): chance.randbytes(chance.randint(1, _MEGABYTE))
+                ObjectPath("coice", f"catalogs/1/1/{number}.png"): chance.randbytes(chance.randint(1, _MEGABYTE))
                 for number in range(16)  # twice as much as there is room for
             }
             kept: dict[ObjectPath, bytes] = {}
@@ -124,11 +124,11 @@ async def test_the_disk_of_the_files_is_full(tmp_path: Path, moments: Moments, r
                 objects = {path: data[::-1] for path, data in objects.items()}
             assert refused
             lost = sum([await storage.read(path) != data for path, data in kept.items()])
-            there = {path.name for path in (place / "files" / "photographs").iterdir()}
+            there = {path.name for path in (place / "files").rglob("*") if path.is_file()}
             strange = len(there - {path.segments[-1] for path in kept})
             found.append(Counts(items=len(kept), lost=lost, duplicated=strange))
             for path in kept:
                 await storage.delete(path)
-            await storage.write(ObjectPath("photographs", "1.png"), b"room again", "image/png")
-            await storage.delete(ObjectPath("photographs", "1.png"))
+            await storage.write(ObjectPath("coice", "catalogs/1/1/1.png"), b"room again", "image/png")
+            await storage.delete(ObjectPath("coice", "catalogs/1/1/1.png"))
     report("disk full under the files", found)

@@ -8,10 +8,15 @@ import pytest
 from starlette.applications import Starlette
 
 from trellis.providers.storage import LocalStorage, ObjectPath
-from trellis.web.storage import storage_route
+from trellis.web.storage import storage_routes
 
 PICTURE = ObjectPath("coice", "catalogs/1/2/a picture ☃ #1.png")
 DATA = b"\x89PNG not really"
+
+
+async def url_of(storage: LocalStorage) -> str:
+    (url,) = await storage.signed_urls([PICTURE], ttl=60)
+    return url
 
 
 @pytest.fixture
@@ -23,18 +28,18 @@ async def storage(tmp_path: Path) -> LocalStorage:
 
 @pytest.fixture
 async def client(serve: Any, storage: LocalStorage) -> Any:
-    url = await serve(Starlette(routes=[storage_route(storage)]))
+    url = await serve(Starlette(routes=storage_routes(storage)))
     async with httpx.AsyncClient(base_url=url) as client:
         yield client
 
 
 async def test_a_signed_url_opens_its_object(client: httpx.AsyncClient, storage: LocalStorage) -> None:
-    answer = await client.get(storage.signed_url(PICTURE, ttl=60))
+    answer = await client.get(await url_of(storage))
     assert (answer.status_code, answer.content) == (200, DATA)
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["cache-control"].startswith("private, max-age=")
     assert "sandbox" in answer.headers["content-security-policy"]
-    head = await client.head(storage.signed_url(PICTURE, ttl=60))
+    head = await client.head(await url_of(storage))
     assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(DATA)))
 
 
@@ -56,25 +61,25 @@ async def test_a_signed_url_opens_its_object(client: httpx.AsyncClient, storage:
 async def test_nothing_else_opens_anything(
     client: httpx.AsyncClient, storage: LocalStorage, change: Any
 ) -> None:
-    answer = await client.get(change(storage.signed_url(PICTURE, ttl=60)))
+    answer = await client.get(change(await url_of(storage)))
     assert answer.status_code == 404
     assert DATA not in answer.content
 
 
 async def test_an_object_that_is_gone(client: httpx.AsyncClient, storage: LocalStorage) -> None:
     await storage.delete(PICTURE)
-    assert (await client.get(storage.signed_url(PICTURE, ttl=60))).status_code == 404
+    assert (await client.get(await url_of(storage))).status_code == 404
 
 
 async def test_only_reading(client: httpx.AsyncClient, storage: LocalStorage) -> None:
-    for method in ("POST", "PUT", "DELETE"):
-        assert (await client.request(method, storage.signed_url(PICTURE, ttl=60))).status_code == 405
+    for method in ("POST", "PATCH", "DELETE"):
+        assert (await client.request(method, await url_of(storage))).status_code == 405
 
 
 async def test_a_storage_that_is_broken(
     client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path
 ) -> None:
-    url = storage.signed_url(PICTURE, ttl=60)
+    url = await url_of(storage)
     tmp_path.rename(tmp_path.with_name("elsewhere"))
     answer = await client.get(url)
     assert answer.status_code in (404, 503)

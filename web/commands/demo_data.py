@@ -7,7 +7,7 @@ from trellis.web.commands.arguments import add_data
 from trellis.web.database import migrated, opened
 from trellis.web.demo import Scale, load_demo
 from trellis.web.settings import Settings
-from trellis.web.storage import open_storage
+from trellis.web.storage import opened_storage
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _load(settings: Settings, scale: Scale) -> None:
-    async with opened(settings) as database:
+    async with opened(settings) as database, opened_storage(settings) as storage:
         if settings.embedded:
             await migrated(database, settings)
-        await load_demo(database, open_storage(settings), scale)
+        await load_demo(database, storage, scale)

@@ -25,7 +25,7 @@ from trellis.web.commands.arguments import add_data
 from trellis.web.database import opened, opened_pool
 from trellis.web.gateway import limits_of, opened_reads, planned_reads, services_of
 from trellis.web.settings import Settings
-from trellis.web.storage import open_storage
+from trellis.web.storage import opened_storage
 from trellis.web.work import kinds_of
 
 _ADMIN = "admin@trellis.test"
@@ -66,11 +66,11 @@ async def _outcome(settings: Settings, operation: Operation, person: Identity) -
         opened(settings) as database,
         opened_pool(database, settings, 2) as pool,
         opened_reads(database, settings, pool) as reads,
+        opened_storage(settings) as storage,
         aclosing(OfflineVision()) as vision,
     ):
         served = build_schema(settings.systems)
         hub = Hub(Listener(database.listen_dsn), pool)
-        storage = open_storage(settings)
         services = services_of(
             settings, served, pool, reads, hub, storage, NoAccounts(), kinds_of(vision, storage)
         )

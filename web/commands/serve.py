@@ -21,7 +21,7 @@ from trellis.web.metrics import FOLDER
 from trellis.web.processes import OneProcess, Workers
 from trellis.web.protocols import server_options
 from trellis.web.settings import Settings, unknown_names
-from trellis.web.storage import open_storage
+from trellis.web.storage import opened_storage
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +86,8 @@ async def _prepare(stack: AsyncExitStack, settings: Settings, *, migrate: bool) 
     if settings.embedded or migrate:
         await migrated(database, settings)
     if settings.demo:
-        await load_demo(database, open_storage(settings))
+        async with opened_storage(settings) as storage:
+            await load_demo(database, storage)
 
 
 def _program() -> str:

@@ -17,7 +17,7 @@ from trellis.web.failure import Failure
 from trellis.web.health import Readiness
 from trellis.web.metrics import Metrics
 from trellis.web.settings import Settings, unknown_names
-from trellis.web.storage import open_storage
+from trellis.web.storage import opened_storage
 from trellis.web.work import opened_work
 
 _GRACE = 10.0
@@ -66,10 +66,9 @@ async def _work(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(telemetry.exported())
         database = await stack.enter_async_context(opened(settings))
+        storage = await stack.enter_async_context(opened_storage(settings))
         work = await stack.enter_async_context(
-            opened_work(
-                settings, database, open_storage(settings), metrics, only=only, concurrency=concurrency
-            )
+            opened_work(settings, database, storage, metrics, only=only, concurrency=concurrency)
         )
         bus = bus_of(settings, database.listen_dsn)
         runner = work.runner(bus)

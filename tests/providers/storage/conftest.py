@@ -6,14 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from trellis.providers.storage import LocalStorage, Storage
+from trellis.providers.storage import Bucket, Buckets, LocalStorage, Storage
+from trellis.providers.storage.bucket import DECLARED
 
 SECRET = "a secret of this test only"
+BUCKETS = Buckets(
+    {
+        **DECLARED,
+        "documents": Bucket(
+            "documents",
+            max_bytes=1000,
+            content_types=("application/pdf", "video/mp4"),
+            folders=r"[0-9a-f-]{36}(/[^/]+)?",
+        ),
+    }
+)
 
 
 @asynccontextmanager
 async def local(folder: Path) -> AsyncIterator[Storage]:
-    yield LocalStorage(folder / "storage", secret=SECRET)
+    yield LocalStorage(folder / "storage", secret=SECRET, buckets=BUCKETS)
 
 
 KINDS: dict[str, Callable[[Path], AbstractAsyncContextManager[Storage]]] = {"local": local}
