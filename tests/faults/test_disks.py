@@ -109,7 +109,9 @@ async def test_the_disk_of_the_files_is_full(tmp_path: Path, moments: Moments, r
         storage = LocalStorage(place / "files", secret="a secret of the tests")
         for chance in moments(1, 100):
             objects = {
-                ObjectPath("coice", f"catalogs/1/1/{number}.png"): chance.randbytes(chance.randint(1, _MEGABYTE))
+                ObjectPath("coice", f"catalogs/1/1/{number}.png"): chance.randbytes(
+                    chance.randint(1, _MEGABYTE)
+                )
                 for number in range(16)  # twice as much as there is room for
             }
             kept: dict[ObjectPath, bytes] = {}
