@@ -1,0 +1,21 @@
+"""The explorer: GraphiQL with a bar of ours, at `/graphql` for browsers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from trellis.web.pages import Choice, page, policy
+
+POLICY = policy()
+
+
+def explorer_page(
+    systems: Iterable[str], people: Iterable[Choice] = (), variables: Mapping[str, Any] | None = None
+) -> HTMLResponse:
+    """The page, with the examples of the `systems`.
+
+    `variables` are values for the examples' variables of these names, where there is something to name.
+    """
+    config = {"systems": list(systems), "variables": dict(variables or {})}
+    return page("explorer", "Explorer · Trellis", config, people, POLICY)
