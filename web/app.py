@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,11 +24,13 @@ from trellis.db.demo.people import PEOPLE
 from trellis.realtime.socket.endpoint import GraphQLSocket
 from trellis.realtime.socket.session import SocketOptions
 from trellis.web import graphiql, health, logs, telemetry
+from trellis.web.dashboard import dashboard_routes
 from trellis.web.failure import Failure
 from trellis.web.gateway import Gateway, opened_gateway
 from trellis.web.graphql_request import RequestLimits
 from trellis.web.http import GraphQLEndpoint, HTTPOptions
 from trellis.web.metrics import CONTENT_TYPE, CountedSockets, Metrics
+from trellis.web.pages import Choice
 from trellis.web.settings import Settings
 from trellis.web.storage import storage_routes
 
@@ -134,9 +136,10 @@ class SafeHeaders:
 
 
 def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[BaseRoute]:
+    people = PEOPLE.values() if settings.local else ()
+    choices = [Choice(person.email, person.display_name) for person in people]
+
     async def page(_: Request) -> Response:
-        people = PEOPLE.values() if settings.local else ()
-        choices = [graphiql.Choice(person.email, person.display_name) for person in people]
         job = (
             {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id} if settings.demo else None
         )
@@ -169,7 +172,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         Route("/metrics", figures),
         *storage_routes(gateway.storage, settings.origins),
         Mount("/static", StaticFiles(directory=graphiql.STATIC)),
-        Route("/", lambda _: RedirectResponse("/graphql")),
+        *dashboard_routes(choices, [gateway.storage.origin, settings.public_url]),
     ]
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 from starlette.responses import HTMLResponse
 
+from trellis.web.pages import Choice
+
 CDN = "https://cdn.jsdelivr.net"
 STATIC = Path(__file__).parent / "static"
 
@@ -67,14 +69,6 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Someone whom the bar offers to sign in as, without a password."""
-
-    email: str
-    label: str
 
 
 def page(people: Sequence[Choice] = (), job: Mapping[str, Any] | None = None) -> HTMLResponse:

@@ -1,0 +1,32 @@
+"""The dashboard's page: where it is served, and what the browser lets it do."""
+
+import httpx
+import pytest
+
+from tests.serving import RunningGateway
+from trellis.web.dashboard import PAGES, dashboard_routes
+
+
+@pytest.mark.parametrize("place", ["/", *(f"/{page}" for page in PAGES), "/runs/1", "/catalogs/libraries/1"])
+async def test_the_page_is_at_every_address_of_its_own(demo: RunningGateway, place: str) -> None:
+    async with httpx.AsyncClient(base_url=demo.url) as client:
+        answer = await client.get(place)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "/static/dashboard/main.js" in answer.text
+    assert "manager-a@trellis.test" in answer.text
+
+
+async def test_elsewhere_there_is_no_page(demo: RunningGateway) -> None:
+    async with httpx.AsyncClient(base_url=demo.url) as client:
+        assert (await client.get("/runsome")).status_code == 404
+        assert (await client.get("/healthz")).text == "ok"
+
+
+async def test_photographs_may_come_from_where_they_are_kept() -> None:
+    route = dashboard_routes([], ["https://storage.example.com/bucket", None])[0]
+    answer = await route.endpoint(None)
+    allowed = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
+    assert "https://storage.example.com" in allowed["img-src"].split()
+    assert "https://storage.example.com" in allowed["connect-src"].split()
+    assert allowed["script-src"] == "'self'"

@@ -1,0 +1,34 @@
+"""The dashboard: one page, at every address that it tells apart by itself."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from trellis.web.pages import Choice, page, policy
+
+PAGES = ("runs", "catalogs", "pipelines", "people", "health")
+
+
+def dashboard_routes(people: Sequence[Choice], elsewhere: Sequence[str | None]) -> list[Route]:
+    """`/` and the addresses of its pages. `elsewhere`: URLs of the services, if any, that photographs are got
+    from and put to.
+    """
+    origins = sorted({_origin(url) for url in elsewhere if url})
+    allowed = policy(images=["blob:", *origins], connections=origins)
+
+    async def show(_: Request) -> Response:
+        return page("dashboard", "Trellis", {}, people, allowed)
+
+    return [
+        Route("/", show),
+        *(Route(f"/{name}", show) for name in PAGES),
+        *(Route(f"/{name}/{{rest:path}}", show) for name in PAGES),
+    ]
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
