@@ -1,6 +1,6 @@
 // Makes the pages of web/static from the sources here: a folder for each app, which the gateway serves as it is.
 //
-//   node build.mjs            builds all apps       (npm ci first)
+//   node build.mjs [APP…]     builds all apps, or these       (npm ci first)
 //   node build.mjs --watch    and again at every change, unminified
 //   node build.mjs --check    from the packages that package-lock.json pins, installed in a folder of their own:
 //                             are the files of web/static what the sources make?
@@ -25,11 +25,13 @@ const APPS = {
   dashboard: { main: "./dashboard/main.tsx" },
 };
 
-const { values: options } = parseArgs({
+const { values: options, positionals: named } = parseArgs({
+  allowPositionals: true,
   options: { check: { type: "boolean" }, watch: { type: "boolean" }, out: { type: "string", default: STATIC } },
 });
 // An app that is still to come has no sources.
-const apps = Object.entries(APPS).filter(([, entries]) => existsSync(join(HERE, entries.main)));
+const present = Object.entries(APPS).filter(([, entries]) => existsSync(join(HERE, entries.main)));
+const apps = named.length ? present.filter(([app]) => named.includes(app)) : present;
 
 if (options.check) check();
 else await Promise.all(apps.map(([app, entries]) => build(app, entries, join(options.out, app))));
@@ -50,7 +52,7 @@ async function build(app, entryPoints, folder) {
     minify: !options.watch,
     legalComments: "eof",
     define: { "process.env.NODE_ENV": options.watch ? '"development"' : '"production"' },
-    loader: { ".ttf": "file" },
+    loader: { ".ttf": "file", ".graphql": "text" },
     metafile: true,
     write: false,
     logLevel: "warning",
@@ -71,6 +73,9 @@ function write(app, folder, { errors, metafile, outputFiles }) {
     writeFileSync(path, contents);
   }
   writeFileSync(join(folder, "LICENSES.txt"), licences(packagesOf(metafile)));
+  // The documents that the scripts name by hash, which the gateway reads (web/trusted.py).
+  const manifest = join(HERE, app, "gql/persisted-documents.json");
+  if (existsSync(manifest)) cpSync(manifest, join(folder, "documents.json"));
   const size = files.reduce((sum, { contents }) => sum + contents.length, 0);
   console.log(`${app}: ${files.length} files, ${Math.round(size / 1000)} kB`);
 }

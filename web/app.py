@@ -16,16 +16,17 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import PEOPLE
 from trellis.realtime.socket.endpoint import GraphQLSocket
 from trellis.realtime.socket.session import SocketOptions
-from trellis.web import graphiql, health, logs, telemetry
+from trellis.web import health, logs, telemetry
 from trellis.web.dashboard import dashboard_routes
+from trellis.web.explorer import explorer_page
 from trellis.web.failure import Failure
+from trellis.web.files import PageFiles
 from trellis.web.gateway import Gateway, opened_gateway
 from trellis.web.graphql_request import RequestLimits
 from trellis.web.http import GraphQLEndpoint, HTTPOptions
@@ -140,10 +141,8 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
     choices = [Choice(person.email, person.display_name) for person in people]
 
     async def page(_: Request) -> Response:
-        job = (
-            {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id} if settings.demo else None
-        )
-        return graphiql.page(choices, job)
+        variables = {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id}
+        return explorer_page(settings.systems, choices, variables if settings.demo else None)
 
     async def figures(_: Request) -> Response:
         await metrics.runs(gateway.pool)
@@ -171,7 +170,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         Route("/readyz", readyz),
         Route("/metrics", figures),
         *storage_routes(gateway.storage, settings.origins),
-        Mount("/static", StaticFiles(directory=graphiql.STATIC)),
+        Mount("/static", PageFiles()),
         *dashboard_routes(choices, [gateway.storage.origin, settings.public_url]),
     ]
 

@@ -1,0 +1,25 @@
+// The bar above GraphiQL: the way to the dashboard, examples, Explain, and who is signed in.
+
+import { reachable } from "./connection";
+import { ExampleMenu } from "./example_menu";
+import { ExplainButton } from "./explain_panel";
+import { SignIn } from "./sign_in";
+import { useValue } from "./state";
+
+export function Bar() {
+  const connected = useValue(reachable);
+  return (
+    <header className="bar">
+      <nav aria-label="Pages">
+        <a href="/">Trellis</a>
+        <span aria-current="page">Explorer</span>
+      </nav>
+      <ExampleMenu />
+      <ExplainButton />
+      <p className="connection" role="status">
+        {!connected && "The gateway cannot be reached; trying again."}
+      </p>
+      <SignIn />
+    </header>
+  );
+}

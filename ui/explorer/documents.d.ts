@@ -1,0 +1,5 @@
+// Documents, which esbuild gives as text.
+declare module "*.graphql" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,76 @@
+// GraphiQL between our bar and what its result leads to.
+
+import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from "@graphiql/plugin-doc-explorer";
+import { HISTORY_PLUGIN, HistoryStore } from "@graphiql/plugin-history";
+import { GraphiQLProvider, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { GraphiQL, GraphiQLInterface } from "graphiql";
+import { useEffect } from "react";
+import { Bar } from "./bar";
+import { config } from "./config";
+import { reachable } from "./connection";
+import { systems } from "./example_menu";
+import { variablesOf } from "./examples";
+import { fetcher } from "./fetcher";
+import { ResultFooter } from "./run_links";
+import { session } from "./session";
+import { useValue } from "./state";
+
+const FONT = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
+const PLUGINS = [HISTORY_PLUGIN];
+const first = systems[0]?.examples[0];
+const TABS = first && [{ query: first.query, variables: variablesOf(first, config.variables) }];
+
+export function Explorer() {
+  return (
+    <GraphiQLProvider fetcher={fetcher} plugins={PLUGINS} referencePlugin={DOC_EXPLORER_PLUGIN} defaultTheme={chosenTheme()} {...(TABS && { defaultTabs: TABS })}>
+      <HistoryStore>
+        <DocExplorerStore>
+          <Bar />
+          <Upkeep />
+          <main>
+            <GraphiQLInterface defaultEditorToolsVisibility="variables">
+              <GraphiQL.Footer>
+                <ResultFooter />
+              </GraphiQL.Footer>
+            </GraphiQLInterface>
+          </main>
+        </DocExplorerStore>
+      </HistoryStore>
+    </GraphiQLProvider>
+  );
+}
+
+/** What GraphiQL does not see to: fonts of this machine, the system's theme as it changes, a schema that did not come. */
+function Upkeep() {
+  const { introspect, setTheme } = useGraphiQLActions();
+  const { theme, schema, editors } = useGraphiQL((state) => ({
+    theme: state.theme,
+    schema: state.schema,
+    editors: [state.queryEditor, state.variableEditor, state.headerEditor, state.responseEditor].filter((one) => one !== undefined),
+  }));
+  const connected = useValue(reachable);
+  const person = useValue(session);
+
+  useEffect(() => {
+    for (const editor of editors) editor.updateOptions({ fontFamily: FONT, fontSize: 13 });
+  }, [editors.length]);
+
+  useEffect(() => {
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const follow = () => setTheme(theme);
+    system.addEventListener("change", follow);
+    return () => system.removeEventListener("change", follow);
+  }, [theme, setTheme]);
+
+  useEffect(() => {
+    if (connected && !schema) void introspect();
+  }, [connected, person]);
+
+  return null;
+}
+
+/** What was chosen in the dashboard, if anything: else the system decides. */
+function chosenTheme(): "light" | "dark" | null {
+  const chosen = localStorage.getItem("trellis.theme");
+  return chosen === "light" || chosen === "dark" ? chosen : null;
+}

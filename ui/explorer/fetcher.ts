@@ -1,0 +1,119 @@
+// What GraphiQL asks the gateway: queries and mutations over HTTP, subscriptions over one websocket, as whoever is
+// signed in. A socket that is cut is opened again, and what was followed goes on.
+
+import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
+import { type DocumentNode, type ExecutionResult, Kind, type OperationDefinitionNode, parse } from "graphql";
+import { CloseCode, createClient } from "graphql-ws";
+import { lost, reached } from "./connection";
+import { goOn, type Payload } from "./resume";
+import { authorization, refused, session } from "./session";
+import { State } from "./state";
+
+const ENDPOINT = new URL("/graphql", location.href);
+const PING = 10_000; // ms
+const TERMINATED = 4499; // graphql-ws ends a socket with it at this side
+
+/** The subscription that is open, or was the last: how many events came. */
+export const following = new State<{ events: number; open: boolean } | null>(null);
+
+export const fetcher: Fetcher = (params, options) => {
+  const { document, operation } = read(params);
+  const payload: Payload = {
+    query: params.query,
+    variables: (params.variables ?? {}) as Record<string, unknown>,
+    // GraphiQL may still have the name of what was in the editor before.
+    operationName: operation?.name?.value ?? (document ? undefined : params.operationName ?? undefined),
+  };
+  if (document && operation?.operation === "subscription") return follow(payload, document, operation);
+  if (params.operationName !== "IntrospectionQuery") following.value = null;
+  return post(payload, options?.headers);
+};
+
+function read(params: FetcherParams): { document?: DocumentNode; operation?: OperationDefinitionNode | undefined } {
+  try {
+    const document = parse(params.query);
+    const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    return { document, operation: operations.find(({ name }) => name?.value === params.operationName) ?? operations[0] };
+  } catch {
+    return {}; // the gateway says what is wrong with it
+  }
+}
+
+async function post(payload: Payload, headers: Record<string, string> = {}): Promise<ExecutionResult> {
+  const token = session.value?.token;
+  let response: Response;
+  try {
+    response = await fetch(ENDPOINT, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/graphql-response+json, application/json;q=0.9",
+        ...authorization(),
+        ...headers,
+      },
+      body: JSON.stringify(payload),
+    });
+  } catch {
+    lost();
+    throw new Error("The gateway cannot be reached.");
+  }
+  reached();
+  if (response.status === 401) refused(token);
+  return (await response.json()) as ExecutionResult;
+}
+
+let pong: ReturnType<typeof setTimeout> | undefined;
+
+const client = createClient({
+  url: ENDPOINT.href.replace(/^http/, "ws"),
+  connectionParams: authorization,
+  retryAttempts: Infinity,
+  retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** retries, 5_000) * (0.5 + Math.random()))),
+  // What the gateway refuses stays refused; to end a socket here is to open it again as somebody else.
+  shouldRetry: (event) => !(event instanceof CloseEvent) || event.code < 4400 || event.code === TERMINATED,
+  keepAlive: PING,
+  on: {
+    connected: reached,
+    ping: (received) => {
+      if (!received) pong = setTimeout(() => client.terminate(), PING / 2);
+    },
+    pong: (received) => {
+      if (received) clearTimeout(pong);
+    },
+    closed: (event) => {
+      clearTimeout(pong);
+      const { code } = event as CloseEvent;
+      if (code === CloseCode.Forbidden) refused(session.value?.token);
+      else if (code !== 1000 && code !== TERMINATED && code < 4400) lost();
+    },
+  },
+});
+session.listen(() => client.terminate());
+
+function follow(payload: Payload, document: DocumentNode, operation: OperationDefinitionNode): AsyncIterableIterator<ExecutionResult> {
+  const events = client.iterate(payload);
+  following.value = { events: 0, open: true };
+  const ended = () => (following.value = following.value && { ...following.value, open: false });
+  return {
+    async next() {
+      const step = await events.next().catch((error: unknown) => {
+        ended();
+        throw error instanceof CloseEvent ? new Error(`The gateway closed the socket: ${error.code} ${error.reason}`.trim()) : error;
+      });
+      if (step.done) ended();
+      else {
+        following.value = { events: (following.value?.events ?? 0) + 1, open: true };
+        goOn(payload, document, operation, step.value.data);
+      }
+      return step as IteratorResult<ExecutionResult>;
+    },
+    async return() {
+      ended();
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

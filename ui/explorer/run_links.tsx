@@ -1,0 +1,64 @@
+import { useGraphiQL } from "@graphiql/react";
+import { useEffect, useState } from "react";
+import { following } from "./fetcher";
+import { runIds } from "./runs";
+import { State, useValue } from "./state";
+
+const MOST = 12;
+
+/** The run that a result named last. */
+export const latestRun = new State<string | null>(null);
+
+/** Below the result: the runs that it names, as links to their pages, and how many events a subscription had. */
+export function ResultFooter() {
+  const { queryEditor, responseEditor, schema } = useGraphiQL(({ queryEditor, responseEditor, schema }) => ({
+    queryEditor,
+    responseEditor,
+    schema,
+  }));
+  const followed = useValue(following);
+  const [found, setFound] = useState<string[]>([]);
+
+  useEffect(() => {
+    if (!queryEditor || !responseEditor || !schema) return;
+    const look = () => {
+      const runs = namedIn(responseEditor.getValue(), (data) => runIds(schema, queryEditor.getValue(), data));
+      if (runs[0]) latestRun.value = runs[0];
+      setFound((before) => (before.join() === runs.join() ? before : runs));
+    };
+    look();
+    const watch = responseEditor.onDidChangeModelContent(look);
+    return () => watch.dispose();
+  }, [queryEditor, responseEditor, schema]);
+
+  if (!found.length && !followed) return null;
+  return (
+    <div className="result-footer">
+      {followed && (
+        <p>
+          {followed.events} {followed.events === 1 ? "event" : "events"}
+          {followed.open ? ", following" : ", ended"}
+        </p>
+      )}
+      {found.length > 0 && (
+        <nav aria-label="Runs in the result">
+          <span>{found.length === 1 ? "Run" : "Runs"}</span>
+          {found.slice(0, MOST).map((run) => (
+            <a key={run} href={`/runs/${encodeURIComponent(run)}`} target="_blank" rel="noreferrer" title={`Open run ${run}`}>
+              {run}
+            </a>
+          ))}
+          {found.length > MOST && <span>and {found.length - MOST} more</span>}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+function namedIn(text: string, ids: (data: unknown) => string[]): string[] {
+  try {
+    return ids((JSON.parse(text) as { data?: unknown }).data);
+  } catch {
+    return []; // no result yet, or another operation is being written
+  }
+}

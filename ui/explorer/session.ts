@@ -1,0 +1,63 @@
+// Who is signed in here, and how one comes to be.
+
+import { keep, ofToken, onChange, type Session, stored } from "../session";
+import { State } from "./state";
+
+export const session = new State<Session | null>(stored());
+onChange(() => (session.value = stored()));
+
+/** Why nobody is signed in any more, where that was not the person's own wish. */
+export const farewell = new State<string | null>(null);
+
+const SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { accessToken email } }";
+
+/** Sign in; without a password as a demo person. Throws an Error that says what is wrong. */
+export async function signIn(email: string, password: string): Promise<void> {
+  const { signIn } = await asked<{ signIn: { accessToken: string; email: string } }>(SIGN_IN, { input: { email, password } });
+  welcome({ token: signIn.accessToken, email: signIn.email });
+}
+
+/** Go on with a pasted token, if the gateway takes it. Throws an Error that says what is wrong. */
+export async function takeToken(pasted: string): Promise<void> {
+  const given = ofToken(pasted);
+  await asked("{ __typename }", {}, given.token);
+  welcome(given);
+}
+
+/** Nobody is signed in from here on. `why` is shown, where it was not the person's own wish. */
+export function signOut(why: string | null = null): void {
+  farewell.value = why;
+  keep(null);
+}
+
+/** The header or socket payload that says who asks. */
+export function authorization(): Record<string, string> {
+  return session.value ? { Authorization: `Bearer ${session.value.token}` } : {};
+}
+
+/** The gateway does not take `token` any more; another one that came meanwhile stays. */
+export function refused(token: string | undefined): void {
+  if (token && token === session.value?.token) signOut("Your session has ended. Sign in again.");
+}
+
+function welcome(next: Session): void {
+  farewell.value = null;
+  keep(next);
+}
+
+async function asked<T>(query: string, variables: object, token?: string): Promise<T> {
+  const response = await fetch("/graphql", {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/graphql-response+json",
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify({ query, variables }),
+  }).catch(() => {
+    throw new Error("the gateway cannot be reached");
+  });
+  const answer = (await response.json().catch(() => null)) as { data?: T; errors?: { message: string }[] } | null;
+  if (!answer?.data) throw new Error(answer?.errors?.[0]?.message ?? `the gateway answered ${response.status}`);
+  return answer.data;
+}
