@@ -5,7 +5,9 @@ and from then on the hash will do. What is kept of these is bounded, belongs to 
 held against the schema: whoever fills it can do no more than make others send a text once again.
 """
 
+import logging
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -14,6 +16,8 @@ from trellis.realtime.operation import Operation
 from trellis.resolvers.documents import Document, Documents, InvalidDocument
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.trusted import NO_DOCUMENTS, InvalidManifest, TrustedDocuments, bare
+
+log = logging.getLogger(__name__)
 
 _TOLD = 5  # documents that a refusal names
 _SHOWN = 60  # characters of such a document
@@ -27,10 +31,10 @@ class PersistedDocuments:
     ) -> None:
         self._documents = documents
         self._limits = limits
-        self._trusted = trusted
+        self._trusted = replace(trusted, own=_fitting(documents, trusted.own))
         self._kept: OrderedDict[str, str] = OrderedDict()
         self._kept_characters = 0
-        _refuse_unfit(documents, trusted)
+        _refuse_unfit(documents, trusted.texts)
 
     def read(self, request: Operation) -> tuple[Operation, Document]:
         """The request with its text, whatever it was named by, and the valid document of that text.
@@ -40,7 +44,7 @@ class PersistedDocuments:
         where only that runs, BAD_USER_INPUT for a hash of another text.
         """
         name = _name(request)
-        trusted = None if name is None else self._trusted.texts.get(name)
+        trusted = None if name is None else self._trusted.get(name)
         if trusted is not None:
             if request.query not in ("", trusted):
                 raise _other_text()
@@ -105,14 +109,31 @@ def _other_text() -> GatewayError:
     return GatewayError("BAD_USER_INPUT", "provided sha does not match query")  # Apollo's words
 
 
-def _refuse_unfit(documents: Documents, trusted: TrustedDocuments) -> None:
-    unfit: list[str] = []
-    for id_, text in trusted.texts.items():
+def _refuse_unfit(documents: Documents, texts: Mapping[str, str]) -> None:
+    unfit = _unfit(documents, texts)
+    if unfit:
+        raise InvalidManifest(_named(unfit))
+
+
+def _fitting(documents: Documents, texts: Mapping[str, str]) -> dict[str, str]:
+    unfit = _unfit(documents, texts)
+    if unfit:
+        log.warning("the pages' documents do not all fit what is served: %s", _named(unfit))
+    return {id_: text for id_, text in texts.items() if id_ not in unfit}
+
+
+def _unfit(documents: Documents, texts: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with those that cannot run, by their ids."""
+    unfit = {}
+    for id_, text in texts.items():
         try:
             documents.get(text)
         except InvalidDocument as invalid:
             shown = " ".join(text[: 4 * _SHOWN].split())[:_SHOWN]
-            unfit.append(f"document {id_} ({shown}…): {invalid}")
-    if unfit:
-        more = f" (and {len(unfit) - _TOLD} more)" if len(unfit) > _TOLD else ""
-        raise InvalidManifest("; ".join(unfit[:_TOLD]) + more)
+            unfit[id_] = f"document {id_} ({shown}…): {invalid}"
+    return unfit
+
+
+def _named(unfit: Mapping[str, str]) -> str:
+    more = f" (and {len(unfit) - _TOLD} more)" if len(unfit) > _TOLD else ""
+    return "; ".join([*unfit.values()][:_TOLD]) + more

@@ -19,18 +19,24 @@ class InvalidManifest(Exception):
 class TrustedDocuments:
     """Texts by their bare ids. An id is the tool's own: it is looked up, never computed from the text again.
 
-    `only`: nothing else runs.
+    `only`: nothing else runs. `own` are those of the pages that come with the gateway: what does not fit the
+    schema is left out of them, where in `texts` it is refused.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     only: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)
     _known: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", frozenset(self.texts.values()))
+        object.__setattr__(self, "_known", frozenset({*self.texts.values(), *self.own.values()}))
 
     def __contains__(self, text: str) -> bool:
         return text in self._known
+
+    def get(self, id_: str) -> str | None:
+        """The text with a bare id, if there is one."""
+        return self.texts.get(id_, self.own.get(id_))
 
 
 NO_DOCUMENTS = TrustedDocuments()

@@ -251,3 +251,21 @@ def test_a_trusted_document_that_does_not_fit_is_named_with_the_reason() -> None
     assert "The operation is 3 levels deep; 2 are allowed." in said
     assert said.endswith("(and 2 more)")
     assert "fine" not in said
+
+
+async def test_the_pages_documents_run_beside_the_operator_s() -> None:
+    own = {"page": "query Page { whoami }", "same": "{ hello }"}
+    gateway = engine(trusted=TrustedDocuments({"hello": HELLO}, only=True, own=own))
+    assert await data(gateway, document_id="sha256:page") == {"whoami": "anon None"}
+    assert await data(gateway, document_id="hello") == {"hello": "hello world"}
+    assert await data(gateway, own["page"]) == {"whoami": "anon None"}
+    assert await refusal(gateway, "{ whoami }") == FORBIDDEN
+
+
+async def test_the_pages_documents_that_do_not_fit_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    own = {"fits": "query Fits { hello }", "other": "query Other { nope }"}
+    gateway = engine(trusted=TrustedDocuments(own=own))
+    assert "document other (query Other { nope }…): Cannot query field 'nope'" in caplog.text
+    assert "fits" not in caplog.text
+    assert await data(gateway, document_id="fits") == {"hello": "hello world"}
+    assert (await refusal(gateway, document_id="other"))[0] == "NOT_FOUND"

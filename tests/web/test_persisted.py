@@ -18,6 +18,7 @@ from trellis.db.demo.people import MANAGER_A
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.trusted import TrustedDocuments
 from trellis.web.settings import Settings, SettingsError
+from trellis.web.trusted import OWN
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
@@ -191,6 +192,11 @@ async def test_a_gateway_runs_what_codegen_registered_and_nothing_else(
         assert catalog["libraries"]["nodes"][0]["images"]["totalCount"] > 0
         follow = {"documentId": ids["subscription FollowJob"], "variables": {"jobId": 5}}
         assert "jobId" in (await client.post(url, json=follow)).text  # it ran as far as its variables
+        # The dashboard's documents run, too.
+        sign_in = next(id_ for id_, text in json.loads(OWN.read_text()).items() if "mutation SignIn(" in text)
+        variables = {"input": {"email": MANAGER_A.email}}
+        signed = await client.post(url, json={"documentId": sign_in, "variables": variables})
+        assert signed.json()["data"]["signIn"]["accessToken"]
         for query in ("{ coiceCatalogs { nodes { name } } }", "{ __schema { queryType { name } } }"):
             refused = await client.post(url, json={"query": query})
             assert told(refused)[:2] == (403, "FORBIDDEN")
