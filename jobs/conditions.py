@@ -64,7 +64,11 @@ class Condition:
 
     def holds(self, results: Results) -> bool:
         """Whether a photograph with these results passes."""
-        return self._decide(results) is True
+        return self.decide(results) is True
+
+    def decide(self, results: Results) -> Decision:
+        """Whether it holds of a photograph with these results; None where there is no telling."""
+        return self._decide(results)
 
 
 def parse(value: Any, *, stage_order: int) -> Condition:

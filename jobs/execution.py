@@ -67,6 +67,10 @@ class Executions:
         self._draining = False
         self.writer = Writer(pool, retries, observer, self._written)
 
+    def __len__(self) -> int:
+        """How many deliveries are at work."""
+        return len(self._running)
+
     @property
     def runs(self) -> frozenset[UUID]:
         """The runs that something is at work on."""

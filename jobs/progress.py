@@ -1,5 +1,6 @@
 """What a flush writes: outcomes of one run, in one transaction, numbered without gaps."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -18,7 +19,34 @@ insert into trellis.run_events (run_id, sequence, type, data)
 select $1, e.sequence, e.type, e.data
 from unnest($2::bigint[], $3::text[], $4::jsonb[]) as e (sequence, type, data)
 """
-_COUNT = "update trellis.runs set sequence = $2, done = $3, failed = $4 where id = $1"
+# What the run has come to, stage by stage, and in the slot of its pace that this moment falls in.
+_COUNT = """
+with staged as (
+  update trellis.run_stages s
+  set done = s.done + e.done, skipped = s.skipped + e.skipped, failed = s.failed + e.failed
+  from unnest($5::int[], $6::int[], $7::int[], $8::int[]) as e (stage, done, skipped, failed)
+  where s.run_id = $1 and s.stage = e.stage
+),
+moment as (
+  select attempt, began_at, elapsed, trellis.pace_width(elapsed) as seconds
+  from (
+    select attempt, began_at, extract(epoch from greatest(at - began_at, '0'))::float8 as elapsed
+    from (
+      select attempt, coalesce(attempted_at, now()) as began_at, clock_timestamp() as at
+      from trellis.runs where id = $1
+    ) as run
+  ) as since
+),
+paced as (
+  insert into trellis.run_pace as p (run_id, attempt, second, seconds, began_at, done, failed)
+  select $1, attempt, second, seconds, began_at + make_interval(secs => second), $9, $10
+  from moment cross join lateral (select floor(elapsed / seconds)::int * seconds as second) as slot
+  where $9::int + $10::int > 0
+  on conflict (run_id, attempt, second) do update
+  set done = p.done + excluded.done, failed = p.failed + excluded.failed
+)
+update trellis.runs set sequence = $2, done = $3, failed = $4 where id = $1
+"""
 _EVENT_TYPES = {"done": "result", "skipped": "skipped", "failed": "failed", "again": "retry"}
 Shares = Mapping[tuple[int, UUID], float]
 """How much of the items in flight is done, each from 0 to 1, in all; by chunk and holder."""
@@ -99,7 +127,19 @@ async def _write(
             {"done": done, "failed": failed, "total": run["total"], **_share(done + failed, partial, run)},
         ],
     )
-    await connection.execute(_COUNT, run_id, sequence, done, failed)
+    stages = sorted({outcome.stage for outcome in written})
+    counts = Counter((outcome.state, outcome.stage) for outcome in written)
+    await connection.execute(
+        _COUNT,
+        run_id,
+        sequence,
+        done,
+        failed,
+        stages,
+        *([counts[state, stage] for stage in stages] for state in ("done", "skipped", "failed")),
+        done - run["done"],
+        failed - run["failed"],
+    )
     if done + failed == run["total"]:
         await chunks.finish(connection, run_id)
         await move(connection, kind, run_id, "completed")  # with a hint

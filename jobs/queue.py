@@ -5,7 +5,7 @@ Nothing here knows who executes a run: what is to be done waits in the tables.
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,8 +33,12 @@ select run_id, input_hash, exists (select from trellis.runs where id = run_id) a
 from trellis.run_keys where owner = $1 and kind = $2 and key = $3
 """
 _ADD_RUN = """
-insert into trellis.runs (id, system, kind, total, created_by, snapshot, sequence, priority)
-values ($1, $2, $3, $4, $5, $6, 1, $7)
+insert into trellis.runs (id, system, kind, total, created_by, snapshot, sequence, priority, title)
+values ($1, $2, $3, $4, $5, $6, 1, $7, $8)
+"""
+_ADD_STAGES = """
+insert into trellis.run_stages (run_id, stage, name, total)
+select $1, s.stage, s.name, $4 from unnest($2::int[], $3::text[]) as s (stage, name)
 """
 _ADD_CHUNKS = """
 insert into trellis.run_chunks (run_id, number, state, items)
@@ -50,7 +54,10 @@ _REOPEN = """
 update trellis.run_items set state = 'pending', error = null, finished_at = null, attempt = 0, run_at = null
 where run_id = $1 and (state = 'failed' or state = 'pending' and attempt > 0)
 """
-_START_OVER = "update trellis.runs set failed = 0 where id = $1"
+_START_OVER = """
+with stages as (update trellis.run_stages set failed = 0 where run_id = $1 and failed > 0)
+update trellis.runs set failed = 0 where id = $1
+"""
 # The order has the index on what is pending used, however much of the whole ledger that is.
 _ANYTHING_LEFT = """
 select exists (select from trellis.run_items where run_id = $1 and state = 'pending' order by chunk limit 1)
@@ -70,13 +77,16 @@ class Item:
 class Submission:
     """What a new run works on: every item goes through every stage, by ascending stage number.
 
-    `chunk` is how many items are worked on as one: about five to thirty seconds of work.
+    `chunk` is how many items are worked on as one: about five to thirty seconds of work. `title` is what
+    people call the run by, and `names` what they call its stages.
     """
 
     items: Sequence[Item]
     stages: Sequence[int]
     snapshot: Mapping[str, Any]
     chunk: int = CHUNK
+    title: str = ""
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 async def submit(
@@ -115,7 +125,11 @@ async def submit(
     async with as_service(connection, identity):
         system = kind.partition(".")[0]
         snapshot = dict(submission.snapshot)
-        await connection.execute(_ADD_RUN, run_id, system, kind, total, owner, snapshot, priority)
+        await connection.execute(
+            _ADD_RUN, run_id, system, kind, total, owner, snapshot, priority, submission.title
+        )
+        names = [submission.names.get(stage) for stage in submission.stages]
+        await connection.execute(_ADD_STAGES, run_id, list(submission.stages), names, len(submission.items))
         await _add_chunks(connection, run_id, submission)
         await add_event(connection, run_id, 1, "created", {"total": total})
         run = await chunks.lock(connection, run_id)

@@ -105,6 +105,11 @@ class Runner:
         """Whether chunks are taken up at this moment."""
         return bool(self._managers)
 
+    @property
+    def at_work(self) -> int:
+        """How many chunks are being worked on."""
+        return len(self._executions)
+
     async def start(self) -> None:
         """Begin to take up chunks."""
         for work in (self._keep_working(), self._keep_looking()):

@@ -111,10 +111,20 @@ class _Compiler:
                 pieces = run_value(name, scope.key, "")
             case plan.RunValue(name):
                 pieces = run_value(name, scope.key, scope.run)
-            case plan.ToOne(item, link):
-                inner = self._scope(item.table)
-                found = self._one(item, inner, f"{inner.key} = {scope.sql(link.via)}")
-                pieces = [f"coalesce({found}, 'null')"]
+            case plan.ToOne():
+                pieces = [f"coalesce({self._to_one(member, scope)}, 'null')"]
+            case plan.Own(choices):
+                found = ", ".join(self._to_one(choice, scope) for choice in choices)
+                # One that is in none of them is an error: a uuid is no JSON.
+                pieces = [f"coalesce({found}, {scope.key}::text::json::text)"]
+            case plan.Object(members=members):
+                pieces = self.members(members, scope)
+            case plan.Told(item, telling):
+                inner = self._scope(telling.table)
+                text = concat(listed(concat(self.members(item.members, inner))))
+                pieces = [
+                    f"(select {text} from {telling.call(scope.key, self.parameters.add)} {inner.alias})"
+                ]
             case plan.List():
                 pieces = self._list(member, scope)
             case _:
@@ -130,6 +140,10 @@ class _Compiler:
         return (
             f"(select {text} from {scope.joined(f'{item.table.relation} {scope.alias}')} where {condition})"
         )
+
+    def _to_one(self, read: plan.ToOne, scope: Scope) -> str:
+        inner = self._scope(read.item.table)
+        return self._one(read.item, inner, f"{inner.key} = {scope.sql(read.link.via)}")
 
     def _by_key(self, read: plan.ByKey, *, is_run: bool = False) -> str:
         scope = self._scope(read.item.table)
@@ -185,7 +199,7 @@ class _Compiler:
 
     def _connection(self, read: plan.Connection, owner: Scope | None) -> list[Piece]:
         scope = self._scope(read.source.table)
-        return page_pieces(read.members, self._rows(read, scope, owner), scope, self.parameters, self.members)
+        return page_pieces(read.members, self._rows(read, scope, owner), scope, self.parameters, self._of_row)
 
     def _rows(self, read: plan.Connection | plan.List, scope: Scope, owner: Scope | None) -> Rows:
         return Rows.of(

@@ -50,6 +50,10 @@ def _is_null(_column: Column, sql: str, operand: bool, _add: Add) -> str:
     return f"{sql} is null" if operand else f"{sql} is not null"
 
 
+def _is_caller(_column: Column, sql: str, _operand: Any, _add: Add) -> str:
+    return f"{sql} = (select auth.uid())"
+
+
 def _path(_column: Column, sql: str, operand: Mapping[str, Any], add: Add) -> str:
     """Compare the value at a path: `=` and `<` only match values of the operand's own JSON type."""
     place = f"({sql} #> {add(operand['path'], 'text[]')})"
@@ -88,4 +92,5 @@ _OPERATORS: Mapping[str, Callable[[Column, str, Any, Add], str]] = {
     "overlaps": _array("{sql} && {operand}"),
     "path": _path,
     "is_null": _is_null,
+    "is_caller": _is_caller,
 }

@@ -14,13 +14,13 @@ from trellis.loaders.statement import SNIPPET
 from trellis.schema.scalars import FLOAT, INT, STRING
 
 _NUMBER, _COUNT = "_number", "_count"
-Write = Callable[[plan.Members, Scope], list[Piece]]
+Write = Callable[[plan.Node, Scope], list[Piece]]
 
 
 def page_pieces(
     members: plan.Members, rows: Rows, scope: Scope, parameters: Parameters, write: Write
 ) -> list[Piece]:
-    """The JSON of a connection's members. `write` writes the members of a row."""
+    """The JSON of a connection's members. `write` writes what is shown of a row."""
     if any(isinstance(member, plan.Rows | plan.Edges | plan.PageInfo) for _, member in members):
         return _Page(rows, scope, parameters, write).pieces(members)
     return json_object((key, _about(member, rows, parameters)) for key, member in members)
@@ -108,15 +108,15 @@ class _Page:
 
     def _item(self, member: plan.Rows | plan.Edges) -> str:
         if isinstance(member, plan.Rows):
-            return concat(self._write(member.item.members, self._scope))
+            return concat(self._write(member.item, self._scope))
         return concat(json_object((key, self._of_edge(each)) for key, each in member.members))
 
     def _of_edge(self, member: Any) -> list[Piece]:
         match member:
             case plan.Constant(text):
                 return [string(text)]
-            case plan.Object(members=members):
-                return self._write(members, self._scope)
+            case plan.Object() | plan.Own():
+                return self._write(member, self._scope)
             case plan.OfEdge("cursor"):
                 return [Text('"'), self._cursor(), Text('"')]
             case plan.OfEdge("rank") if self._rows.rank:

@@ -12,6 +12,7 @@ from graphql import GraphQLOutputType
 from trellis.loaders.aggregate import Aggregation, Key, Measure
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.rows import Source
+from trellis.loaders.runs import Telling
 from trellis.loaders.variables import Variables, value_of
 from trellis.schema.declaration import Column, Link, Table
 
@@ -168,8 +169,32 @@ class ToOne(_Wrapped):
 
 
 @dataclass(frozen=True)
+class Own(Node):
+    """A run's row in the table of its kind, of which it is in one."""
+
+    choices: tuple[ToOne, ...]
+
+    @property
+    def label(self) -> str:
+        return "the run's own row"
+
+    @property
+    def below(self) -> Members:
+        return tuple(("", choice) for choice in self.choices)
+
+    @property
+    def places(self) -> Any:
+        return self.choices[0].places if len(self.choices) == 1 else super().places
+
+    def worst(self, variables: Variables) -> int:
+        return max(choice.worst(variables) for choice in self.choices)
+
+
+@dataclass(frozen=True)
 class Rows(_Wrapped):
     """The rows of a page, as a list of objects."""
+
+    item: Object | Own  # type: ignore[assignment]
 
     @property
     def label(self) -> str:
@@ -203,8 +228,22 @@ class List(_Wrapped):
 
 
 @dataclass(frozen=True)
+class Told(_Wrapped):
+    """What a function tells of a run, as a plain list."""
+
+    telling: Telling
+
+    @property
+    def label(self) -> str:
+        return f"list that {self.telling.table.relation} tells"
+
+    def worst(self, variables: Variables) -> int:
+        return int(value_of(self.telling.most, variables))
+
+
+@dataclass(frozen=True)
 class Edges(Nested):
-    """The rows of a page with their cursors. Members: OfEdge, Object, Constant."""
+    """The rows of a page with their cursors. Members: OfEdge, Object or Own, Constant."""
 
     @property
     def label(self) -> str:

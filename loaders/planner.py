@@ -16,12 +16,22 @@ from trellis.loaders.aggregate import Aggregation, Measure, group_arguments, mea
 from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.ids import check_ids, read_id
 from trellis.loaders.rows import Source
-from trellis.loaders.runs import LISTS, STREAM_PAGE, rows_after
+from trellis.loaders.runs import LISTS, NEWEST, OWN, RUN, STREAM_PAGE, TOLD, rows_after, runs_where
 from trellis.loaders.selection import Nodes, Operation, Selected
 from trellis.loaders.variables import Deferred, Unplannable, changed, value_of
 from trellis.schema.aggregates import Function
 from trellis.schema.declaration import Link, Table
-from trellis.schema.reads import Followed, NodeById, Read, RowByKey, RowsOf, RunById, Streamed, Written
+from trellis.schema.reads import (
+    Followed,
+    NodeById,
+    Read,
+    RowByKey,
+    RowsOf,
+    RunById,
+    RunsOf,
+    Streamed,
+    Written,
+)
 from trellis.schema.run import Run
 
 _RUN_FIELDS = frozenset(Run.__annotations__)
@@ -74,6 +84,9 @@ class Planner:
                 )
             case RowsOf(table):
                 found = self._connection(operation, Source(table), selected, given)
+            case RunsOf(kinds):
+                given = {**given, "where": runs_where(given.get("where") or {}, kinds), "order_by": NEWEST}
+                found = self._connection(operation, Source(RUN), selected, given, tuple(kinds.values()))
             case NodeById(many=False):
                 found = self._node(operation, nodes, given["id"])
             case NodeById():
@@ -211,11 +224,34 @@ class Planner:
     def _run_field(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
         if selected.name == "actions":
             return self._hydrated(table, "actions", table.key, selected)
+        if selected.name == "owner":
+            return self._owner(operation, table, selected)
+        if selected.name in TOLD:
+            telling = TOLD[selected.name](operation.given(selected))
+            return plan.Told(
+                self._object(operation, telling.table, selected.nodes, selected.kind.name), telling
+            )
         if selected.name not in LISTS:
             return plan.RunValue(selected.name)
         source, arguments = LISTS[selected.name]
         item = self._object(operation, source.table, selected.nodes, selected.kind.name)
         return plan.List(item, source, arguments(operation.given(selected)))
+
+    def _owner(self, operation: Operation, table: Table, selected: Selected) -> plan.ToOne:
+        """Whose a run is: what the declaration names of the person's row."""
+        if table.owner is None:
+            raise Unplannable(f"{table.type_name} does not say whose it is")
+        owner = table.owner
+        link = next(link for link in table.links if link.name == owner.link)
+        target = self.tables[link.target]
+        columns = {"id": target.key[0], "name": owner.name, "email": owner.email}
+        members = _members(
+            operation,
+            selected.kind,
+            selected.nodes,
+            lambda each: plan.Value(target.by_name[columns[each.name]]),
+        )
+        return plan.ToOne(plan.Object(members, target), link)
 
     def _hydrated(self, table: Table, name: str, needs: tuple[str, ...], selected: Selected) -> plan.Hydrated:
         kind = selected.definition.type
@@ -224,27 +260,35 @@ class Planner:
         return plan.Hydrated(table.type_name, name, needs, kind)
 
     def _connection(
-        self, operation: Operation, source: Source, selected: Selected, given: Mapping[str, Any]
+        self,
+        operation: Operation,
+        source: Source,
+        selected: Selected,
+        given: Mapping[str, Any],
+        kinds: tuple[Table, ...] = (),
     ) -> plan.Connection:
+        """A page of rows; of runs, each is shown as its own row, in one of the tables of `kinds`."""
         arguments = connection_arguments(source.table, given, self.limits, operation.guards)
         members = _members(
             operation,
             selected.kind,
             selected.nodes,
-            lambda below: self._of_connection(operation, source.table, below),
+            lambda below: self._of_connection(operation, source.table, below, kinds),
         )
         if all(isinstance(member, plan.Constant) for _, member in members):
             # A statement would not say whether the caller may read the table at all.
             raise Unplannable("nothing of the rows is selected")
         return plan.Connection(members, source, arguments)
 
-    def _of_connection(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
+    def _of_connection(
+        self, operation: Operation, table: Table, selected: Selected, kinds: tuple[Table, ...]
+    ) -> plan.Node:
         nodes = selected.nodes
         match selected.name:
             case "nodes":
-                found: plan.Node = plan.Rows(self._object(operation, table, nodes))
+                found: plan.Node = plan.Rows(self._item(operation, table, nodes, kinds))
             case "edges":
-                edge = partial(self._of_edge, operation, table)
+                edge = partial(self._of_edge, operation, table, kinds)
                 found = plan.Edges(_members(operation, selected.kind, nodes, edge))
             case "page_info":
                 found = plan.PageInfo(
@@ -258,10 +302,22 @@ class Planner:
                 raise Unplannable
         return found
 
-    def _of_edge(self, operation: Operation, table: Table, selected: Selected) -> plan.Node:
+    def _of_edge(
+        self, operation: Operation, table: Table, kinds: tuple[Table, ...], selected: Selected
+    ) -> plan.Node:
         if selected.name == "node":
-            return self._object(operation, table, selected.nodes)
+            return self._item(operation, table, selected.nodes, kinds)
         return plan.OfEdge(selected.name)
+
+    def _item(
+        self, operation: Operation, table: Table, nodes: Nodes, kinds: tuple[Table, ...]
+    ) -> plan.Object | plan.Own:
+        """What is shown of each row of a page."""
+        if not kinds:
+            return self._object(operation, table, nodes)
+        choices = [plan.ToOne(self._object(operation, kind, nodes), OWN) for kind in kinds]
+        own: plan.Own = _alike(plan.Own(tuple(choices)))
+        return own
 
     def _aggregate(self, operation: Operation, table: Table, selected: Selected) -> plan.Aggregate:
         given = operation.given(selected)

@@ -19,6 +19,7 @@ from trellis.loaders.aggregate import Aggregation, Group, aggregates, groups_of
 from trellis.loaders.arguments import Arguments
 from trellis.loaders.page import Page
 from trellis.loaders.rows import Source
+from trellis.loaders.runs import Telling
 from trellis.loaders.statement import PARENT, Statement
 from trellis.schema.declaration import Table
 
@@ -102,6 +103,35 @@ class Reader:
         if wanted.grouping:
             self._show(len(groups))
         return groups
+
+    async def told(self, telling: Telling, run_id: Any) -> list[Any]:
+        """What a function in Postgres tells of a run, row by row."""
+
+        async def load(ids: list[Any]) -> list[list[Any]]:
+            values: list[Any] = [ids]
+
+            def add(value: Any, sql_type: str) -> str:
+                values.append(value)
+                return f"${len(values)}::{sql_type}"
+
+            call = telling.call("asked.id", add)
+            records = await self.fetch(
+                Statement(
+                    "select asked.place, told.* from unnest($1::uuid[]) with ordinality as asked (id, place)"
+                    f" cross join lateral {call} with ordinality as told"
+                    " order by asked.place, told.ordinality",
+                    tuple(values),
+                )
+            )
+            rows: list[list[Any]] = [[] for _ in ids]
+            for record in records:
+                rows[record["place"] - 1].append(self._instance(telling.table, record))
+            return rows
+
+        name = ("told", telling.table.relation, repr(telling.arguments))
+        rows: list[Any] = await self._loader(name, load).load(run_id)
+        self._show(telling.most)
+        return rows
 
     async def batch(
         self, name: tuple[Any, ...], load: Callable[[list[Any]], Awaitable[Sequence[Any]]], key: Any

@@ -24,6 +24,8 @@ def same_for_all(part: plan.Node, row: Table | None = None) -> bool:
             fine = _of_run(source, arguments, row)
         case plan.List(source=source, arguments=arguments):
             fine = _of_run(source, arguments, row)
+        case plan.Told():
+            return row is not None and _is_run(row)
         case plan.RunValue(name):
             fine = row is not None and _is_run(row) and name not in OF_QUEUE
         case plan.OfEdge(name):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from strawberry.types import Info
 
 from trellis.db.errors import translate
 from trellis.jobs.state import UNFINISHED
+from trellis.loaders.parameters import Parameters
+from trellis.loaders.predicate import Predicate
 from trellis.loaders.runs import RUN
 from trellis.loaders.statement import Statement
 from trellis.realtime.cohort import Pauses
@@ -26,16 +28,13 @@ _MOST = 200
 _RATE = 4.0  # payloads a second
 
 # The newest that fit, and those that were in the list, whatever has become of them.
-_READ = f"""
+_READ = """
 with listed as (
-  select id from {RUN.relation}
-  where state = any($1::text[]) and ($2::uuid is null or created_by = $2)
-    and ($3::text is null or system = $3) and kind = any($4::text[])
-  order by created_at desc, id desc limit {_MOST}
+  select id from {relation} t where {fits} order by created_at desc, id desc limit {most}
 )
 select coalesce(json_agg(json_build_array(id, sequence, kind, id in (select id from listed))
                          order by created_at desc, id desc), '[]')::text
-from {RUN.relation} where id in (select id from listed) or id = any($5::uuid[])
+from {relation} where id in (select id from listed) or id = any({listed})
 """
 
 
@@ -110,7 +109,7 @@ class _List:
                 identity = self.context.identity
                 try:
                     async with self.context.services.live_turns.of(str(person)):
-                        found = await self._read(person, listed or {})
+                        found = await self._read(listed or {})
                 except Exception as error:
                     explained = translate(error)
                     if explained is None or explained.code != "UNAVAILABLE":
@@ -127,17 +126,16 @@ class _List:
                 await signal.wait()
                 await asyncio.sleep(max(0.0, began + 1 / _RATE - clock()))
 
-    async def _read(self, person: UUID, listed: Mapping[UUID, int]) -> list[tuple[UUID, int, str, bool]]:
-        where = self.where
-        states = UNFINISHED if where.state is None else [state.value for state in where.state]
-        values = (
-            [state for state in states if state in UNFINISHED],
-            person if self._mine else None,
-            where.system,
-            list(self.kinds) if where.kind is None else [kind for kind in self.kinds if kind == where.kind],
-            list(listed),
+    async def _read(self, listed: Mapping[UUID, int]) -> list[tuple[UUID, int, str, bool]]:
+        parameters = Parameters()
+        # Told so, Postgres goes by the partial index on unfinished runs.
+        unfinished = {"state": {"in_": list(UNFINISHED)}}
+        where = replace(self.where, mine=self._mine).condition(self.kinds)
+        fits = Predicate({}, parameters).compile(RUN, {"and_": [where, unfinished]}, "t")
+        sql = _READ.format(
+            relation=RUN.relation, fits=fits, most=_MOST, listed=parameters.add(list(listed), "uuid[]")
         )
-        text = await self.context.value(Statement(_READ, values), primary=True)
+        text = await self.context.value(Statement(sql, tuple(parameters.values)), primary=True)
         return [(UUID(id_), sequence, kind, fits) for id_, sequence, kind, fits in orjson.loads(text or "[]")]
 
     def _compared(

@@ -14,6 +14,7 @@ from trellis.jobs.kinds.coice_job import CoiceJob as CoiceJobKind
 from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.filter_preview import filter_preview
 from trellis.resolvers.runs import followed
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.writes import payload, read_back
@@ -146,5 +147,6 @@ RESOLVERS = SystemResolvers(
     checks={"CoicePipelineStage": check_stage},
     mutations=mutations,
     subscriptions=subscriptions,
+    queries=filter_preview,
     admin="coice.has_role('admin')",
 )

@@ -23,6 +23,7 @@ from trellis.providers.storage import Storage
 from trellis.realtime.hub import Hub
 from trellis.realtime.turns import Turns
 from trellis.resolvers.trace import Trace
+from trellis.resolvers.vitals import Vitals
 from trellis.schema.declaration import Table
 
 
@@ -43,6 +44,7 @@ class Services:
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
     page_limits: PageLimits
+    vitals: Vitals
     live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300

@@ -1,7 +1,8 @@
 """The query `runs`: the runs of all kinds that the caller may see, the newest first."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from strawberry.types import Info
 from trellis.loaders.arguments import connection_arguments
 from trellis.loaders.page import Edge, Page
 from trellis.loaders.rows import Source
-from trellis.loaders.runs import RUN
+from trellis.loaders.runs import NEWEST, RUN, runs_where
 from trellis.resolvers.context import Context, context_of
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.objects import PageInfo
+from trellis.schema.reads import RunsOf
 from trellis.schema.run import Run, RunState
 
 
@@ -32,6 +34,25 @@ class RunsWhere:
     state: list[RunState] | None = strawberry.field(
         default=None, description="Only those in one of these states, as long as they are."
     )
+    created_by: UUID | None = strawberry.field(
+        default=None, description="Only those that the person with this key has started."
+    )
+    created_after: datetime | None = strawberry.field(
+        default=None, description="Only those that were started at this time or after it."
+    )
+    created_before: datetime | None = strawberry.field(
+        default=None, description="Only those that were started before this time."
+    )
+    search: str | None = strawberry.field(
+        default=None,
+        description="Only those with this text, in any case, in their title or their error, or with an id"
+        " that begins with it (four digits at least).",
+    )
+
+    def condition(self, kinds: Iterable[str]) -> Mapping[str, Any]:
+        """What holds of the rows of `trellis.runs`, for runs of these kinds. LIMIT_EXCEEDED."""
+        states = None if self.state is None else [state.value for state in self.state]
+        return runs_where({**vars(self), "state": states}, kinds)
 
 
 async def _nodes(page: Page, info: Info[Any, Any], _: Any) -> list[Any]:
@@ -79,9 +100,10 @@ def run_list(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
 
     async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Page:
         context = context_of(info)
-        fits = _condition(kwargs.get("where") or RunsWhere(), kinds, context.signed_in().user_id)
+        context.signed_in()
+        fits = (kwargs.get("where") or RunsWhere()).condition(kinds)
         given = {"first": kwargs.get("first"), "after": kwargs.get("after"), "where": fits}
-        given["order_by"] = [{"created_at": "DESC"}]
+        given["order_by"] = NEWEST
         return await context.reader.page(
             Source(RUN), connection_arguments(RUN, given, context.services.page_limits)
         )
@@ -96,18 +118,5 @@ def run_list(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
             argument("first", int, "How many runs from the start, or after `after`."),
             argument("after", str, "A cursor: only runs behind it."),
         ],
+        reads=RunsOf(kinds),
     )
-
-
-def _condition(where: RunsWhere, kinds: Mapping[str, Table], person: UUID | None) -> dict[str, Any]:
-    """The condition on rows of `trellis.runs`."""
-    fits: dict[str, Any] = {
-        "kind": {"in_": [kind for kind in kinds if where.kind in (None, kind)]},
-    }
-    if where.mine:
-        fits["created_by"] = {"eq": person}
-    if where.system is not None:
-        fits["system"] = {"eq": where.system}
-    if where.state is not None:
-        fits["state"] = {"in_": [state.value for state in where.state]}
-    return fits

@@ -10,13 +10,13 @@ from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 
 from trellis.db.errors import GatewayError
-from trellis.loaders.runs import EVENTS, LISTS, OF_QUEUE, OF_RUN, RUN
+from trellis.loaders.runs import EVENTS, LISTS, OF_QUEUE, OF_RUN, RUN, TOLD
 from trellis.loaders.statement import Statement
 from trellis.resolvers.context import Context, context_of
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, Resolve, argument
 from trellis.schema.reads import Followed, RunById, Streamed
-from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunState
+from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunOwner, RunState
 
 
 def run_field(name: str) -> Resolve:
@@ -25,6 +25,8 @@ def run_field(name: str) -> Resolve:
         "actions": _actions,
         **{name: _list(name) for name in LISTS},
         **{name: _of_queue(name) for name in OF_QUEUE},
+        **{name: _told(name) for name in TOLD},
+        "owner": _owner,
         "fraction": _fraction,
     }
     resolve = special.get(name) or _attribute(name)
@@ -62,6 +64,29 @@ def _list(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[An
         return page.nodes
 
     return resolve
+
+
+def _told(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]:
+    async def resolve(row: Any, context: Context, kwargs: Mapping[str, Any]) -> Sequence[Any]:
+        return await context.reader.told(TOLD[name](kwargs), row.row_id)
+
+    return resolve
+
+
+async def _owner(row: Any, context: Context, _: Mapping[str, Any]) -> RunOwner | None:
+    tables = context.services.tables
+    table = tables[type(row).__name__]
+    owner = table.owner
+    if owner is None:
+        return None
+    link = next(link for link in table.links if link.name == owner.link)
+    target = tables[link.target]
+    person = await context.reader.row(target, (getattr(row, table.by_sql[link.via].name),))
+    return person and RunOwner(
+        id=getattr(person, target.key[0]),
+        name=getattr(person, owner.name),
+        email=getattr(person, owner.email),
+    )
 
 
 def _of_queue(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]:

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from trellis.resolvers import accounts, coice, sessions
 from trellis.resolvers.active_runs import active_runs
+from trellis.resolvers.health import health_field
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
 from trellis.resolvers.run_controls import controls
@@ -20,7 +21,7 @@ from trellis.schema.declaration import System, Table
 from trellis.schema.fields import DerivedField, fill, shell
 from trellis.schema.inputs import Inputs
 from trellis.schema.objects import Types
-from trellis.schema.run import RUNS
+from trellis.schema.run import RUNS, RunStageRow, RunThroughputRow
 from trellis.schema.scalars import graphql_scalars
 
 SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
@@ -55,10 +56,12 @@ def build_schema(names: Sequence[str]) -> Served:
     runs = RunFields.of(exposed)
     admins = tuple(each.admin for each in chosen if each.admin)
 
-    query = [*node_fields(exposed), *runs.queries(), *run_list(runs.kinds), *table_fields(types, exposed)]
+    query = [*node_fields(exposed), *runs.queries(), *run_list(runs.kinds), *health_field()]
+    query += table_fields(types, exposed)
     mutation = [*accounts.mutations(), *sessions.mutations(admins), *controls(runs.kinds)]
     subscription = [*runs.subscriptions(), *active_runs(runs.kinds)]
     for each in chosen:
+        query += each.queries(types)
         mutation += [*each.mutations(types), *write_fields(each.system, types, each.checks)]
         subscription += each.subscriptions(types)
 
@@ -71,7 +74,7 @@ def build_schema(names: Sequence[str]) -> Served:
     )
     classes = {
         **types.rows,
-        **{table.type_name: cls for table, cls in zip(RUNS.tables, RUNS.classes, strict=True)},
+        **{cls.__name__: cls for cls in (*RUNS.classes, RunStageRow, RunThroughputRow)},
     }
     systems = (RUNS, *(each.system for each in chosen))
     return Served(schema, systems, {**exposed, **internal}, classes, computed, admins)

@@ -22,4 +22,5 @@ class SystemResolvers:
     checks: Mapping[str, Check]
     mutations: Callable[[Types], Iterator[DerivedField]]
     subscriptions: Callable[[Types], Iterator[DerivedField]]
+    queries: Callable[[Types], Iterator[DerivedField]] = lambda _: iter(())
     admin: str | None = None

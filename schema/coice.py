@@ -10,6 +10,7 @@ from trellis.schema.declaration import (
     Many,
     One,
     Order,
+    Owner,
     Search,
     System,
     Visibility,
@@ -234,6 +235,7 @@ class CoicePipelineStage:
     "coice.jobs",
     order=_NEWEST_LAST,
     run="coice.job",
+    owner=Owner("submitter", name="display_name", email="email"),
     visible=Visibility(rows=_JOB, all=_ADMIN),
     visible_with="id",
 )

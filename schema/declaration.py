@@ -103,6 +103,15 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """Who started a run, for `Run.owner`: a link to the person's row, and columns there, by Python name."""
+
+    link: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Visibility:
     """Which rows the caller sees, for candidate functions, which run as the owner and pass the policies.
 
@@ -150,6 +159,7 @@ class Table:
     writes: Writes
     search: Search | None = None
     run: str | None = None
+    owner: Owner | None = None
     visible: Visibility | None = None
     visible_with: str | None = None
 
@@ -253,14 +263,16 @@ def table(
     writes: Writes | None = None,
     search: Search | None = None,
     run: str | None = None,
+    owner: Owner | None = None,
     visible: Visibility | None = None,
     visible_with: str | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declare the class as the table `relation`.
 
     `order` is the default order of its connections, by Python name; the key always breaks ties. `run` names
-    the kind of run that its rows are, which makes the type implement `Run`. `visible` is needed where a
-    column is `indexed`. `visible_with` is the SQL column of a run's id that the row is visible with.
+    the kind of run that its rows are, which makes the type implement `Run`; `owner` is whose each is.
+    `visible` is needed where a column is `indexed`. `visible_with` is the SQL column of a run's id that the
+    row is visible with.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -278,6 +290,7 @@ def table(
             writes=writes or Writes(),
             search=search and replace(search, candidates=candidates_name(relation, search.column, "matches")),
             run=run,
+            owner=owner,
             visible=visible,
             visible_with=visible_with,
         )

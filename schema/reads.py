@@ -35,6 +35,13 @@ class RunById:
 
 
 @dataclass(frozen=True)
+class RunsOf:
+    """Runs of all `kinds`, as a connection; `kinds` are the tables that they may be in."""
+
+    kinds: Mapping[str, Table]
+
+
+@dataclass(frozen=True)
 class Written:
     """A payload with the row that a mutation has just written, which is in one of `tables`.
 
@@ -69,4 +76,4 @@ class Streamed:
     table: Table
 
 
-Read = RowByKey | RowsOf | NodeById | RunById | Written | Followed | Streamed
+Read = RowByKey | RowsOf | NodeById | RunById | RunsOf | Written | Followed | Streamed

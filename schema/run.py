@@ -71,6 +71,38 @@ class RunFailure:
     finished_at: datetime | None = strawberry.field(description="When that ended.")
 
 
+@strawberry.type(description="Who started a run.")
+class RunOwner:
+    """A person, as the system of the run knows them."""
+
+    id: UUID = strawberry.field(description="The person's key.")
+    name: str | None = strawberry.field(description="The name to show.")
+    email: str | None = strawberry.field(description="The person's e-mail address.")
+
+
+@strawberry.type(description="How one stage of a run stands: a step of its funnel.")
+class RunStage:
+    """One stage; what ended of it, and what did not."""
+
+    stage: int = strawberry.field(description="The order of the stage.")
+    name: str | None = strawberry.field(description="What it was called when the run was started.")
+    total: int = strawberry.field(description="How many items there are.")
+    pending: int = strawberry.field(description="How many of them have not ended here yet.")
+    done: int = strawberry.field(description="How many have ended well.")
+    skipped: int = strawberry.field(description="How many the stage's filter did not let through.")
+    failed: int = strawberry.field(description="How many have failed, here or in a stage before.")
+
+
+@strawberry.type(description="What a run got done in some span of time.")
+class RunThroughput:
+    """One point of a run's throughput."""
+
+    began_at: datetime = strawberry.field(name="from", description="When the span begins.")
+    seconds: float = strawberry.field(description="How long it is; the last one is as long as it is yet.")
+    done: int = strawberry.field(description="How many units of work ended well in it, or were skipped.")
+    failed: int = strawberry.field(description="How many failed in it.")
+
+
 def _by_the_type(row: Any, _: Any, __: Any) -> NoReturn:
     """The resolver of an interface's field, which is never asked: the types that implement it are."""
     raise TypeError(f"{type(row).__name__} does not resolve this field")
@@ -86,6 +118,7 @@ class Run(Node):
     row_id: UUID = strawberry.field(description="The run's id, which is its row's key.")
     system: str = strawberry.field(description="The system that the run belongs to.")
     kind: str = strawberry.field(description="The kind of run, such as `coice.job`.")
+    title: str = strawberry.field(description="What the run is about, as it was called when it was started.")
     state: RunState = strawberry.field(description="Where the run stands.")
     fraction: float = strawberry.field(description="How much of it is done, from 0 to 1.")
     total: int = strawberry.field(
@@ -104,6 +137,9 @@ class Run(Node):
     error: str | None = strawberry.field(description="Why the run could not go on.")
     actions: list[RunAction] = strawberry.field(description="What the caller may do with the run now.")
     created_by: UUID | None = strawberry.field(description="Key of the person who started the run.")
+    owner: RunOwner | None = strawberry.field(
+        description="The person who started the run; null where that is nobody whom you may see."
+    )
     created_at: datetime = strawberry.field(description="When the run was started.")
     started_at: datetime | None = strawberry.field(description="When the first item was taken up.")
     completed_at: datetime | None = strawberry.field(description="When the run ended, in whatever way.")
@@ -125,6 +161,17 @@ class Run(Node):
         "The items that have failed, by item and stage.",
         [_FIRST],
     )
+    stages: list[RunStage] = strawberry.field(
+        description="The run's stages in their order, each with what has become of the items there."
+    )
+    throughput: list[RunThroughput] = DerivedField(  # type: ignore[assignment]
+        "throughput",
+        list[RunThroughput],
+        _by_the_type,
+        "How fast the run got on, over the time of each of its attempts: spans of the same length, without a"
+        " gap within an attempt.",
+        [argument("points", int, "How many spans at most, from 1 to 500; 60 if not given.")],
+    )
 
 
 _BY_SEQUENCE: Order = (("sequence", "ASC"),)
@@ -137,6 +184,7 @@ class RunRow:
     row_id: UUID = column("The run's id.", sql="id")
     system: str = column("The system that the run belongs to.")
     kind: str = column("The kind of run.")
+    title: str = column("What the run is about.")
     state: RunState = column("Where the run stands.")
     total: int = column("How many units of work the run has.")
     done: int = column("How many of them have ended well.")
@@ -181,6 +229,29 @@ class RunItemRow:
     attempts: int = column("How often it was tried.", sql="attempt")
     seconds: float | None = column("How long the last attempt took.")
     finished_at: datetime | None = column("When that ended.")
+
+
+@table("trellis.run_funnel", key=("stage",))
+class RunStageRow:
+    """What a function in Postgres tells of a run's stages: no table, but read like the rows of one."""
+
+    stage: int = column("The order of the stage.")
+    name: str | None = column("What it was called.")
+    total: int = column("How many items there are.")
+    pending: int = column("How many have not ended.")
+    done: int = column("How many have ended well.")
+    skipped: int = column("How many were not let through.")
+    failed: int = column("How many have failed.")
+
+
+@table("trellis.run_throughput", key=("began_at",))
+class RunThroughputRow:
+    """What a function in Postgres tells of a run's pace, likewise."""
+
+    began_at: datetime = column("When the span begins.")
+    seconds: float = column("How long it is.")
+    done: int = column("How many units of work ended well.")
+    failed: int = column("How many failed.")
 
 
 RUNS = System(name="trellis", prefix="", classes=(RunRow, RunEventRow, RunItemRow))

@@ -1,8 +1,7 @@
 """A gateway at work: everything that serving takes, opened in order and closed in the opposite one."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import SERVICE, Role, transaction
 from trellis.jobs.kind import Kind
 from trellis.jobs.queue import Queue
+from trellis.jobs.roster import Roster
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.drift import differences
 from trellis.loaders.planner import Planner
@@ -31,8 +31,10 @@ from trellis.resolvers.following import Following
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
+from trellis.resolvers.vitals import VERSION, Vitals
 from trellis.web import credentials
 from trellis.web.auth import Authenticator
+from trellis.web.beside import beside
 from trellis.web.bus import bus_of, started
 from trellis.web.database import Database, opened, opened_pool, unreachable
 from trellis.web.failure import Failure
@@ -43,8 +45,6 @@ from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
 from trellis.web.trusted import manifest_refused, open_trusted
 from trellis.web.work import begin, opened_work
-
-log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 5.0
 _OWN = 3  # connections for what a process does for itself
@@ -127,9 +127,18 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             await _refuse_drift(pool, served)
         if settings.pool:
             stack.push_async_callback(runner.stop)
-            await stack.enter_async_context(_beside(begin(runner, readiness)))
+            await stack.enter_async_context(beside(begin(runner, readiness)))
+
+        def figures() -> Mapping[str, Any]:
+            return {
+                **work.figures(runner if settings.pool else None),
+                "sockets": sockets.count(),
+                "subscriptions": following.cohorts.followers,
+            }
+
+        await stack.enter_async_context(beside(Roster(own, VERSION, figures).keep()))
         pools: dict[str, Counted] = {"requests": pool, "own": own, "work": work.pool, **reads.lanes()}
-        await stack.enter_async_context(_beside(_look(metrics, pools, following.cohorts)))
+        await stack.enter_async_context(beside(_look(metrics, pools, following.cohorts)))
         yield Gateway(
             MeasuredExecutor(engine, metrics),
             Authenticator(
@@ -176,6 +185,7 @@ def services_of(
         tables=served.tables,
         classes=served.classes,
         page_limits=page_limits(settings),
+        vitals=Vitals(pool),
         live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
     )
@@ -228,23 +238,6 @@ async def opened_reads(database: Database, settings: Settings, pool: Pool) -> As
                 )
             )
         yield reads
-
-
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Do something beside the block, until it ends."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(_tell)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-def _tell(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("something that should go on beside serving broke off", exc_info=error)
 
 
 async def _look(metrics: Metrics, pools: Mapping[str, Counted], cohorts: Cohorts) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import inf
+from typing import Any
 
 from trellis.db.bus import Bus
 from trellis.db.pool import Pool
@@ -16,7 +18,8 @@ from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
 from trellis.jobs.schedule import Schedule
 from trellis.providers import PROVIDERS
-from trellis.providers.admission import parse_rates
+from trellis.providers.admission import ProviderRates, parse_rates
+from trellis.providers.admission.recent import Recent
 from trellis.providers.errors import Misconfigured
 from trellis.providers.storage import Storage
 from trellis.providers.vision import VisionModel, vision_model
@@ -40,6 +43,24 @@ class Work:
     kinds: Mapping[str, Kind]
     pool: Pool
     runner: Callable[[Bus], Runner]
+    providers: Recent
+    limits: Mapping[str, ProviderRates]
+
+    def figures(self, runner: Runner | None) -> Mapping[str, Any]:
+        """What `jobs.roster` keeps of the process; without a runner, it asks the providers at most."""
+        limited = {name: rates.total for name, rates in self.limits.items() if rates.total.limited}
+        return {
+            "kinds": sorted(self.kinds) if runner else [],
+            "working": runner.at_work if runner else 0,
+            "providers": self.providers.told(),
+            "limits": {
+                name: {
+                    "requests": rates.requests if rates.requests < inf else None,
+                    "tokens": rates.tokens if rates.tokens < inf else None,
+                }
+                for name, rates in limited.items()
+            },
+        }
 
 
 @asynccontextmanager
@@ -83,7 +104,7 @@ async def opened_work(
                 processes=settings.processes,
             )
 
-        yield Work(kinds, pool, runner)
+        yield Work(kinds, pool, runner, metrics.recent, parse_rates(settings.rate_limits, PROVIDERS))
 
 
 def kinds_of(vision: VisionModel, storage: Storage) -> Mapping[str, Kind]:

@@ -10,6 +10,8 @@ from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kind import OutcomeState
 from trellis.jobs.state import UNFINISHED
+from trellis.providers.admission.observer import CircuitState
+from trellis.providers.admission.recent import Recent
 from trellis.web.telemetry import asked_again
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -44,6 +46,7 @@ class WorkMetrics:
         def shared(name: str, text: str, label: str) -> Gauge:
             return Gauge(f"trellis_{name}", text, [label], registry=registry, multiprocess_mode="mostrecent")
 
+        self.recent = Recent()
         self._runs = shared("runs", "Unfinished runs in the database, by state.", "state")
         self._waiting = shared("chunks_waiting", "Chunks of runs that wait for a worker.", "kind")
         self._age = shared("chunk_wait_seconds", "How long the chunk that waits longest has waited.", "kind")
@@ -106,6 +109,7 @@ class WorkMetrics:
         """A provider was called: `ok`, or the name of the error."""
         self._attempts.labels(provider, outcome).inc()
         self._attempt_seconds.labels(provider).observe(seconds)
+        self.recent.called(provider, outcome, seconds)
 
     def waited(self, provider: str, seconds: float) -> None:
         """A call had to wait."""
@@ -116,9 +120,10 @@ class WorkMetrics:
         self._retries.labels(provider).inc()
         asked_again()
 
-    def circuit(self, provider: str, state: str) -> None:
+    def circuit(self, provider: str, state: CircuitState) -> None:
         """A breaker went into a state."""
         self._circuit.labels(provider).set(_CIRCUIT[state])
+        self.recent.circuit(provider, state)
 
     async def runs(self, pool: Pool) -> None:
         """Count the unfinished runs and the chunks that wait, in the database.

@@ -28,9 +28,10 @@ log = logging.getLogger(__name__)
 
 NAME = "coice.job"
 
-_LIBRARY = "select id from coice.libraries where id = $1"
+_LIBRARY = "select name from coice.libraries where id = $1"
 _PIPELINE = """
-select s.id, s.stage_order, s.filter_condition, p.id as prompt_id, p.name, p.prompt, p.type
+select s.id, s.stage_order, s.filter_condition, p.id as prompt_id, p.name, p.prompt, p.type,
+  l.name as pipeline
 from coice.pipelines l
 left join coice.pipeline_stages s on s.pipeline_id = l.id
 left join coice.prompts p on p.id = s.prompt_id
@@ -107,7 +108,7 @@ async def start(connection: Connection, identity: Identity, args: CoiceJobArgs) 
     }
 
     async def insert(run_id: UUID) -> Submission:
-        stages = await _read_stages(connection, args)
+        title, stages = await _read_pipeline(connection, args)
         await connection.execute(_ADD_JOB, run_id, args.pipeline_id, args.library_id, chosen)
         images = await connection.fetch(_IMAGES, args.library_id, chosen)
         if not images:
@@ -120,6 +121,8 @@ async def start(connection: Connection, identity: Identity, args: CoiceJobArgs) 
             ],
             stages=[stage["order"] for stage in stages],
             snapshot={"library_id": args.library_id, "stages": stages},
+            title=title,
+            names={stage["order"]: stage["name"] for stage in stages},
         )
 
     return await submit(
@@ -133,16 +136,17 @@ async def start(connection: Connection, identity: Identity, args: CoiceJobArgs) 
     )
 
 
-async def _read_stages(connection: Connection, args: CoiceJobArgs) -> list[dict[str, Any]]:
-    """The pipeline's stages as the snapshot keeps them, as far as the caller may use them."""
-    if await connection.fetchval(_LIBRARY, args.library_id) is None:
+async def _read_pipeline(connection: Connection, args: CoiceJobArgs) -> tuple[str, list[dict[str, Any]]]:
+    """The job's title, and the pipeline's stages as the snapshot keeps them, if the caller may use them."""
+    library = await connection.fetchval(_LIBRARY, args.library_id)
+    if library is None:
         raise GatewayError("NOT_FOUND", "There is no such library.", field="libraryId")
     rows = await connection.fetch(_PIPELINE, args.pipeline_id)
     if not rows:
         raise GatewayError("NOT_FOUND", "There is no such pipeline.", field="pipelineId")
     if rows[0]["id"] is None:
         raise _unfit("The pipeline has no stages.")
-    return [_snapshot_of(row) for row in rows]
+    return f"{rows[0]['pipeline']} · {library}", [_snapshot_of(row) for row in rows]
 
 
 def _snapshot_of(row: Record) -> dict[str, Any]:

@@ -29,6 +29,7 @@ UNSEEN = (
     "trellis.turns",
     "trellis.rate_limits",
     "trellis.revocations",
+    "trellis.processes",
 )
 
 
@@ -123,11 +124,14 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trellis.runs": (_JOB.format("id"), *_OF_JOB),
     "trellis.run_items": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_events": (_JOB.format("run_id"), *_OF_JOB),
+    "trellis.run_stages": (_JOB.format("run_id"), *_OF_JOB),
+    "trellis.run_pace": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.run_keys": ("", "null", "t.owner"),
     "trellis.run_chunks": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.turns": ("", "null", "t.owner"),
     "trellis.rate_limits": ("", "null", "null::uuid"),
     "trellis.revocations": ("", "null", "t.user_id"),
+    "trellis.processes": ("", "null", "null::uuid"),
 }
 
 
@@ -220,6 +224,11 @@ async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> No
     )
     await admin.execute(
         "insert into trellis.run_events (run_id, sequence, type) values ($1, 1, 'result')", job
+    )
+    await admin.execute("insert into trellis.run_stages (run_id, stage, total) values ($1, 1, 1)", job)
+    await admin.execute("insert into trellis.run_pace values ($1, 1, 0, 1, now(), 1, 0)", job)
+    await admin.execute(
+        "insert into trellis.processes (id, version, started_at, figures) values ($1, '1', now(), '{}')", job
     )
     await admin.execute("insert into trellis.run_chunks (run_id, number, items) values ($1, 1, '[]')", job)
     await admin.execute(

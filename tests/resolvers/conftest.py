@@ -36,6 +36,7 @@ from trellis.resolvers.following import Following
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
+from trellis.resolvers.vitals import Vitals
 
 
 @dataclass
@@ -119,6 +120,7 @@ async def open_gateway(
             tables=served.tables,
             classes=served.classes,
             page_limits=PageLimits(),
+            vitals=Vitals(pool),
         )
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)

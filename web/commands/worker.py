@@ -6,10 +6,13 @@ import os
 import signal
 import sys
 from contextlib import AsyncExitStack
+from importlib.metadata import version
 
 from uvicorn.loops.auto import auto_loop_factory
 
+from trellis.jobs.roster import Roster
 from trellis.web import logs, telemetry
+from trellis.web.beside import beside
 from trellis.web.bus import bus_of, started
 from trellis.web.commands.arguments import add_data, port, positive
 from trellis.web.database import opened
@@ -80,6 +83,8 @@ async def _work(
             stack.enter_context(metrics.serve(metrics_port))
         await runner.start()
         stack.push_async_callback(runner.stop, _GRACE)
+        roster = Roster(work.pool, version("trellis-gateway"), lambda: work.figures(runner))
+        await stack.enter_async_context(beside(roster.keep()))
         print(f"Trellis works on {', '.join(sorted(work.kinds))}", flush=True)
         while not ended.is_set():
             await metrics.runs(work.pool)

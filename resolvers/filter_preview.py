@@ -1,0 +1,131 @@
+"""What a filter would let through: tried on what the pipeline's last job has found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection
+from trellis.jobs.conditions import Condition, ConditionError, parse
+from trellis.resolvers.context import context_of
+from trellis.schema.coice import CoiceJob
+from trellis.schema.declaration import declaration_of
+from trellis.schema.fields import DerivedField, argument, fill, shell
+from trellis.schema.objects import Types
+from trellis.schema.scalars import JSON
+
+_JOB = declaration_of(CoiceJob)
+_SAMPLE = 10_000
+_SLICE = 1_000
+_NONE = UUID(int=0)
+_PIPELINE = "select exists (select from coice.pipelines where id = $1)"
+_LAST_JOB = """
+select id from coice.jobs where pipeline_id = $1
+  and exists (select from coice.job_results where job_id = jobs.id)
+order by created_at desc, id desc limit 1
+"""
+# By the unique index, in the order of the images' ids, which are random: the first are as good as any.
+_RESULTS = """
+with some as materialized (
+  select distinct image_id from coice.job_results where job_id = $1 and image_id > $2
+  order by image_id limit $4
+)
+select some.image_id, coalesce(
+  jsonb_object_agg(s.stage_order, r.result) filter (where s.stage_order = any($3::int[])), '{}'
+) as results
+from some
+  join coice.job_results r on r.job_id = $1 and r.image_id = some.image_id
+  left join coice.pipeline_stages s on s.id = r.stage_id
+group by some.image_id order by some.image_id
+"""
+
+
+@dataclass
+class _Tried:
+    images: int = 0
+    passed: int = 0
+    unknown: int = 0
+
+
+def filter_preview(types: Types) -> Iterator[DerivedField]:
+    """`coiceFilterPreview(pipelineId, stageOrder, filter)`."""
+    preview = _type(types)
+
+    async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
+        context = context_of(info)
+        context.signed_in()
+        order = kwargs["stage_order"]
+        condition = _condition(kwargs.get("filter"), order)
+        pipeline = kwargs["pipeline_id"]
+
+        async def read(connection: Connection) -> tuple[UUID | None, _Tried]:
+            if not await connection.fetchval(_PIPELINE, pipeline):
+                raise GatewayError("NOT_FOUND", "There is no such pipeline.", field="pipelineId")
+            job = await connection.fetchval(_LAST_JOB, pipeline)
+            return job, await _try(connection, job, condition) if job else _Tried()
+
+        job, tried = await context.reader.using(read)
+        row = job and await context.reader.row(_JOB, (job,))
+        return preview(job=row, images=tried.images, passed=tried.passed, unknown=tried.unknown)
+
+    yield DerivedField(
+        "coiceFilterPreview",
+        preview,
+        resolve,
+        "How many images a stage's filter would let through, by what the last job of its pipeline that has"
+        " results found: of those that you may see.",
+        [
+            argument("pipeline_id", UUID, "The pipeline's key.", required=True),
+            argument("stage_order", int, "The place of the stage that has the filter.", required=True),
+            argument("filter", JSON, "The filter, as `CoicePipelineStage.filterCondition`; null for none."),
+        ],
+    )
+
+
+def _type(types: Types) -> Any:
+    cls = shell("CoiceFilterPreview")
+    job: Any = types.rows[_JOB.type_name] | None
+    text = "The job whose results it was tried on; null where there was none."
+    fill(cls, "job", job, strawberry.field(description=text))
+    for name, text in (
+        (
+            "images",
+            f"How many of its images were looked at: those with results, at random {_SAMPLE:,} at most.",
+        ),
+        ("passed", "How many of them the filter lets through."),
+        (
+            "unknown",
+            "How many it does not because there is no telling: an answer that it asks for is missing.",
+        ),
+    ):
+        fill(cls, name, int, strawberry.field(description=text))
+    return strawberry.type(cls, name="CoiceFilterPreview", description="What a filter would let through.")
+
+
+def _condition(value: Any, order: int) -> Condition:
+    if order < 1:
+        raise GatewayError("BAD_USER_INPUT", "A stage's place is 1 or more.", field="stageOrder")
+    try:
+        return parse(value, stage_order=order)
+    except ConditionError as error:
+        raise GatewayError("BAD_USER_INPUT", f"The filter is malformed: {error}", field="filter") from None
+
+
+async def _try(connection: Connection, job: UUID, condition: Condition) -> _Tried:
+    tried, last = _Tried(), _NONE
+    stages = sorted(condition.stages)
+    while tried.images < _SAMPLE:
+        rows = await connection.fetch(_RESULTS, job, last, stages, _SLICE)
+        for row in rows:
+            decision = condition.decide({int(order): result for order, result in row["results"].items()})
+            tried.passed += decision is True
+            tried.unknown += decision is None
+        tried.images += len(rows)
+        if len(rows) < _SLICE:
+            break
+        last = rows[-1]["image_id"]
+    return tried
