@@ -3,9 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import { Frame } from "./frame";
 import { PAGES, type PageProps } from "./pages";
 import { Empty, Waiting } from "./parts/notice";
+import "./people/profile";
 import { navigate, path } from "./router";
-import { session } from "./session";
-import { SignIn } from "./sign_in";
+import { who } from "./session";
+import { SignIn, SignInAgain } from "./sign_in";
 
 /** The page of the present address, or where to sign in first. */
 export function App() {
@@ -13,21 +14,24 @@ export function App() {
   useEffect(() => {
     if (first === undefined) navigate(`/runs${location.search}`, { replace: true });
   }, [first]);
-  if (!session.value) return <SignIn />;
+  if (who.value === null) return <SignIn />;
   const found = PAGES.find(({ page }) => page === first);
   return (
-    <Frame entries={PAGES}>
-      {found ? (
-        // Another person's page is another page: nothing of the one before is to be seen in it.
-        <Loaded key={`${found.page} ${session.value.token}`} load={found.load} title={found.title} rest={rest} />
-      ) : (
-        first !== undefined && (
-          <Empty title="There is no such page.">
-            <a href="/runs">Go to the runs</a>
-          </Empty>
-        )
-      )}
-    </Frame>
+    <>
+      <Frame entries={PAGES}>
+        {found ? (
+          // Another person's page is another page: nothing of the one before is to be seen in it.
+          <Loaded key={`${found.page} ${who.value}`} load={found.load} title={found.title} rest={rest} />
+        ) : (
+          first !== undefined && (
+            <Empty title="There is no such page.">
+              <a href="/runs">Go to the runs</a>
+            </Empty>
+          )
+        )}
+      </Frame>
+      <SignInAgain />
+    </>
   );
 }
 

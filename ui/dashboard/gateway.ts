@@ -2,8 +2,9 @@
 
 import { effect, signal } from "@preact/signals";
 import { type Client, createClient } from "graphql-ws";
-import type { TypedDocumentString } from "./gql/graphql";
-import { session, signOut } from "./session";
+import { expired, renewed, time } from "./expiry";
+import { RenewSessionDocument, type TypedDocumentString } from "./gql/graphql";
+import { session, signOut, who } from "./session";
 
 /** An error with the gateway's code, or UNREACHABLE where it did not answer. */
 export class Failure extends Error {
@@ -26,9 +27,35 @@ export const reconnections = signal(0);
 
 const ENDED = "Your session has ended. Sign in again.";
 
-/** Run a query or mutation. Throws Failure. */
-export async function execute<R, V>(document: TypedDocumentString<R, V>, variables: V, abort?: AbortSignal): Promise<R> {
-  const token = session.peek()?.token;
+/**
+ * Run a query or mutation. Throws Failure. Where the token has expired it waits until the person has another one;
+ * nothing was done before. `token`: another one than the session's, to try it.
+ */
+export async function execute<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+  abort?: AbortSignal,
+  token?: string,
+): Promise<R> {
+  const own = session.peek()?.token;
+  const [data, refusal] = await ask(document, variables, token ?? own, abort);
+  if (!refusal) return data as R;
+  if (token === undefined && own && refusal.code === "UNAUTHENTICATED") {
+    if (expired(own) && (await renewed(own))) {
+      abort?.throwIfAborted();
+      return execute(document, variables, abort);
+    }
+    endSession(own);
+  }
+  throw refusal;
+}
+
+async function ask<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+  token: string | undefined,
+  abort: AbortSignal | undefined,
+): Promise<[R | undefined, Failure | undefined]> {
   let answer: { data?: R; errors?: GraphQLErrorShape[] };
   try {
     const response = await fetch("/graphql", {
@@ -47,8 +74,7 @@ export async function execute<R, V>(document: TypedDocumentString<R, V>, variabl
     throw new Failure("The gateway cannot be reached.", "UNREACHABLE");
   }
   const [first] = answer.errors ?? [];
-  if (first) throw ended(failure(first), token);
-  return answer.data as R;
+  return [answer.data, first && failure(first)];
 }
 
 /** Documents go by their hash, which the gateway knows: so the dashboard works where others are refused, too. */
@@ -61,34 +87,38 @@ export function failure(error: GraphQLErrorShape): Failure {
 }
 
 /** A token that is refused ends the session, if it is still that one's. */
-function ended(found: Failure, token: string | undefined): Failure {
-  if (found.code === "UNAUTHENTICATED" && token && session.peek()?.token === token) signOut(ENDED);
-  return found;
+function endSession(token: string | undefined): void {
+  if (token && session.peek()?.token === token) signOut(ENDED);
 }
 
 let client: Client | null = null;
 
 effect(() => {
-  const token = session.value?.token;
+  const person = who.value;
   const old = client;
-  client = token ? connect(token) : null;
-  if (!token) connection.value = "idle";
+  client = person === null ? null : connect(person);
+  if (!client) connection.value = "idle";
   void old?.dispose();
 });
 
-function connect(token: string): Client {
+function connect(person: string): Client {
   let before = false;
-  const own = () => session.peek()?.token === token;
-  return createClient({
+  let sent: string | undefined; // the token that the socket has
+  const own = () => who.peek() === person;
+  const made = createClient({
     url: new URL("/graphql", location.href).href.replace(/^http/, "ws"),
-    connectionParams: { Authorization: `Bearer ${token}` },
+    connectionParams: () => ({ Authorization: `Bearer ${(sent = session.peek()?.token)}` }),
     lazy: false,
     keepAlive: 15_000,
     connectionAckWaitTimeout: 10_000,
     retryAttempts: Infinity,
-    shouldRetry: () => own(),
-    // Soon at first, since a restart is short; at random, since others were cut off at the same moment.
-    retryWait: (attempt) => pause(Math.min(5_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2)),
+    shouldRetry: own,
+    retryWait: async (attempt) => {
+      const token = session.peek()?.token;
+      if (time.peek() === "over" && token) await renewed(token);
+      // Soon at first, since a restart is short; at random, since others were cut off at the same moment.
+      else await pause(Math.min(5_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2));
+    },
     onNonLazyError: () => {},
     on: {
       connecting: () => own() && (connection.value = before ? "lost" : "connecting"),
@@ -101,10 +131,28 @@ function connect(token: string): Client {
       closed: (event) => {
         if (!own()) return;
         connection.value = "lost";
-        if ((event as CloseEvent).code === 4403) signOut(ENDED);
+        if ((event as CloseEvent).code === 4403 && !(sent && expired(sent))) endSession(sent);
       },
     },
   });
+  // A newer token of the same person goes over the open socket; a socket that does not take it is made again.
+  const stop = effect(() => {
+    const token = session.value?.token;
+    if (!token || !own() || connection.value !== "connected" || token === sent) return;
+    sent = token;
+    once(made, RenewSessionDocument, { token }).catch(() => made.terminate());
+  });
+  return { ...made, dispose: () => (stop(), made.dispose()) };
+}
+
+/** Run a mutation over the socket. */
+function once<R, V extends Record<string, unknown>>(on: Client, document: TypedDocumentString<R, V>, variables: V): Promise<void> {
+  return new Promise((resolve, reject) =>
+    on.subscribe<R>(
+      { ...named(document), variables },
+      { next: ({ errors }) => errors && reject(errors), error: reject, complete: resolve },
+    ),
+  );
 }
 
 let wake: (() => void) | null = null;
@@ -137,31 +185,43 @@ export function subscribe<R, V extends Record<string, unknown>>(
   variables: V,
   listener: Listener<R>,
 ): () => void {
-  if (!client) return () => {};
-  const token = session.peek()?.token;
   let over = false;
-  const stop = client.subscribe<R>(
-    { ...named(document), variables },
-    {
-      next: ({ data, errors }) => {
-        if (over) return;
-        const [first] = errors ?? [];
-        if (first) listener.error?.(failure(first as GraphQLErrorShape));
-        else listener.next(data as R);
+  let stop = () => {};
+  const end = (found: Failure) => {
+    over = true;
+    listener.error?.(found);
+  };
+  const begin = () => {
+    const token = session.peek()?.token;
+    if (over || !client) return;
+    stop = client.subscribe<R>(
+      { ...named(document), variables },
+      {
+        next: ({ data, errors }) => {
+          if (over) return;
+          const [first] = errors ?? [];
+          if (first) listener.error?.(failure(first as GraphQLErrorShape));
+          else listener.next(data as R);
+        },
+        error: (found) => {
+          if (over) return;
+          const [first] = Array.isArray(found) ? (found as GraphQLErrorShape[]) : [];
+          if (!first) return end(new Failure("The connection broke off.", "UNREACHABLE"));
+          const refusal = failure(first);
+          if (refusal.code !== "UNAUTHENTICATED" || !token) return end(refusal);
+          if (!expired(token)) endSession(token);
+          else return void renewed(token).then((again) => (again ? begin() : end(refusal)));
+          end(refusal);
+        },
+        complete: () => {
+          if (over) return;
+          over = true;
+          listener.complete?.();
+        },
       },
-      error: (found) => {
-        if (over) return;
-        over = true;
-        const [first] = Array.isArray(found) ? (found as GraphQLErrorShape[]) : [];
-        listener.error?.(first ? ended(failure(first), token) : new Failure("The connection broke off.", "UNREACHABLE"));
-      },
-      complete: () => {
-        if (over) return;
-        over = true;
-        listener.complete?.();
-      },
-    },
-  );
+    );
+  };
+  begin();
   return () => {
     over = true;
     stop();

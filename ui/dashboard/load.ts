@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { execute, Failure, reconnections, subscribe } from "./gateway";
 import type { TypedDocumentString } from "./gql/graphql";
-import { session } from "./session";
+import { who } from "./session";
 
 export interface Loaded<R> {
   /** The last answer; stays while it is read anew. */
@@ -18,7 +18,7 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
   const [state, setState] = useState<{ key: string; data?: R; failure?: Failure }>({ key: "" });
   const [turn, setTurn] = useState(0);
   const [loading, setLoading] = useState(true);
-  const key = JSON.stringify([variables, session.value?.token]);
+  const key = JSON.stringify([variables, who.value]);
   const again = reconnections.value;
   useEffect(() => {
     const abort = new AbortController();
@@ -54,7 +54,7 @@ export function useLive<R, V extends Record<string, unknown>>(
   document: TypedDocumentString<R, V>,
   variables: V | null,
 ): Live<R> {
-  const key = JSON.stringify([variables, session.value?.token]);
+  const key = JSON.stringify([variables, who.value]);
   const [state, setState] = useState<Live<R> & { key: string }>({ key, data: undefined, failure: undefined, ended: false });
   useEffect(() => {
     setState({ key, data: undefined, failure: undefined, ended: false });

@@ -20,6 +20,9 @@ export const personId = computed(() => {
   return typeof subject === "string" ? subject : undefined;
 });
 
+/** Whose page this is, null when nobody is signed in: another one for another person, not for another token of theirs. */
+export const who = computed(() => session.value && (personId.value ?? session.value.token));
+
 /** Why the last session ended, to be told where one signs in. */
 export const farewell = signal<string | null>(null);
 

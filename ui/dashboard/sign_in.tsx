@@ -1,20 +1,15 @@
-import { useState } from "preact/hooks";
-import { SignInDocument } from "./gql/graphql";
-import { useAction } from "./load";
-import { Refusal } from "./parts/notice";
-import { ofToken } from "../session";
-import { config, farewell, signIn } from "./session";
+import { useEffect, useState } from "preact/hooks";
+import { claims, type Session } from "../session";
+import { Credentials } from "./credentials";
+import { time } from "./expiry";
+import { Dialog } from "./parts/dialog";
+import { farewell, personId, session, signIn, signOut } from "./session";
 
-/** Sign in: as a demo person in local mode, else by e-mail address and password; or paste a token. */
+/** Where one signs in first. */
 export function SignIn() {
-  const { run, busy, failure } = useAction(SignInDocument);
-  const [pasted, setPasted] = useState("");
-
-  async function enter(email: string, password: string) {
-    const answer = await run({ input: { email, password } });
-    if (answer) signIn({ token: answer.signIn.accessToken, email: answer.signIn.email });
-  }
-
+  useEffect(() => {
+    document.title = "Sign in · Trellis";
+  }, []);
   return (
     <main class="sign-in" tabIndex={-1}>
       <h1>Sign in to Trellis</h1>
@@ -23,52 +18,57 @@ export function SignIn() {
           {farewell.value}
         </p>
       )}
-      <Refusal failure={failure} />
-      {config.people.length > 0 ? (
-        <ul class="people-choice" aria-label="Demo people">
-          {config.people.map((person) => (
-            <li key={person.email}>
-              <button type="button" disabled={busy} onClick={() => enter(person.email, "")}>
-                <strong>{person.label}</strong>
-                <span>{person.email}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            const given = new FormData(event.currentTarget);
-            void enter(String(given.get("email")), String(given.get("password")));
-          }}
-        >
-          <label>
-            E-mail <input name="email" type="email" autocomplete="username" required />
-          </label>
-          <label>
-            Password <input name="password" type="password" autocomplete="current-password" required />
-          </label>
-          <button type="submit" class="primary" disabled={busy}>
-            Sign in
-          </button>
-        </form>
-      )}
-      <details>
-        <summary>Use a token</summary>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            signIn(ofToken(pasted));
-          }}
-        >
-          <label>
-            Access token
-            <input value={pasted} onInput={(event) => setPasted(event.currentTarget.value)} autocomplete="off" required />
-          </label>
-          <button type="submit">Use it</button>
-        </form>
-      </details>
+      <Credentials use={signIn} />
     </main>
+  );
+}
+
+/** Over the page, when its session is about to end or has: the same person signs in again, and the page goes on. */
+export function SignInAgain() {
+  const [put, setPut] = useState<typeof time.value>("enough"); // aside, for as long as the session's time is so
+  const [stranger, setStranger] = useState(false);
+  const now = time.value;
+  useEffect(() => {
+    setPut("enough");
+    setStranger(false);
+  }, [now]);
+  if (now === "enough") return null;
+  const what = now === "over" ? "Your session has ended." : "Your session ends in a moment.";
+
+  function use(next: Session) {
+    if (claims(next.token)["sub"] === personId.value) signIn(next);
+    else setStranger(true);
+  }
+
+  if (put === now)
+    return (
+      <p class="session-time notice warn">
+        {what}{" "}
+        <button type="button" onClick={() => setPut("enough")}>
+          Sign in again
+        </button>
+      </p>
+    );
+  return (
+    <Dialog title={what} close={() => setPut(now)}>
+      <p>
+        Sign in again to go on where you are: this page stays as it is
+        {now === "over" ? ", and what it was about to do waits for you." : "."}
+      </p>
+      {stranger && (
+        <p class="notice bad" role="alert">
+          That is somebody else. Sign out first to go on as another person.
+        </p>
+      )}
+      <Credentials email={session.value?.email ?? null} use={use} />
+      <p class="buttons">
+        <button type="button" onClick={() => setPut(now)}>
+          Not now
+        </button>
+        <button type="button" class="quiet" onClick={() => signOut()}>
+          Sign out
+        </button>
+      </p>
+    </Dialog>
   );
 }

@@ -15,16 +15,28 @@ import * as types from './graphql';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    accessToken\n    email\n  }\n}": typeof types.SignInDocument,
+    "fragment Profile on CoiceProfile {\n  rowId\n  email\n  displayName\n  role\n}\n\nquery MyProfile($rowId: UUID!) {\n  coiceProfile(rowId: $rowId) {\n    ...Profile\n  }\n}\n\nmutation CreateMyProfile {\n  createCoiceProfile(input: {}) {\n    profile {\n      ...Profile\n    }\n  }\n}": typeof types.ProfileFragmentDoc,
+    "mutation RenewSession($token: String!) {\n  renewSession(token: $token) {\n    expiresAt\n  }\n}": typeof types.RenewSessionDocument,
+    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    accessToken\n    email\n  }\n}\n\nquery TryToken {\n  __typename\n}": typeof types.SignInDocument,
 };
 const documents: Documents = {
-    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    accessToken\n    email\n  }\n}": types.SignInDocument,
+    "fragment Profile on CoiceProfile {\n  rowId\n  email\n  displayName\n  role\n}\n\nquery MyProfile($rowId: UUID!) {\n  coiceProfile(rowId: $rowId) {\n    ...Profile\n  }\n}\n\nmutation CreateMyProfile {\n  createCoiceProfile(input: {}) {\n    profile {\n      ...Profile\n    }\n  }\n}": types.ProfileFragmentDoc,
+    "mutation RenewSession($token: String!) {\n  renewSession(token: $token) {\n    expiresAt\n  }\n}": types.RenewSessionDocument,
+    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    accessToken\n    email\n  }\n}\n\nquery TryToken {\n  __typename\n}": types.SignInDocument,
 };
 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    accessToken\n    email\n  }\n}"): typeof import('./graphql').SignInDocument;
+export function graphql(source: "fragment Profile on CoiceProfile {\n  rowId\n  email\n  displayName\n  role\n}\n\nquery MyProfile($rowId: UUID!) {\n  coiceProfile(rowId: $rowId) {\n    ...Profile\n  }\n}\n\nmutation CreateMyProfile {\n  createCoiceProfile(input: {}) {\n    profile {\n      ...Profile\n    }\n  }\n}"): typeof import('./graphql').ProfileFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation RenewSession($token: String!) {\n  renewSession(token: $token) {\n    expiresAt\n  }\n}"): typeof import('./graphql').RenewSessionDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    accessToken\n    email\n  }\n}\n\nquery TryToken {\n  __typename\n}"): typeof import('./graphql').SignInDocument;
 
 
 export function graphql(source: string) {
