@@ -1,6 +1,6 @@
 """Coice's own verbs: starting a job, following its results, roles, and what Python computes or checks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from trellis.db.pool import Connection
 from trellis.jobs.conditions import ConditionError, parse
 from trellis.jobs.kinds.coice_job import CoiceJob as CoiceJobKind
 from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
-from trellis.providers.storage import ObjectPath
-from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.coice_images import image_mutations, image_names, image_urls, thumbnail_urls
+from trellis.resolvers.coice_stages import save_stages
+from trellis.resolvers.context import context_of
 from trellis.resolvers.filter_preview import filter_preview
 from trellis.resolvers.runs import followed
 from trellis.resolvers.system import SystemResolvers
@@ -49,13 +50,6 @@ class StartCoiceJobInput:
     )
 
 
-async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
-    """Signed URLs of images by their storage paths."""
-    services = context.services
-    objects = [ObjectPath.parse(path) for (path,) in paths]
-    return await services.storage.signed_urls(objects, ttl=services.url_seconds)
-
-
 async def check_stage(connection: Connection, key: tuple[Any, ...] | None, values: Mapping[str, Any]) -> None:
     """Refuse a malformed filter, and a stage that moves ahead of what its filter reads."""
     order, condition = values.get("stage_order"), values.get("filter_condition")
@@ -76,7 +70,7 @@ async def check_stage(connection: Connection, key: tuple[Any, ...] | None, value
 
 
 def mutations(types: Types) -> Iterator[DerivedField]:
-    """`startCoiceJob` and `setCoiceProfileRole`."""
+    """Coice's verbs that write."""
     started = payload("StartCoiceJobPayload", "job", types.rows[_JOB.type_name])
     changed = payload("SetCoiceProfileRolePayload", "profile", types.rows[_PROFILE.type_name])
 
@@ -121,6 +115,8 @@ def mutations(types: Types) -> Iterator[DerivedField]:
         ],
         reads=Written("profile", (_PROFILE,)),
     )
+    yield from image_mutations(types)
+    yield save_stages(types)
 
 
 def subscriptions(types: Types) -> Iterator[DerivedField]:
@@ -143,7 +139,7 @@ def subscriptions(types: Types) -> Iterator[DerivedField]:
 
 RESOLVERS = SystemResolvers(
     system=COICE,
-    computed={"CoiceImage": {"url": image_urls}},
+    computed={"CoiceImage": {"name": image_names, "url": image_urls, "thumbnail_url": thumbnail_urls}},
     checks={"CoicePipelineStage": check_stage},
     mutations=mutations,
     subscriptions=subscriptions,

@@ -13,6 +13,7 @@ from trellis.db.pool import Connection, Pool
 from trellis.db.reads import Reads
 from trellis.db.session import Identity, asked_by, transaction
 from trellis.jobs.kind import Kind
+from trellis.jobs.pictures import Pictures
 from trellis.jobs.queue import Queue
 from trellis.loaders.aggregate import Aggregation
 from trellis.loaders.arguments import Arguments, PageLimits
@@ -20,6 +21,7 @@ from trellis.loaders.reader import Observe, Reader
 from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
 from trellis.providers.storage import Storage
+from trellis.providers.storage.signature import Signer
 from trellis.realtime.hub import Hub
 from trellis.realtime.turns import Turns
 from trellis.resolvers.trace import Trace
@@ -31,13 +33,15 @@ from trellis.schema.declaration import Table
 class Services:
     """What the process shares among operations; `tables` and `classes` are the schema's, by type.
 
-    What subscriptions read takes `live_turns`.
+    What subscriptions read takes `live_turns`. `thumbnails` makes the addresses of thumbnails.
     """
 
     pool: Pool
     reads: Reads
     hub: Hub
     storage: Storage
+    pictures: Pictures
+    thumbnails: Signer
     accounts: Accounts
     queue: Queue
     kinds: Mapping[str, Kind]
@@ -48,6 +52,7 @@ class Services:
     live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300
+    upload_seconds: int = 900
 
 
 @dataclass

@@ -157,7 +157,12 @@ class CoiceImage:
     )
     metadata: JSON = column("EXIF and user-defined data, an object.", indexed=("contains", "has_key"))
     created_at: datetime = column("When the image was uploaded.")
+    name: str = computed("The file's name: the last part of `gcsPath`.", needs=("gcs_path",))
     url: str = computed("A short-lived signed URL of the file.", needs=("gcs_path",))
+    thumbnail_url: str = computed(
+        "A short-lived signed URL of the image made small: WebP, upright, at most 320 pixels on a side.",
+        needs=("gcs_path",),
+    )
     library: One["CoiceLibrary"] = one("The library that holds the image.", via="library_id")
     results: Many["CoiceJobResult"] = many("What jobs found in the image.", via="image_id")
 

@@ -21,6 +21,11 @@ def installation_secret(settings: Settings) -> str:
         raise Failure(str(error)) from None
 
 
+def url_secret(settings: Settings) -> str:
+    """The secret of the gateway's own URLs. Raises Failure if it cannot be used."""
+    return settings.url_secret.get_secret_value() if settings.url_secret else installation_secret(settings)
+
+
 def check(settings: Settings) -> None:
     """Raise SettingsError where tokens could not be told good from bad."""
     if not (settings.local or settings.jwt_secret or settings.keys_url):

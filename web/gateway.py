@@ -11,6 +11,7 @@ from trellis.db.pool import Pool
 from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import SERVICE, Role, transaction
 from trellis.jobs.kind import Kind
+from trellis.jobs.pictures import Pictures
 from trellis.jobs.queue import Queue
 from trellis.jobs.roster import Roster
 from trellis.loaders.arguments import PageLimits
@@ -43,6 +44,7 @@ from trellis.web.metrics import Counted, MeasuredExecutor, Metrics
 from trellis.web.revocations import Revocations
 from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
+from trellis.web.thumbnails import Thumbnails, opened_pictures, thumbnail_signer
 from trellis.web.trusted import manifest_refused, open_trusted
 from trellis.web.work import begin, opened_work
 
@@ -58,6 +60,7 @@ class Gateway:
     executor: Executor
     authenticator: Authenticator
     storage: Storage
+    thumbnails: Thumbnails
     readiness: Readiness
     pool: Pool
     sockets: SocketRegistry
@@ -72,6 +75,9 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         accounts = credentials.accounts(settings)
         stack.push_async_callback(accounts.aclose)
         storage = await stack.enter_async_context(opened_storage(settings))
+        pictures = await stack.enter_async_context(opened_pictures(settings))
+        thumbnails = Thumbnails(storage, pictures, thumbnail_signer(settings))
+        stack.push_async_callback(thumbnails.aclose)
         trusted = open_trusted(settings)
 
         database = await stack.enter_async_context(opened(settings))
@@ -92,7 +98,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         revocations = Revocations(bus, own, sockets.cut)
         hub = Hub(bus, own)
         served = build_schema(settings.systems)
-        services = services_of(settings, served, pool, reads, hub, storage, accounts, work.kinds)
+        services = services_of(settings, served, pool, reads, hub, storage, pictures, accounts, work.kinds)
         runner = work.runner(bus)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
@@ -148,6 +154,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
                 ended=revocations.ended,
             ),
             storage,
+            thumbnails,
             readiness,
             own,
             sockets,
@@ -170,6 +177,7 @@ def services_of(
     reads: Reads,
     hub: Hub,
     storage: Storage,
+    pictures: Pictures,
     accounts: Accounts,
     kinds: Mapping[str, Kind],
 ) -> Services:
@@ -179,6 +187,8 @@ def services_of(
         reads=reads,
         hub=hub,
         storage=storage,
+        pictures=pictures,
+        thumbnails=thumbnail_signer(settings),
         accounts=accounts,
         queue=Queue(kinds),
         kinds=kinds,
@@ -188,6 +198,7 @@ def services_of(
         vitals=Vitals(pool),
         live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
+        upload_seconds=settings.upload_seconds,
     )
 
 

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from trellis.web.failure import Failure
 from trellis.web.setting_types import (
     SYSTEMS,
+    BucketNames,
     Folder,
     HttpUrl,
     Origins,
@@ -149,8 +150,32 @@ class Settings(BaseSettings):
     cohere_concurrency: int = _setting(
         "TRELLIS_COHERE_CONCURRENCY", "Calls of Cohere's API at once, in each process.", 8, ge=1, le=1000
     )
-    storage: Literal["local"] = _setting(
-        "TRELLIS_STORAGE", "Where files are: `local` is a folder in `TRELLIS_DATA`.", "local"
+    storage: Literal["local", "gcs", "supabase"] = _setting(
+        "TRELLIS_STORAGE",
+        "Where files are (docs/storage.md): `local` is a folder in `TRELLIS_DATA`, `gcs` Google Cloud Storage, "
+        "`supabase` the storage of `SUPABASE_URL`.",
+        "local",
+    )
+    buckets: BucketNames = _setting(
+        "TRELLIS_BUCKETS",
+        "Names of the systems' buckets where they are not called like their systems: `coice=acme-photographs`, "
+        "separated by commas.",
+        (),
+    )
+    storage_seconds: float = _setting(
+        "TRELLIS_STORAGE_SECONDS",
+        "Seconds that one call of Google's or Supabase's storage may take, with all its attempts.",
+        30.0,
+        ge=1,
+        le=600,
+    )
+    supabase_service_key: SecretStr | None = _setting(
+        "SUPABASE_SERVICE_KEY",
+        "The project's secret (service role) key; for `TRELLIS_STORAGE=supabase` alone.",
+    )
+    gcs_url: HttpUrl | None = _setting("TRELLIS_GCS_URL", "Another address of Google Cloud Storage's API.")
+    gcs_location: str = _setting(
+        "TRELLIS_GCS_LOCATION", "Where `trellis migrate` makes buckets at Google Cloud Storage.", "US"
     )
     public_url: HttpUrl | None = _setting(
         "TRELLIS_PUBLIC_URL",
@@ -160,6 +185,31 @@ class Settings(BaseSettings):
         "TRELLIS_ORIGINS",
         "Origins of web pages that may call the gateway besides its own, separated by commas; `*` is any.",
         (),
+    )
+    url_secret: SigningSecret | None = _setting(
+        "TRELLIS_URL_SECRET",
+        "Secret, 32 bytes or more, that signs the gateway's own URLs, the same for all gateways of an "
+        "installation. Not set: `TRELLIS_JWT_SECRET`, else one that is made once and kept in `TRELLIS_DATA`.",
+    )
+    upload_seconds: int = _setting(
+        "TRELLIS_UPLOAD_SECONDS",
+        "Seconds that somebody has for sending a file and completing its upload.",
+        900,
+        ge=10,
+        le=86_400,
+    )
+    max_pixels: int = _setting(
+        "TRELLIS_MAX_PIXELS",
+        "Pixels of an image that is uploaded or shown small; half as many where it is no JPEG, which alone "
+        "can be decoded in part.",
+        50_000_000,
+        ge=10_000,
+        le=200_000_000,
+    )
+    keep_gps: bool = _setting(
+        "TRELLIS_KEEP_GPS",
+        "Keep in the metadata of an uploaded image where it was taken, as its EXIF says.",
+        False,
     )
     documents: Folder | None = _setting(
         "TRELLIS_DOCUMENTS",
@@ -348,6 +398,9 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "SUPABASE_ANON_KEY: is missing; with SUPABASE_URL, set the project's anon key too"
             )
+        if self.storage == "supabase" and not (self.supabase_url and self.supabase_service_key):
+            lacking = "SUPABASE_SERVICE_KEY" if self.supabase_url else "SUPABASE_URL"
+            raise SettingsError(f"{lacking}: is missing; TRELLIS_STORAGE=supabase needs it")
         if self.only_trusted and not self.documents:
             raise SettingsError(
                 "TRELLIS_DOCUMENTS: is missing; with TRELLIS_ONLY_TRUSTED, name the manifest of what may run"

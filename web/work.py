@@ -10,7 +10,7 @@ from typing import Any
 
 from trellis.db.bus import Bus
 from trellis.db.pool import Pool
-from trellis.jobs import retention
+from trellis.jobs import retention, uploads
 from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.ledger import Retries
@@ -31,6 +31,7 @@ from trellis.web.settings import Settings
 
 _LOOK_SECONDS = 5.0
 _NIGHTLY = "23 3 * * *"
+_EVERY_MINUTE = "* * * * *"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,10 @@ async def opened_work(
             raise Failure(f"there is no kind of run called {min(unknown)}; there is {known}")
         if only:
             kinds = {name: kind for name, kind in kinds.items() if name in only}
-        trim = Schedule("retention", _NIGHTLY, partial(_trim, pool, settings.keep_days))
+        schedules = [
+            Schedule("retention", _NIGHTLY, partial(_trim, pool, settings.keep_days)),
+            Schedule("uploads", _EVERY_MINUTE, partial(_sweep, pool, storage)),
+        ]
 
         def runner(bus: Bus) -> Runner:
             return Runner(
@@ -100,7 +104,7 @@ async def opened_work(
                 heartbeat=settings.heartbeat,
                 retries=Retries(attempts=settings.attempts),
                 observer=metrics,
-                schedules=[trim],
+                schedules=schedules,
                 processes=settings.processes,
             )
 
@@ -123,6 +127,10 @@ async def begin(runner: Runner, readiness: Readiness) -> None:
 
 async def _trim(pool: Pool, days: int) -> None:
     await retention.trim(pool, days)
+
+
+async def _sweep(pool: Pool, storage: Storage) -> None:
+    await uploads.sweep(pool, storage)
 
 
 def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:

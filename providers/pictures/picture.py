@@ -1,6 +1,6 @@
 """An image file made into pixels, small enough to work on quickly and safe to open whoever sent it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -44,7 +44,7 @@ class Picture:
 
 
 def open_picture(
-    data: bytes, *, side: int = SIDE, max_pixels: int = MAX_PIXELS, formats: Sequence[str] = FORMATS
+    data: bytes, *, side: int = SIDE, max_pixels: int = MAX_PIXELS, formats: tuple[str, ...] = FORMATS
 ) -> Picture:
     """Decode an image file. `Refused` when it is damaged, of another format, or too large to be safe.
 

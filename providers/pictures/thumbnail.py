@@ -1,17 +1,28 @@
 """A photograph made small, to be shown among many."""
 
+from hashlib import sha256
 from io import BytesIO
 from typing import Final
 
 from PIL import Image
 
 from trellis.providers.pictures.picture import Picture, open_picture
+from trellis.providers.storage import ObjectPath
 
 SIDE: Final = 320
 """Pixels that a thumbnail has on its longer side at most."""
 CONTENT_TYPE: Final = "image/webp"
 
 _QUALITY = 80
+
+
+def kept_at(path: ObjectPath) -> ObjectPath:
+    """Where the thumbnail of an object is kept, beside it in its bucket.
+
+    By a hash, since a name may be as long as an object's may be at all.
+    """
+    name = sha256(str(path).encode()).hexdigest()
+    return ObjectPath(path.bucket, f"thumbnails/{SIDE}/{name}.webp")
 
 
 def make_thumbnail(data: bytes, max_pixels: int) -> bytes:

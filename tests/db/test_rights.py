@@ -30,6 +30,7 @@ UNSEEN = (
     "trellis.rate_limits",
     "trellis.revocations",
     "trellis.processes",
+    "trellis.discards",
 )
 
 
@@ -132,6 +133,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trellis.rate_limits": ("", "null", "null::uuid"),
     "trellis.revocations": ("", "null", "t.user_id"),
     "trellis.processes": ("", "null", "null::uuid"),
+    "trellis.uploads": ("", "null", "t.created_by"),
+    "trellis.discards": ("", "null", "null::uuid"),
 }
 
 
@@ -245,6 +248,13 @@ async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> No
         "insert into trellis.revocations (user_id) values ($1) on conflict do nothing", person.id
     )
     await admin.execute("insert into trellis.rate_limits (name, tat) values ($1, now())", str(person.id))
+    await admin.execute(
+        "insert into trellis.uploads (kind, target, path, content_type, size, created_by, expires_at)"
+        " values ('coice.image', '{}', $1, 'image/png', 1, $2, now())",
+        f"gs://coice/{person.id}.png",
+        person.id,
+    )
+    await admin.execute("insert into trellis.discards (path) values ($1)", f"gs://coice/{person.id}.png")
     await admin.execute(
         "insert into coice.job_results (job_id, image_id, stage_id, result, sequence)"
         """ values ($1, $2, $3, '{"result": true}', 1)""",

@@ -20,11 +20,14 @@ from trellis.db.pool import Pool, connect, create_pool
 from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import ANON
 from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.pictures import Pictures
+from trellis.jobs.processes import Processes
 from trellis.jobs.queue import Queue
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
 from trellis.providers.storage import LocalStorage
+from trellis.providers.storage.signature import Signer
 from trellis.providers.vision import vision_model
 from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome, Operation
@@ -104,6 +107,8 @@ async def open_gateway(
         pool = await create_pool(database.dsn)
         stack.push_async_callback(pool.close)
         storage = LocalStorage(folder, secret="a secret of the tests")
+        processes = Processes(2)
+        stack.push_async_callback(processes.aclose)
         vision = vision_model()
         stack.push_async_callback(vision.aclose)
         kinds = {CoiceJob.name: CoiceJob(vision, storage)}
@@ -114,6 +119,8 @@ async def open_gateway(
             reads=await stack.enter_async_context(open_reads(pool, database.dsn, reads)),
             hub=hub,
             storage=storage,
+            pictures=Pictures(processes, max_pixels=50_000_000),
+            thumbnails=Signer(b"a secret of the tests", "/thumbnails"),
             accounts=None,  # type: ignore[arg-type]
             queue=Queue(kinds),
             kinds=kinds,

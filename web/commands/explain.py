@@ -26,6 +26,7 @@ from trellis.web.database import opened, opened_pool
 from trellis.web.gateway import limits_of, opened_reads, planned_reads, services_of
 from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
+from trellis.web.thumbnails import opened_pictures
 from trellis.web.work import kinds_of
 
 _ADMIN = "admin@trellis.test"
@@ -67,12 +68,13 @@ async def _outcome(settings: Settings, operation: Operation, person: Identity) -
         opened_pool(database, settings, 2) as pool,
         opened_reads(database, settings, pool) as reads,
         opened_storage(settings) as storage,
+        opened_pictures(settings) as pictures,
         aclosing(OfflineVision()) as vision,
     ):
         served = build_schema(settings.systems)
         hub = Hub(Listener(database.listen_dsn), pool)
         services = services_of(
-            settings, served, pool, reads, hub, storage, NoAccounts(), kinds_of(vision, storage)
+            settings, served, pool, reads, hub, storage, pictures, NoAccounts(), kinds_of(vision, storage)
         )
         planned = planned_reads(settings, served)
         # Who can log in to the database may ask it anything.

@@ -1,0 +1,44 @@
+"""Image files looked at in processes beside the event loop: whoever made them may have meant harm.
+
+What takes too long is stopped there, and what needs too much memory takes nobody along.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from trellis.jobs.processes import ProcessDied, Processes
+from trellis.providers.errors import Refused, Unavailable
+from trellis.providers.pictures.inspection import Inspection, inspect
+from trellis.providers.pictures.thumbnail import make_thumbnail
+
+Result = TypeVar("Result")
+
+_SECONDS: Final = 15.0
+
+
+class Pictures:
+    """As many at a time as there are `processes`; the others wait.
+
+    `max_pixels`: what a picture may have at most; `place`: whether where it was taken is kept.
+    """
+
+    def __init__(self, processes: Processes, *, max_pixels: int, place: bool = False) -> None:
+        self._processes = processes
+        self._max_pixels = max_pixels
+        self._place = place
+
+    async def inspect(self, data: bytes, content_type: str) -> Inspection:
+        """See `providers.pictures.inspection.inspect`. Raises Refused, Unavailable."""
+        return await self._call(inspect, data, content_type, self._max_pixels, self._place)
+
+    async def thumbnail(self, data: bytes) -> bytes:
+        """See `providers.pictures.thumbnail.make_thumbnail`. Raises Refused, Unavailable."""
+        return await self._call(make_thumbnail, data, self._max_pixels)
+
+    async def _call(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        try:
+            return await self._processes.call(function, *arguments, timeout=_SECONDS)
+        except TimeoutError:
+            raise Refused(f"the image takes more than {_SECONDS:g} seconds to decode") from None
+        except ProcessDied as error:
+            raise Unavailable("the image could not be looked at; try again") from error
