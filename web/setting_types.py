@@ -9,6 +9,8 @@ from pydantic_settings import NoDecode
 
 from trellis.providers import PROVIDERS
 from trellis.providers.admission import parse_rates
+from trellis.providers.storage import Buckets
+from trellis.providers.storage.object import is_bucket_name
 
 SYSTEMS = ("coice",)
 _SHORTEST_SECRET = 32  # bytes; RFC 7518 asks of an HS256 key as many as the hash has
@@ -84,6 +86,17 @@ def _rates(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _bucket_names(value: tuple[str, ...]) -> tuple[str, ...]:
+    known = ", ".join(Buckets())
+    for pair in value:
+        system, _, name = pair.partition("=")
+        if system not in Buckets() or not is_bucket_name(name):
+            raise ValueError(f"has {pair!r}; write system=name-of-its-bucket for: {known}")
+    if len({pair.partition("=")[0] for pair in value}) < len(value):
+        raise ValueError("names a system twice")
+    return value
+
+
 def _words(value: object) -> object:
     return (
         tuple(word for part in value.split(",") if (word := part.strip()))
@@ -105,6 +118,7 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 Systems = Annotated[Words, AfterValidator(_systems)]
 Origins = Annotated[Words, AfterValidator(_origins)]
+BucketNames = Annotated[Words, AfterValidator(_bucket_names)]
 Rates = Annotated[Words, AfterValidator(_rates)]
 Folder = Annotated[Path, AfterValidator(_folder)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]

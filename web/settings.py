@@ -152,14 +152,14 @@ class Settings(BaseSettings):
     )
     storage: Literal["local", "gcs", "supabase"] = _setting(
         "TRELLIS_STORAGE",
-        "Where files are (docs/storage.md): `local` is a folder in `TRELLIS_DATA`, `gcs` Google Cloud Storage, "
-        "`supabase` the storage of `SUPABASE_URL`.",
+        "Where files are (docs/storage.md): `local` is a folder in `TRELLIS_DATA`, `gcs` Google Cloud "
+        "Storage, `supabase` the storage of `SUPABASE_URL`.",
         "local",
     )
     buckets: BucketNames = _setting(
         "TRELLIS_BUCKETS",
-        "Names of the systems' buckets where they are not called like their systems: `coice=acme-photographs`, "
-        "separated by commas.",
+        "Names of the systems' buckets where they are not called like their systems: "
+        "`coice=acme-photographs`, separated by commas.",
         (),
     )
     storage_seconds: float = _setting(

@@ -21,9 +21,11 @@ from trellis.providers.storage import (
     ObjectRejected,
     ObjectTooLarge,
     Storage,
+    StorageError,
     StorageMisconfigured,
     StorageUnavailable,
 )
+from trellis.providers.storage.storage import origin_of
 from trellis.web import credentials
 from trellis.web.failure import Failure
 from trellis.web.settings import Settings
@@ -43,28 +45,72 @@ async def opened_storage(settings: Settings) -> AsyncIterator[Storage]:
 
     One that is only away for now is no reason not to begin.
     """
+    async with _storage(settings) as storage:
+        try:
+            await storage.check()
+        except StorageMisconfigured as error:
+            raise Failure(str(error)) from None
+        except StorageUnavailable as error:
+            log.warning("the storage cannot be looked at now: %s", error)
+        yield storage
+
+
+async def prepare_storage(settings: Settings) -> None:
+    """Make the buckets of a service, with their rules; a folder needs none. Raises Failure."""
+    if settings.storage == "local":
+        return
+    async with _storage(settings) as storage:
+        try:
+            await storage.prepare()
+        except StorageError as error:
+            raise Failure(f"the storage cannot be prepared: {error}") from None
+
+
+@asynccontextmanager
+async def _storage(settings: Settings) -> AsyncIterator[Storage]:
+    buckets = Buckets(names=dict(pair.split("=") for pair in settings.buckets))
     try:
-        storage = _storage(settings)
+        storage = await _made(settings, buckets)
     except (EmbeddedError, StorageMisconfigured, StorageUnavailable) as error:
         raise Failure(str(error)) from None
-    try:
-        await storage.check()
-    except StorageMisconfigured as error:
-        await storage.aclose()
-        raise Failure(str(error)) from None
-    except StorageUnavailable as error:
-        log.warning("the storage cannot be looked at now: %s", error)
     try:
         yield storage
     finally:
         await storage.aclose()
 
 
-def _storage(settings: Settings) -> Storage:
-    secret = credentials.installation_secret(settings)
-    folder = (settings.data or default_data_folder()) / "files"
+async def _made(settings: Settings, buckets: Buckets) -> Storage:
+    # Clients of services are large: only who keeps files there loads one.
+    if settings.storage == "gcs":
+        from trellis.providers.storage import gcs  # noqa: PLC0415
+
+        own = [origin_of(settings.public_url)] if settings.public_url else []
+        granted, project = await asyncio.to_thread(gcs.default_credentials)
+        return gcs.GoogleStorage(
+            granted,
+            project,
+            buckets=buckets,
+            url=settings.gcs_url,
+            origins=[*own, *settings.origins],
+            location=settings.gcs_location,
+            seconds=settings.storage_seconds,
+        )
+    if settings.storage == "supabase":
+        from trellis.providers.storage.supabase import SupabaseStorage  # noqa: PLC0415
+
+        assert settings.supabase_url
+        assert settings.supabase_service_key
+        return SupabaseStorage(
+            settings.supabase_url,
+            settings.supabase_service_key.get_secret_value(),
+            buckets=buckets,
+            seconds=settings.storage_seconds,
+        )
     return LocalStorage(
-        folder, secret=secret, buckets=Buckets(), prefix=f"{settings.public_url or ''}{PREFIX}"
+        (settings.data or default_data_folder()) / "files",
+        secret=credentials.installation_secret(settings),
+        buckets=buckets,
+        prefix=f"{settings.public_url or ''}{PREFIX}",
     )
 
 

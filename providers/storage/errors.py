@@ -1,4 +1,9 @@
-"""How storage fails. Messages say nothing of where and how objects are kept, so they may be shown."""
+"""How storage fails. Messages say nothing of where and how objects are kept, so they may be shown.
+
+Two of these are kinds of what all providers raise (`providers/errors.py`): a run treats them alike.
+"""
+
+from trellis.providers.errors import Misconfigured, Unavailable
 
 
 class StorageError(Exception):
@@ -25,12 +30,12 @@ class ObjectTooLarge(ObjectRejected):
     """The object is larger than its bucket or its upload allows."""
 
 
-class StorageUnavailable(StorageError):
+class StorageUnavailable(Unavailable, StorageError):
     """The storage could not be reached or is full; the same may be tried again later."""
 
 
-class StorageMisconfigured(StorageError):
+class StorageMisconfigured(Misconfigured, StorageError):
     """The storage does nothing for this gateway until somebody changes a setting: a key, a bucket.
 
-    The one message that is meant for the operator: it says what to do next.
+    The message tells the operator what to do next.
     """

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from trellis.providers.storage.bucket import Buckets
 from trellis.providers.storage.object import ObjectPath
@@ -28,6 +29,11 @@ class SignedUpload:
     method: str
     headers: Mapping[str, str]
     expires_at: datetime
+
+
+def origin_of(url: str) -> str:
+    """What browsers call the origin of a URL: `https://host`."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
 class Storage(Protocol):
