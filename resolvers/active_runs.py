@@ -42,9 +42,9 @@ from {relation} where id in (select id from listed) or id = any({listed})
 class RunsChangeKind(Enum):
     """What happened to a run in a list."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    GONE = "gone"
+    ADDED = strawberry.enum_value("added", description="It is in the list from now on.")
+    CHANGED = strawberry.enum_value("changed", description="It has moved on.")
+    GONE = strawberry.enum_value("gone", description="It has left the list.")
 
 
 async def _row(change: Any, info: Info[Any, Any], _: Any) -> Any:
@@ -58,7 +58,7 @@ class RunsChange:
     """One change. `table` is where the run's own row is; None where it is not to be shown."""
 
     change: RunsChangeKind = strawberry.field(description="What happened.")
-    run_id: UUID = strawberry.field(description="The run's id.")
+    run_id: UUID = strawberry.field(description="Which run: its row's key.")
     table: strawberry.Private[Table | None] = None
     run: Run | None = DerivedField(  # type: ignore[assignment]
         "run", Run | None, _row, "The run now; null where it is gone."

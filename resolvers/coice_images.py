@@ -156,6 +156,6 @@ def image_mutations(types: Types) -> Iterator[DerivedField]:
         complete,
         "Make an image of a file that was sent: it is looked at, and refused for good if it is no whole "
         "JPEG, PNG or WebP. Completing again gives the same image.",
-        [argument("upload_id", UUID, "The upload's id.", required=True)],
+        [argument("upload_id", UUID, "What `requestCoiceImageUpload` gave as `uploadId`.", required=True)],
         reads=Written("image", (_IMAGE,)),
     )

@@ -20,14 +20,14 @@ from trellis.schema.run import Run
 
 Act = Callable[[Queue, Connection, Identity, UUID], Awaitable[Any]]
 
-_RUN_ID = argument("run_id", UUID, "The run's id.", required=True)
+_RUN_ID = argument("run_id", UUID, "Which run: its row's key.", required=True)
 
 
 @strawberry.type(description="The run that was deleted.")
 class DeleteRunPayload:
     """What `deleteRun` answers."""
 
-    run_id: UUID = strawberry.field(description="Its id.")
+    run_id: UUID = strawberry.field(description="Which run it was: its row's key.")
 
 
 def controls(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:

@@ -172,7 +172,10 @@ class RunFields:
             "runEvents",
             RunEvent,
             "Every event of a run once, in order, after the number given; completes when the run has ended.",
-            [argument("run_id", UUID, "The run's id.", required=True), argument("after", int, _AFTER)],
+            [
+                argument("run_id", UUID, "Which run: its row's key.", required=True),
+                argument("after", int, _AFTER),
+            ],
             Streamed("run_id", RUN, OF_RUN, EVENTS.table),
         )
 

@@ -38,8 +38,8 @@ _UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 class UploadHeader:
     """A header that has to be sent along."""
 
-    name: str = strawberry.field(description="Its name.")
-    value: str = strawberry.field(description="Its value.")
+    name: str = strawberry.field(description="What it is called, such as `Content-Type`.")
+    value: str = strawberry.field(description="What it must say, to the letter.")
 
 
 class UploadKind(Protocol):

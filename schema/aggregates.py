@@ -55,23 +55,27 @@ _MEMBERS: Mapping[Function, str] = {
 class TimeBucket(Enum):
     """The words of Postgres's `date_trunc`."""
 
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
+    HOUR = strawberry.enum_value("hour", description="From one full hour to the next.")
+    DAY = strawberry.enum_value("day", description="From midnight to midnight.")
+    WEEK = strawberry.enum_value("week", description="From Monday to Sunday.")
+    MONTH = strawberry.enum_value("month", description="A calendar month.")
+    QUARTER = strawberry.enum_value(
+        "quarter", description="Three calendar months, the first from January on."
+    )
+    YEAR = strawberry.enum_value("year", description="A calendar year.")
 
 
 @strawberry.enum(description="The stretch of time that dates are grouped by. Weeks start on Monday.")
 class DateBucket(Enum):
     """The words of Postgres's `date_trunc`, from a day on."""
 
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
+    DAY = strawberry.enum_value("day", description="From midnight to midnight.")
+    WEEK = strawberry.enum_value("week", description="From Monday to Sunday.")
+    MONTH = strawberry.enum_value("month", description="A calendar month.")
+    QUARTER = strawberry.enum_value(
+        "quarter", description="Three calendar months, the first from January on."
+    )
+    YEAR = strawberry.enum_value("year", description="A calendar year.")
 
 
 def measured(table: Table, function: Function) -> tuple[Column, ...]:

@@ -35,29 +35,39 @@ _JOB = f"{_IN_LIBRARY} and (created_by = (select auth.uid()) or (select coice.ha
 class CoiceRole(Enum):
     """What a person may do; only an admin changes it, and never their own."""
 
-    ADMIN = "admin"
-    MANAGER = "manager"
-    END_USER = "end_user"
+    ADMIN = strawberry.enum_value("admin", description="Sees and edits everything, and appoints people.")
+    MANAGER = strawberry.enum_value(
+        "manager", description="Owns catalogs, edits what is granted, and sees the jobs of others there."
+    )
+    END_USER = strawberry.enum_value(
+        "end_user", description="Sees what is granted, and runs jobs of their own."
+    )
 
 
 @strawberry.enum(description="The form of the answer that a prompt asks for.")
 class CoicePromptType(Enum):
     """The form of the answer that a prompt asks for."""
 
-    BOOLEAN = "boolean"
-    DESCRIPTIVE = "descriptive"
-    KEYWORDS = "keywords"
+    BOOLEAN = strawberry.enum_value(
+        "boolean", description="True or false, with a confidence from 0 to 1 where there is one."
+    )
+    DESCRIPTIVE = strawberry.enum_value("descriptive", description="A few sentences.")
+    KEYWORDS = strawberry.enum_value("keywords", description="A list of words.")
 
 
 @strawberry.enum(description="How far a job is.")
 class CoiceJobStatus(Enum):
     """How far a job is."""
 
-    PENDING = "pending"
-    RUNNING = "running"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+    PENDING = strawberry.enum_value("pending", description="Waits for its turn.")
+    RUNNING = strawberry.enum_value(
+        "running", description="Is worked on, is paused, or is about to stop: `state` tells which."
+    )
+    COMPLETED = strawberry.enum_value(
+        "completed", description="Every image was tried, though some may have failed."
+    )
+    FAILED = strawberry.enum_value("failed", description="Could not be gone on with; `error` says why.")
+    CANCELLED = strawberry.enum_value("cancelled", description="Was stopped before its end.")
 
 
 @table(
@@ -316,7 +326,7 @@ class CoiceUserGroup:
     user_id: UUID = column("Key of the person's profile.")
     group_id: UUID = column("Key of the group.")
     user: One["CoiceProfile"] = one("The person.", via="user_id")
-    group: One["CoiceGroup"] = one("The group.", via="group_id")
+    group: One["CoiceGroup"] = one("The group that the person belongs to.", via="group_id")
 
 
 @table(

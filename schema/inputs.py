@@ -38,8 +38,8 @@ _LISTS = ("eq", "containsAll", "overlaps", "isNull")
 class OrderDirection(Enum):
     """ASC puts small before large."""
 
-    ASC = "ASC"
-    DESC = "DESC"
+    ASC = strawberry.enum_value("ASC", description="Small before large, early before late.")
+    DESC = strawberry.enum_value("DESC", description="Large before small, late before early.")
 
 
 @strawberry.input(

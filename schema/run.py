@@ -17,24 +17,28 @@ from trellis.schema.scalars import JSON
 class RunState(Enum):
     """The states of every kind of run; each kind's own `status` follows in its own words."""
 
-    PENDING = "pending"
-    RUNNING = "running"
-    PAUSED = "paused"
-    CANCELLING = "cancelling"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+    PENDING = strawberry.enum_value("pending", description="Waits for its turn.")
+    RUNNING = strawberry.enum_value("running", description="Is worked on.")
+    PAUSED = strawberry.enum_value("paused", description="Rests until it is resumed.")
+    CANCELLING = strawberry.enum_value(
+        "cancelling", description="Takes up nothing new, and ends once what is under way has."
+    )
+    COMPLETED = strawberry.enum_value(
+        "completed", description="Everything was tried, though some items may have failed."
+    )
+    FAILED = strawberry.enum_value("failed", description="Could not be gone on with; `error` says why.")
+    CANCELLED = strawberry.enum_value("cancelled", description="Was stopped before its end.")
 
 
 @strawberry.enum(description="What the caller may do with a run now.")
 class RunAction(Enum):
     """Actions on a run, each a mutation of its own."""
 
-    CANCEL = "cancel"
-    PAUSE = "pause"
-    RESUME = "resume"
-    RETRY = "retry"
-    DELETE = "delete"
+    CANCEL = strawberry.enum_value("cancel", description="Stop it for good: `cancelRun`.")
+    PAUSE = strawberry.enum_value("pause", description="Let it rest: `pauseRun`.")
+    RESUME = strawberry.enum_value("resume", description="Let it go on: `resumeRun`.")
+    RETRY = strawberry.enum_value("retry", description="Do again what failed or was not done: `retryRun`.")
+    DELETE = strawberry.enum_value("delete", description="Forget it, with its results: `deleteRun`.")
 
 
 @strawberry.enum(description="How a run's work is placed among that of its owner's other runs.")
