@@ -3,6 +3,7 @@
 What takes too long is stopped there, and what needs too much memory takes nobody along.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -14,18 +15,21 @@ from trellis.providers.pictures.thumbnail import make_thumbnail
 Result = TypeVar("Result")
 
 _SECONDS: Final = 15.0
+_IN_MEMORY: Final = 8
 
 
 class Pictures:
     """As many at a time as there are `processes`; the others wait.
 
-    `max_pixels`: what a picture may have at most; `place`: whether where it was taken is kept.
+    `max_pixels`: what a picture may have at most; `place`: whether where it was taken is kept. Whoever takes
+    `turn` before reading a file keeps it from filling the memory together with all the others.
     """
 
     def __init__(self, processes: Processes, *, max_pixels: int, place: bool = False) -> None:
         self._processes = processes
         self._max_pixels = max_pixels
         self._place = place
+        self.turn = asyncio.Semaphore(_IN_MEMORY)
 
     async def inspect(self, data: bytes, content_type: str) -> Inspection:
         """See `providers.pictures.inspection.inspect`. Raises Refused, Unavailable."""

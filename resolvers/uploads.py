@@ -109,7 +109,8 @@ async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -
         await kind.admit(connection, ticket.target)
     try:
         with _storage_errors():
-            found = await kind.examine(context, ticket, await _arrived(context, ticket))
+            async with services.pictures.turn:
+                found = await kind.examine(context, ticket, await _arrived(context, ticket))
     except Refused as refusal:
         reason = _sentence(str(refusal))
         await uploads.refuse(services.pool, services.storage, ticket, reason)
@@ -140,7 +141,7 @@ async def _arrived(context: Context, ticket: Ticket) -> bytes:
         raise GatewayError(
             "CONFLICT", "The file has not arrived in storage. Send it, then complete.", field="uploadId"
         )
-    if found.size > ticket.size:
+    if found.size != ticket.size:
         raise Refused(f"the file has {found.size} bytes, not {ticket.size} as announced")
     try:
         return await storage.read(ticket.path)

@@ -95,7 +95,8 @@ class Thumbnails:
         try:
             return await self._storage.read(kept)
         except ObjectNotFound:
-            made = await self._pictures.thumbnail(await self._storage.read(path))
+            async with self._pictures.turn:
+                made = await self._pictures.thumbnail(await self._storage.read(path))
         try:
             await self._storage.write(kept, made, CONTENT_TYPE)
         except StorageError as error:
