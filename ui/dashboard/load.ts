@@ -47,6 +47,8 @@ export interface Live<R> {
   failure: Failure | undefined;
   /** Whether there will be no more. */
   ended: boolean;
+  /** Subscribe anew: what has ended may go on again. The newest payload stays until there is another. */
+  again(): void;
 }
 
 /** A subscription's newest payload; `null` variables subscribe to nothing. */
@@ -55,17 +57,19 @@ export function useLive<R, V extends Record<string, unknown>>(
   variables: V | null,
 ): Live<R> {
   const key = JSON.stringify([variables, who.value]);
-  const [state, setState] = useState<Live<R> & { key: string }>({ key, data: undefined, failure: undefined, ended: false });
+  const [turn, setTurn] = useState(0);
+  const [state, setState] = useState<Omit<Live<R>, "again"> & { key: string }>({ key, data: undefined, failure: undefined, ended: false });
   useEffect(() => {
-    setState({ key, data: undefined, failure: undefined, ended: false });
+    setState((old) => ({ key, data: old.key === key ? old.data : undefined, failure: undefined, ended: false }));
     if (variables === null) return;
     return subscribe(document, variables, {
       next: (data) => setState({ key, data, failure: undefined, ended: false }),
       error: (failure) => setState((old) => ({ ...old, failure })),
       complete: () => setState((old) => ({ ...old, ended: true })),
     });
-  }, [document, key]);
-  return state.key === key ? state : { data: undefined, failure: undefined, ended: false };
+  }, [document, key, turn]);
+  const again = useCallback(() => setTurn((now) => now + 1), []);
+  return state.key === key ? { ...state, again } : { data: undefined, failure: undefined, ended: false, again };
 }
 
 /** A mutation for a button: `run` gives its answer, or undefined where it failed; `failure` says why. */

@@ -4,30 +4,40 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 const SPARE = 12; // rows above and below what is seen, for a fling of the wheel
 
 /**
- * A table of any length, of which only the rows in sight are in the document. `row` gives the cells of row `index`;
- * rows are `height` pixels high. `near` is called when the last rows come near. Arrow keys, Home and End move.
+ * A table of any length, of which only the rows in sight are in the document. `row` gives the cells of one row;
+ * rows are `height` pixels high. Arrow keys, Home and End move.
  */
 export function Rows<T>(props: {
   label: string;
-  columns: string[];
+  columns: readonly string[];
   items: readonly T[];
   height: number;
   id(item: T): string;
   row(item: T): ComponentChildren;
   /** Where a row leads to: Enter, and a click beside its links. */
   open?(item: T): void;
+  /** Called when the last rows come near. */
   near?(): void;
+  /** Called when other rows are in sight: those from `first`, without `last`. */
+  seen?(first: number, last: number): void;
   /** Rows in all, where more are there than were read. */
   total?: number | undefined;
+  /** Each new value takes the reader to the top. */
+  top?: number;
 }) {
   const { items, height } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState({ top: 0, room: 800 });
+  const [seen, setSeen] = useState({ first: 0, last: 30 });
   const [current, setCurrent] = useState(0);
+  const count = Math.max(items.length, props.total ?? 0);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const look = () => setSeen({ top: element.scrollTop, room: element.clientHeight });
+    const look = () => {
+      const first = Math.floor(element.scrollTop / height);
+      const last = Math.ceil((element.scrollTop + element.clientHeight) / height);
+      setSeen((old) => (old.first === first && old.last === last ? old : { first, last }));
+    };
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
@@ -36,13 +46,15 @@ export function Rows<T>(props: {
       observer.disconnect();
       element.removeEventListener("scroll", look);
     };
-  }, []);
-  const first = Math.max(0, Math.floor(seen.top / height) - SPARE);
-  const last = Math.min(items.length, Math.ceil((seen.top + seen.room) / height) + SPARE);
+  }, [height]);
+  const first = Math.max(0, Math.min(seen.first - SPARE, items.length));
+  const last = Math.min(items.length, seen.last + SPARE);
   const close = items.length - last < 4 * SPARE;
   useLayoutEffect(() => {
     if (close) props.near?.();
   }, [close, items.length]);
+  useLayoutEffect(() => props.seen?.(seen.first, seen.last), [seen, items.length]);
+  useLayoutEffect(() => box.current?.scrollTo({ top: 0 }), [props.top]);
 
   function move(to: number) {
     const next = Math.max(0, Math.min(items.length - 1, to));
@@ -55,7 +67,8 @@ export function Rows<T>(props: {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const page = Math.max(1, Math.floor(seen.room / height) - 2);
+    if (event.target !== box.current) return;
+    const page = Math.max(1, seen.last - seen.first - 2);
     const steps: Record<string, number> = {
       ArrowDown: current + 1,
       ArrowUp: current - 1,
@@ -69,7 +82,7 @@ export function Rows<T>(props: {
     if (to !== undefined) {
       event.preventDefault();
       move(to);
-    } else if (event.key === "Enter" && event.target === box.current && item && props.open) {
+    } else if (event.key === "Enter" && item !== undefined && props.open) {
       event.preventDefault();
       props.open(item);
     }
@@ -77,7 +90,7 @@ export function Rows<T>(props: {
 
   return (
     <div class="rows" ref={box} tabIndex={0} role="group" aria-label={props.label} onKeyDown={onKeyDown}>
-      <table aria-rowcount={(props.total ?? items.length) + 1}>
+      <table aria-rowcount={count + 1}>
         <thead>
           <tr aria-rowindex={1}>
             {props.columns.map((name) => (
@@ -88,7 +101,7 @@ export function Rows<T>(props: {
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <tr class="spacer" style={{ height: first * height }} aria-hidden="true" />}
+          {first > 0 && <tr class="spacer" key="above" style={{ height: first * height }} aria-hidden="true" />}
           {items.slice(first, last).map((item, offset) => (
             <tr
               key={props.id(item)}
@@ -103,7 +116,7 @@ export function Rows<T>(props: {
               {props.row(item)}
             </tr>
           ))}
-          {last < items.length && <tr class="spacer" style={{ height: (items.length - last) * height }} aria-hidden="true" />}
+          {last < count && <tr class="spacer" key="below" style={{ height: (count - last) * height }} aria-hidden="true" />}
         </tbody>
       </table>
     </div>
