@@ -4,11 +4,669 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What must hold of linked CoiceCatalogGroups. */
+export type CoiceCatalogGroupLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceCatalogGroupWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceCatalogGroupWhere | null | undefined;
+};
+
+/** Which rows of CoiceCatalogGroups; all conditions given must hold. */
+export type CoiceCatalogGroupWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceCatalogGroupWhere> | null | undefined;
+  /** The catalog that is granted. */
+  catalog?: CoiceCatalogWhere | null | undefined;
+  /** Key of the catalog. */
+  catalogId?: IntFilter | null | undefined;
+  /** The group that it is granted to. */
+  group?: CoiceGroupWhere | null | undefined;
+  /** Key of the group. */
+  groupId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceCatalogGroupWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceCatalogGroupWhere> | null | undefined;
+};
+
+/** What must hold of linked CoiceCatalogs. */
+export type CoiceCatalogLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceCatalogWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceCatalogWhere | null | undefined;
+};
+
+/** Which rows of CoiceCatalogs; all conditions given must hold. */
+export type CoiceCatalogWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceCatalogWhere> | null | undefined;
+  /** When the catalog was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What the catalog holds. */
+  description?: StringFilter | null | undefined;
+  /** Grants of the catalog to groups. */
+  grants?: CoiceCatalogGroupLinkWhere | null | undefined;
+  /** Groups that the catalog is granted to. */
+  groups?: CoiceGroupLinkWhere | null | undefined;
+  /** All libraries of the catalog, at every depth. */
+  libraries?: CoiceLibraryLinkWhere | null | undefined;
+  /** Catalog name, at most 255 characters. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceCatalogWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceCatalogWhere> | null | undefined;
+  /** The person who owns the catalog. */
+  owner?: CoiceProfileWhere | null | undefined;
+  /** Catalog identifier. */
+  rowId?: IntFilter | null | undefined;
+  /** Key of the owner's profile. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked CoiceGroups. */
+export type CoiceGroupLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceGroupWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceGroupWhere | null | undefined;
+};
+
+/** Which rows of CoiceGroups; all conditions given must hold. */
+export type CoiceGroupWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceGroupWhere> | null | undefined;
+  /** Catalogs granted to the group. */
+  catalogGrants?: CoiceCatalogGroupLinkWhere | null | undefined;
+  /** When the group was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Libraries granted to the group. */
+  libraryGrants?: CoiceLibraryGroupLinkWhere | null | undefined;
+  /** The people in the group. */
+  members?: CoiceProfileLinkWhere | null | undefined;
+  /** Who is in the group. */
+  memberships?: CoiceUserGroupLinkWhere | null | undefined;
+  /** Group name. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceGroupWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceGroupWhere> | null | undefined;
+  /** Group identifier. */
+  rowId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked CoiceImages. */
+export type CoiceImageLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceImageWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceImageWhere | null | undefined;
+};
+
+/** Which rows of CoiceImages; all conditions given must hold. */
+export type CoiceImageWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceImageWhere> | null | undefined;
+  /** When the image was uploaded. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Where the file is: `gs://<bucket>/catalogs/<catalog>/<library>/<name>`. */
+  gcsPath?: StringFilter | null | undefined;
+  /** The library that holds the image. */
+  library?: CoiceLibraryWhere | null | undefined;
+  /** Key of the library that holds the image. */
+  libraryId?: IntFilter | null | undefined;
+  /** EXIF and user-defined data, an object. */
+  metadata?: JsonFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceImageWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceImageWhere> | null | undefined;
+  /** What jobs found in the image. */
+  results?: CoiceJobResultLinkWhere | null | undefined;
+  /** Image identifier. */
+  rowId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked CoiceJobs. */
+export type CoiceJobLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceJobWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceJobWhere | null | undefined;
+};
+
+/** What must hold of linked CoiceJobResults. */
+export type CoiceJobResultLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceJobResultWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceJobResultWhere | null | undefined;
+};
+
+/** Which rows of CoiceJobResults; all conditions given must hold. */
+export type CoiceJobResultWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceJobResultWhere> | null | undefined;
+  /** When the answer was had. */
+  executedAt?: DateTimeFilter | null | undefined;
+  /** The image that it was found in. */
+  image?: CoiceImageWhere | null | undefined;
+  /** Key of the image. */
+  imageId?: UuidFilter | null | undefined;
+  /** The job that found it. */
+  job?: CoiceJobWhere | null | undefined;
+  /** Key of the job. */
+  jobId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceJobResultWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceJobResultWhere> | null | undefined;
+  /** The answer, such as `{"result": true, "provider": "offline"}`. */
+  result?: JsonFilter | null | undefined;
+  /** Result identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** The words of the answer, for full-text search. */
+  searchVector?: TextSearchFilter | null | undefined;
+  /** The result's place in its job: the cursor of `coiceJobResults(after)`. */
+  sequence?: IntFilter | null | undefined;
+  /** The stage that found it. */
+  stage?: CoicePipelineStageWhere | null | undefined;
+  /** Key of the stage. */
+  stageId?: UuidFilter | null | undefined;
+};
+
+/** How far a job is. */
+export type CoiceJobStatus =
+  /** Was stopped before its end. */
+  | 'CANCELLED'
+  /** Every image was tried, though some may have failed. */
+  | 'COMPLETED'
+  /** Could not be gone on with; `error` says why. */
+  | 'FAILED'
+  /** Waits for its turn. */
+  | 'PENDING'
+  /** Is worked on, is paused, or is about to stop: `state` tells which. */
+  | 'RUNNING';
+
+/** Conditions on a value of type CoiceJobStatus. */
+export type CoiceJobStatusFilter = {
+  /** Equal to. */
+  eq?: CoiceJobStatus | null | undefined;
+  /** One of these. */
+  in?: Array<CoiceJobStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: CoiceJobStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<CoiceJobStatus> | null | undefined;
+};
+
+/** Which rows of CoiceJobs; all conditions given must hold. */
+export type CoiceJobWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceJobWhere> | null | undefined;
+  /** When the job ended, in whatever way. */
+  completedAt?: DateTimeFilter | null | undefined;
+  /** When the job was started. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Key of the profile of the person who started the job. */
+  createdBy?: UuidFilter | null | undefined;
+  /** The images asked for; empty for all images of the library. */
+  imageIds?: UuidListFilter | null | undefined;
+  /** The library that it runs over. */
+  library?: CoiceLibraryWhere | null | undefined;
+  /** Key of the library that it runs over. */
+  libraryId?: IntFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceJobWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceJobWhere> | null | undefined;
+  /** The pipeline that runs. */
+  pipeline?: CoicePipelineWhere | null | undefined;
+  /** Key of the pipeline that runs. */
+  pipelineId?: UuidFilter | null | undefined;
+  /** How many of them are done. */
+  processedImages?: IntFilter | null | undefined;
+  /** What the job found, in the order in which it was found. */
+  results?: CoiceJobResultLinkWhere | null | undefined;
+  /** Job identifier; the id of the run. */
+  rowId?: UuidFilter | null | undefined;
+  /** How far the job is. */
+  status?: CoiceJobStatusFilter | null | undefined;
+  /** The person who started the job. */
+  submitter?: CoiceProfileWhere | null | undefined;
+  /** How many images the job inspects. */
+  totalImages?: IntFilter | null | undefined;
+};
+
+/** What must hold of linked CoiceLibraryGroups. */
+export type CoiceLibraryGroupLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceLibraryGroupWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceLibraryGroupWhere | null | undefined;
+};
+
+/** Which rows of CoiceLibraryGroups; all conditions given must hold. */
+export type CoiceLibraryGroupWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceLibraryGroupWhere> | null | undefined;
+  /** The group that it is granted to. */
+  group?: CoiceGroupWhere | null | undefined;
+  /** Key of the group. */
+  groupId?: UuidFilter | null | undefined;
+  /** The library that is granted. */
+  library?: CoiceLibraryWhere | null | undefined;
+  /** Key of the library. */
+  libraryId?: IntFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceLibraryGroupWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceLibraryGroupWhere> | null | undefined;
+};
+
+/** What must hold of linked CoiceLibraries. */
+export type CoiceLibraryLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceLibraryWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceLibraryWhere | null | undefined;
+};
+
+/** Which rows of CoiceLibraries; all conditions given must hold. */
+export type CoiceLibraryWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceLibraryWhere> | null | undefined;
+  /** The catalog that the library is in. */
+  catalog?: CoiceCatalogWhere | null | undefined;
+  /** Key of the catalog that the library is in. */
+  catalogId?: IntFilter | null | undefined;
+  /** The libraries right below. */
+  children?: CoiceLibraryLinkWhere | null | undefined;
+  /** When the library was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What the library holds. */
+  description?: StringFilter | null | undefined;
+  /** Grants of the library to groups. */
+  grants?: CoiceLibraryGroupLinkWhere | null | undefined;
+  /** Groups that the library is granted to. */
+  groups?: CoiceGroupLinkWhere | null | undefined;
+  /** The library's photographs. */
+  images?: CoiceImageLinkWhere | null | undefined;
+  /** Jobs over this library. */
+  jobs?: CoiceJobLinkWhere | null | undefined;
+  /** Library name, at most 255 characters. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceLibraryWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceLibraryWhere> | null | undefined;
+  /** The library above. */
+  parent?: CoiceLibraryWhere | null | undefined;
+  /** Key of the library above; null at the top of the catalog. */
+  parentId?: IntFilter | null | undefined;
+  /** Pipelines made for this library. */
+  pipelines?: CoicePipelineLinkWhere | null | undefined;
+  /** Library identifier. */
+  rowId?: IntFilter | null | undefined;
+};
+
+/** What must hold of linked CoicePipelines. */
+export type CoicePipelineLinkWhere = {
+  /** No linked row fits. */
+  none?: CoicePipelineWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoicePipelineWhere | null | undefined;
+};
+
+/** What must hold of linked CoicePipelineStages. */
+export type CoicePipelineStageLinkWhere = {
+  /** No linked row fits. */
+  none?: CoicePipelineStageWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoicePipelineStageWhere | null | undefined;
+};
+
+/** Which rows of CoicePipelineStages; all conditions given must hold. */
+export type CoicePipelineStageWhere = {
+  /** All of these hold. */
+  and?: Array<CoicePipelineStageWhere> | null | undefined;
+  /** Which images the stage sees, by earlier results: `{"stage_1.result": true}`; null for all. */
+  filterCondition?: JsonFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoicePipelineStageWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoicePipelineStageWhere> | null | undefined;
+  /** The pipeline that the stage is of. */
+  pipeline?: CoicePipelineWhere | null | undefined;
+  /** Key of the pipeline. */
+  pipelineId?: UuidFilter | null | undefined;
+  /** The prompt that the stage asks. */
+  prompt?: CoicePromptWhere | null | undefined;
+  /** Key of the prompt that the stage asks. */
+  promptId?: UuidFilter | null | undefined;
+  /** What the stage found, in all jobs. */
+  results?: CoiceJobResultLinkWhere | null | undefined;
+  /** Stage identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** Place in the pipeline, from 1. */
+  stageOrder?: IntFilter | null | undefined;
+};
+
+/** Which rows of CoicePipelines; all conditions given must hold. */
+export type CoicePipelineWhere = {
+  /** All of these hold. */
+  and?: Array<CoicePipelineWhere> | null | undefined;
+  /** The person who made the pipeline. */
+  author?: CoiceProfileWhere | null | undefined;
+  /** When the pipeline was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Key of the author's profile. */
+  createdBy?: UuidFilter | null | undefined;
+  /** What the pipeline looks for. */
+  description?: StringFilter | null | undefined;
+  /** Jobs that ran the pipeline. */
+  jobs?: CoiceJobLinkWhere | null | undefined;
+  /** The library that the pipeline is made for. */
+  library?: CoiceLibraryWhere | null | undefined;
+  /** Key of the library that it is made for; null for a general one. */
+  libraryId?: IntFilter | null | undefined;
+  /** Pipeline name, at most 255 characters. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoicePipelineWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoicePipelineWhere> | null | undefined;
+  /** Pipeline identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** The stages, in the order in which they run. */
+  stages?: CoicePipelineStageLinkWhere | null | undefined;
+};
+
+/** What must hold of linked CoiceProfiles. */
+export type CoiceProfileLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceProfileWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceProfileWhere | null | undefined;
+};
+
+/** Which rows of CoiceProfiles; all conditions given must hold. */
+export type CoiceProfileWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceProfileWhere> | null | undefined;
+  /** Catalogs that the person owns. */
+  catalogs?: CoiceCatalogLinkWhere | null | undefined;
+  /** When the profile was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The name to show. */
+  displayName?: StringFilter | null | undefined;
+  /** The person's e-mail address. */
+  email?: StringFilter | null | undefined;
+  /** Groups that the person is in. */
+  groups?: CoiceGroupLinkWhere | null | undefined;
+  /** Jobs that the person started. */
+  jobs?: CoiceJobLinkWhere | null | undefined;
+  /** The person's memberships in groups. */
+  memberships?: CoiceUserGroupLinkWhere | null | undefined;
+  /** This does not hold. */
+  not?: CoiceProfileWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceProfileWhere> | null | undefined;
+  /** Pipelines that the person wrote. */
+  pipelines?: CoicePipelineLinkWhere | null | undefined;
+  /** Prompts that the person wrote. */
+  prompts?: CoicePromptLinkWhere | null | undefined;
+  /** What the person may do; set by `setCoiceProfileRole`. */
+  role?: CoiceRoleFilter | null | undefined;
+  /** The person: the key of their auth user. */
+  rowId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked CoicePrompts. */
+export type CoicePromptLinkWhere = {
+  /** No linked row fits. */
+  none?: CoicePromptWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoicePromptWhere | null | undefined;
+};
+
+/** The form of the answer that a prompt asks for. */
+export type CoicePromptType =
+  /** True or false, with a confidence from 0 to 1 where there is one. */
+  | 'BOOLEAN'
+  /** A few sentences. */
+  | 'DESCRIPTIVE'
+  /** A list of words. */
+  | 'KEYWORDS';
+
+/** Conditions on a value of type CoicePromptType. */
+export type CoicePromptTypeFilter = {
+  /** Equal to. */
+  eq?: CoicePromptType | null | undefined;
+  /** One of these. */
+  in?: Array<CoicePromptType> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: CoicePromptType | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<CoicePromptType> | null | undefined;
+};
+
+/** Which rows of CoicePrompts; all conditions given must hold. */
+export type CoicePromptWhere = {
+  /** All of these hold. */
+  and?: Array<CoicePromptWhere> | null | undefined;
+  /** The person who wrote the prompt. */
+  author?: CoiceProfileWhere | null | undefined;
+  /** When the prompt was written. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Key of the author's profile. */
+  createdBy?: UuidFilter | null | undefined;
+  /** Prompt name, such as "Flare Detection". */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoicePromptWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoicePromptWhere> | null | undefined;
+  /** The text that the model is asked. */
+  prompt?: StringFilter | null | undefined;
+  /** Prompt identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** Stages that ask the prompt. */
+  stages?: CoicePipelineStageLinkWhere | null | undefined;
+  /** The form of the answer. */
+  type?: CoicePromptTypeFilter | null | undefined;
+};
+
 /** What a person may do; only an admin changes it, and never their own. */
 export type CoiceRole =
+  /** Sees and edits everything, and appoints people. */
   | 'ADMIN'
+  /** Sees what is granted, and runs jobs of their own. */
   | 'END_USER'
+  /** Owns catalogs, edits what is granted, and sees the jobs of others there. */
   | 'MANAGER';
+
+/** Conditions on a value of type CoiceRole. */
+export type CoiceRoleFilter = {
+  /** Equal to. */
+  eq?: CoiceRole | null | undefined;
+  /** One of these. */
+  in?: Array<CoiceRole> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: CoiceRole | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<CoiceRole> | null | undefined;
+};
+
+/** What must hold of linked CoiceUserGroups. */
+export type CoiceUserGroupLinkWhere = {
+  /** No linked row fits. */
+  none?: CoiceUserGroupWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: CoiceUserGroupWhere | null | undefined;
+};
+
+/** Which rows of CoiceUserGroups; all conditions given must hold. */
+export type CoiceUserGroupWhere = {
+  /** All of these hold. */
+  and?: Array<CoiceUserGroupWhere> | null | undefined;
+  /** The group that the person belongs to. */
+  group?: CoiceGroupWhere | null | undefined;
+  /** Key of the group. */
+  groupId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: CoiceUserGroupWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<CoiceUserGroupWhere> | null | undefined;
+  /** The person. */
+  user?: CoiceProfileWhere | null | undefined;
+  /** Key of the person's profile. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Conditions on a value of type DateTime. */
+export type DateTimeFilter = {
+  /** Equal to. */
+  eq?: string | null | undefined;
+  /** Greater than. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to. */
+  gte?: string | null | undefined;
+  /** One of these. */
+  in?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Less than. */
+  lt?: string | null | undefined;
+  /** Less than or equal to. */
+  lte?: string | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: string | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** Conditions on a value of type Int. */
+export type IntFilter = {
+  /** Equal to. */
+  eq?: number | null | undefined;
+  /** Greater than. */
+  gt?: number | null | undefined;
+  /** Greater than or equal to. */
+  gte?: number | null | undefined;
+  /** One of these. */
+  in?: Array<number> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Less than. */
+  lt?: number | null | undefined;
+  /** Less than or equal to. */
+  lte?: number | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: number | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<number> | null | undefined;
+};
+
+/** Conditions on a value of type JSON. */
+export type JsonFilter = {
+  /** Contains this JSON: every key and value of it, at the same place. */
+  contains?: unknown;
+  /** Is an object with this key. */
+  hasKey?: string | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Has, at a path, a value that compares so. */
+  path?: JsonPathFilter | null | undefined;
+};
+
+/** Compares the value at a path into a JSON column. Values of another type do not match. */
+export type JsonPathFilter = {
+  /** Equal to. */
+  eq?: unknown;
+  /** There is a value at the path (true) or there is none (false). */
+  exists?: boolean | null | undefined;
+  /** Greater than. */
+  gt?: unknown;
+  /** Greater than or equal to. */
+  gte?: unknown;
+  /** Less than. */
+  lt?: unknown;
+  /** Less than or equal to. */
+  lte?: unknown;
+  /** Not equal to; null counts as a value. */
+  ne?: unknown;
+  /** The keys (or list positions) that lead to the value. */
+  path: Array<string>;
+};
+
+/** What the caller may do with a run now. */
+export type RunAction =
+  /** Stop it for good: `cancelRun`. */
+  | 'CANCEL'
+  /** Forget it, with its results: `deleteRun`. */
+  | 'DELETE'
+  /** Let it rest: `pauseRun`. */
+  | 'PAUSE'
+  /** Let it go on: `resumeRun`. */
+  | 'RESUME'
+  /** Do again what failed or was not done: `retryRun`. */
+  | 'RETRY';
+
+/** Where a run stands. */
+export type RunState =
+  /** Was stopped before its end. */
+  | 'CANCELLED'
+  /** Takes up nothing new, and ends once what is under way has. */
+  | 'CANCELLING'
+  /** Everything was tried, though some items may have failed. */
+  | 'COMPLETED'
+  /** Could not be gone on with; `error` says why. */
+  | 'FAILED'
+  /** Rests until it is resumed. */
+  | 'PAUSED'
+  /** Waits for its turn. */
+  | 'PENDING'
+  /** Is worked on. */
+  | 'RUNNING';
+
+/** What happened to a run in a list. */
+export type RunsChangeKind =
+  /** It is in the list from now on. */
+  | 'ADDED'
+  /** It has moved on. */
+  | 'CHANGED'
+  /** It has left the list. */
+  | 'GONE';
+
+/** Which runs: those that fit all that is given. */
+export type RunsWhere = {
+  /** Only those that were started at this time or after it. */
+  createdAfter?: string | null | undefined;
+  /** Only those that were started before this time. */
+  createdBefore?: string | null | undefined;
+  /** Only those that the person with this key has started. */
+  createdBy?: string | null | undefined;
+  /** Only those of this kind. */
+  kind?: string | null | undefined;
+  /** Only those that you have started. If not given, that is so in the subscription. */
+  mine?: boolean | null | undefined;
+  /** Only those with this text, in any case, in their title or their error, or with an id that begins with it (four digits at least). */
+  search?: string | null | undefined;
+  /** Only those in one of these states, as long as they are. */
+  state?: Array<RunState> | null | undefined;
+  /** Only those of this system. */
+  system?: string | null | undefined;
+};
 
 /** Who signs in. */
 export type SignInInput = {
@@ -17,6 +675,269 @@ export type SignInInput = {
   /** The password; local mode asks for none. */
   password?: string;
 };
+
+/** Conditions on a value of type String. */
+export type StringFilter = {
+  /** Equal to. */
+  eq?: string | null | undefined;
+  /** Greater than. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to. */
+  gte?: string | null | undefined;
+  /** Matches the pattern in any case, where % is any text and _ any character. */
+  ilike?: string | null | undefined;
+  /** One of these. */
+  in?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Matches the pattern, where % is any text and _ any character. */
+  like?: string | null | undefined;
+  /** Less than. */
+  lt?: string | null | undefined;
+  /** Less than or equal to. */
+  lte?: string | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: string | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** Conditions on a value of type TextSearch. */
+export type TextSearchFilter = {
+  /** Matches the words, in web search syntax: quotes for phrases, - to exclude, or. */
+  matches?: string | null | undefined;
+};
+
+/** Conditions on a value of type UUID. */
+export type UuidFilter = {
+  /** Equal to. */
+  eq?: string | null | undefined;
+  /** One of these. */
+  in?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: string | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** Conditions on a value of type UUID. */
+export type UuidListFilter = {
+  /** Contains all of these. */
+  containsAll?: Array<string> | null | undefined;
+  /** Equal to. */
+  eq?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Contains at least one of these. */
+  overlaps?: Array<string> | null | undefined;
+};
+
+export type CoiceAnswerFragment = { rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string } | null } | null, image: { rowId: string, gcsPath: string, thumbnailUrl: string } | null };
+
+export type CoiceAnswersQueryVariables = Exact<{
+  job: string;
+  where?: CoiceJobResultWhere | null | undefined;
+  search?: string | null | undefined;
+  first: number;
+}>;
+
+
+export type CoiceAnswersQuery = { coiceJob: { sequence: number, results: { edges: Array<{ snippet: string | null, node: { rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string } | null } | null, image: { rowId: string, gcsPath: string, thumbnailUrl: string } | null } }>, pageInfo: { hasNextPage: boolean } } } | null };
+
+export type CoiceAnswersToComeSubscriptionVariables = Exact<{
+  job: string;
+  after: number;
+}>;
+
+
+export type CoiceAnswersToComeSubscription = { coiceJobResults: { rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string } | null } | null, image: { rowId: string, gcsPath: string, thumbnailUrl: string } | null } };
+
+export type CoiceImageOfJobQueryVariables = Exact<{
+  image: string;
+  job: string;
+}>;
+
+
+export type CoiceImageOfJobQuery = { coiceImage: { rowId: string, gcsPath: string, url: string, metadata: unknown, library: { rowId: number, name: string } | null, results: { nodes: Array<{ rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string, prompt: string } | null } | null }> } } | null };
+
+export type CoiceImagePictureQueryVariables = Exact<{
+  image: string;
+}>;
+
+
+export type CoiceImagePictureQuery = { coiceImage: { rowId: string, gcsPath: string, thumbnailUrl: string } | null };
+
+export type GroupsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  where?: CoiceGroupWhere | null | undefined;
+}>;
+
+
+export type GroupsQuery = { coiceGroups: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ rowId: string, name: string, members: { totalCount: number }, catalogGrants: { totalCount: number }, libraryGrants: { totalCount: number } }> } };
+
+export type GroupQueryVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type GroupQuery = { coiceGroup: { rowId: string, name: string, createdAt: string } | null };
+
+export type MembersQueryVariables = Exact<{
+  groupId: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type MembersQuery = { coiceGroup: { members: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ rowId: string, email: string, displayName: string | null, role: CoiceRole }> } } | null };
+
+export type CatalogGrantsQueryVariables = Exact<{
+  groupId: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CatalogGrantsQuery = { coiceCatalogGroups: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ catalogId: number, catalog: { name: string, userId: string } | null }> } };
+
+export type LibraryGrantsQueryVariables = Exact<{
+  groupId: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type LibraryGrantsQuery = { coiceLibraryGroups: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ libraryId: number, library: { name: string, catalogId: number, catalog: { name: string, userId: string } | null } | null }> } };
+
+export type GrantableCatalogsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  where?: CoiceCatalogWhere | null | undefined;
+}>;
+
+
+export type GrantableCatalogsQuery = { coiceCatalogs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ rowId: number, name: string, owner: { email: string } | null }> } };
+
+export type GrantableLibrariesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  where?: CoiceLibraryWhere | null | undefined;
+}>;
+
+
+export type GrantableLibrariesQuery = { coiceLibraries: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ rowId: number, name: string, catalog: { name: string } | null }> } };
+
+export type CreateGroupMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type CreateGroupMutation = { createCoiceGroup: { group: { rowId: string } | null } };
+
+export type RenameGroupMutationVariables = Exact<{
+  rowId: string;
+  name: string;
+}>;
+
+
+export type RenameGroupMutation = { updateCoiceGroup: { group: { rowId: string, name: string } | null } };
+
+export type DeleteGroupMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeleteGroupMutation = { deleteCoiceGroup: { deletedId: string } };
+
+export type AddMemberMutationVariables = Exact<{
+  userId: string;
+  groupId: string;
+}>;
+
+
+export type AddMemberMutation = { upsertCoiceUserGroup: { userGroup: { userId: string } | null } };
+
+export type RemoveMemberMutationVariables = Exact<{
+  userId: string;
+  groupId: string;
+}>;
+
+
+export type RemoveMemberMutation = { deleteCoiceUserGroup: { deletedId: string } };
+
+export type GrantCatalogMutationVariables = Exact<{
+  catalogId: number;
+  groupId: string;
+}>;
+
+
+export type GrantCatalogMutation = { upsertCoiceCatalogGroup: { catalogGroup: { catalogId: number } | null } };
+
+export type RevokeCatalogMutationVariables = Exact<{
+  catalogId: number;
+  groupId: string;
+}>;
+
+
+export type RevokeCatalogMutation = { deleteCoiceCatalogGroup: { deletedId: string } };
+
+export type GrantLibraryMutationVariables = Exact<{
+  libraryId: number;
+  groupId: string;
+}>;
+
+
+export type GrantLibraryMutation = { upsertCoiceLibraryGroup: { libraryGroup: { libraryId: number } | null } };
+
+export type RevokeLibraryMutationVariables = Exact<{
+  libraryId: number;
+  groupId: string;
+}>;
+
+
+export type RevokeLibraryMutation = { deleteCoiceLibraryGroup: { deletedId: string } };
+
+export type PeopleQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  where?: CoiceProfileWhere | null | undefined;
+}>;
+
+
+export type PeopleQuery = { coiceProfiles: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ rowId: string, email: string, displayName: string | null, role: CoiceRole, groups: { totalCount: number, nodes: Array<{ rowId: string, name: string }> } }> } };
+
+export type PersonQueryVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type PersonQuery = { coiceProfile: { createdAt: string, rowId: string, email: string, displayName: string | null, role: CoiceRole, catalogs: { totalCount: number, nodes: Array<{ rowId: number, name: string }> }, groups: { totalCount: number, nodes: Array<{ rowId: string, name: string, catalogGrants: { totalCount: number, nodes: Array<{ catalog: { rowId: number, name: string } | null }> }, libraryGrants: { totalCount: number, nodes: Array<{ library: { rowId: number, name: string, catalogId: number, catalog: { name: string } | null } | null }> } }> } } | null };
+
+export type RenamePersonMutationVariables = Exact<{
+  rowId: string;
+  displayName?: string | null | undefined;
+}>;
+
+
+export type RenamePersonMutation = { updateCoiceProfile: { profile: { rowId: string, email: string, displayName: string | null, role: CoiceRole } | null } };
+
+export type SetRoleMutationVariables = Exact<{
+  rowId: string;
+  role: CoiceRole;
+}>;
+
+
+export type SetRoleMutation = { setCoiceProfileRole: { profile: { rowId: string, email: string, displayName: string | null, role: CoiceRole } | null } };
+
+export type EndSessionsMutationVariables = Exact<{
+  userId: string;
+}>;
+
+
+export type EndSessionsMutation = { revokeSessions: { before: string } };
 
 export type ProfileFragment = { rowId: string, email: string, displayName: string | null, role: CoiceRole };
 
@@ -31,6 +952,97 @@ export type CreateMyProfileMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CreateMyProfileMutation = { createCoiceProfile: { profile: { rowId: string, email: string, displayName: string | null, role: CoiceRole } | null } };
+
+export type ListedRunFragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+export type RunsQueryVariables = Exact<{
+  where?: RunsWhere | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+  counted: boolean;
+}>;
+
+
+export type RunsQuery = { runs: { totalCount?: number, nodes: Array<{ id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } };
+
+export type RunsAgainQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type RunsAgainQuery = { nodes: Array<
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | Record<PropertyKey, never>
+   | null> };
+
+export type RunsUnderWaySubscriptionVariables = Exact<{
+  where?: RunsWhere | null | undefined;
+}>;
+
+
+export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, runId: string, run: { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null } | null }> };
+
+export type RunFactsFragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+export type RunPointFragment = { from: string, seconds: number, done: number, failed: number };
+
+export type FollowRunSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowRunSubscription = { run: { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> } };
+
+export type RunFailuresQueryVariables = Exact<{
+  id: string;
+  first: number;
+}>;
+
+
+export type RunFailuresQuery = { run: { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> } | null };
+
+export type FollowRunEventsSubscriptionVariables = Exact<{
+  id: string;
+  after: number;
+}>;
+
+
+export type FollowRunEventsSubscription = { runEvents: { sequence: number, type: string, data: unknown, createdAt: string } };
+
+export type CancelRunMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelRunMutation = { cancelRun: { run: { rowId: string } | null } };
+
+export type PauseRunMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PauseRunMutation = { pauseRun: { run: { rowId: string } | null } };
+
+export type ResumeRunMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ResumeRunMutation = { resumeRun: { run: { rowId: string } | null } };
+
+export type RetryRunMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RetryRunMutation = { retryRun: { run: { rowId: string } | null } };
+
+export type DeleteRunMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteRunMutation = { deleteRun: { runId: string } };
 
 export type RenewSessionMutationVariables = Exact<{
   token: string;
@@ -69,6 +1081,25 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const CoiceAnswerFragmentDoc = new TypedDocumentString(`
+    fragment CoiceAnswer on CoiceJobResult {
+  rowId
+  sequence
+  result
+  executedAt
+  stage {
+    stageOrder
+    prompt {
+      name
+    }
+  }
+  image {
+    rowId
+    gcsPath
+    thumbnailUrl
+  }
+}
+    `, {"fragmentName":"CoiceAnswer"}) as unknown as TypedDocumentString<CoiceAnswerFragment, unknown>;
 export const ProfileFragmentDoc = new TypedDocumentString(`
     fragment Profile on CoiceProfile {
   rowId
@@ -77,6 +1108,511 @@ export const ProfileFragmentDoc = new TypedDocumentString(`
   role
 }
     `, {"fragmentName":"Profile"}) as unknown as TypedDocumentString<ProfileFragment, unknown>;
+export const ListedRunFragmentDoc = new TypedDocumentString(`
+    fragment ListedRun on Run {
+  id
+  rowId
+  title
+  system
+  kind
+  state
+  fraction
+  total
+  done
+  failed
+  createdAt
+  startedAt
+  completedAt
+  sequence
+  owner {
+    id
+    name
+    email
+  }
+}
+    `, {"fragmentName":"ListedRun"}) as unknown as TypedDocumentString<ListedRunFragment, unknown>;
+export const RunFactsFragmentDoc = new TypedDocumentString(`
+    fragment RunFacts on Run {
+  id
+  rowId
+  system
+  kind
+  title
+  state
+  fraction
+  total
+  done
+  failed
+  attempt
+  queuePosition
+  secondsLeft
+  error
+  actions
+  owner {
+    id
+    name
+    email
+  }
+  createdAt
+  startedAt
+  completedAt
+  sequence
+  stages {
+    stage
+    name
+    total
+    pending
+    done
+    skipped
+    failed
+  }
+}
+    `, {"fragmentName":"RunFacts"}) as unknown as TypedDocumentString<RunFactsFragment, unknown>;
+export const RunPointFragmentDoc = new TypedDocumentString(`
+    fragment RunPoint on RunThroughput {
+  from
+  seconds
+  done
+  failed
+}
+    `, {"fragmentName":"RunPoint"}) as unknown as TypedDocumentString<RunPointFragment, unknown>;
+export const CoiceAnswersDocument = new TypedDocumentString(`
+    query CoiceAnswers($job: UUID!, $where: CoiceJobResultWhere, $search: String, $first: Int!) {
+  coiceJob(rowId: $job) {
+    sequence
+    results(
+      first: $first
+      where: $where
+      search: $search
+      orderBy: [{sequence: DESC}]
+    ) {
+      edges {
+        snippet
+        node {
+          ...CoiceAnswer
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    fragment CoiceAnswer on CoiceJobResult {
+  rowId
+  sequence
+  result
+  executedAt
+  stage {
+    stageOrder
+    prompt {
+      name
+    }
+  }
+  image {
+    rowId
+    gcsPath
+    thumbnailUrl
+  }
+}`, {"hash":"sha256:487d71117c5a41e23bc3cd32cba6d7a452b95e4a6126a3c0322393222fd01496"}) as unknown as TypedDocumentString<CoiceAnswersQuery, CoiceAnswersQueryVariables>;
+export const CoiceAnswersToComeDocument = new TypedDocumentString(`
+    subscription CoiceAnswersToCome($job: UUID!, $after: Int!) {
+  coiceJobResults(jobId: $job, after: $after) {
+    ...CoiceAnswer
+  }
+}
+    fragment CoiceAnswer on CoiceJobResult {
+  rowId
+  sequence
+  result
+  executedAt
+  stage {
+    stageOrder
+    prompt {
+      name
+    }
+  }
+  image {
+    rowId
+    gcsPath
+    thumbnailUrl
+  }
+}`, {"hash":"sha256:8e5624b27498b5479070f6da572073f9967805ecf7899831072f419236848a5f"}) as unknown as TypedDocumentString<CoiceAnswersToComeSubscription, CoiceAnswersToComeSubscriptionVariables>;
+export const CoiceImageOfJobDocument = new TypedDocumentString(`
+    query CoiceImageOfJob($image: UUID!, $job: UUID!) {
+  coiceImage(rowId: $image) {
+    rowId
+    gcsPath
+    url
+    metadata
+    library {
+      rowId
+      name
+    }
+    results(first: 100, where: {jobId: {eq: $job}}) {
+      nodes {
+        rowId
+        sequence
+        result
+        executedAt
+        stage {
+          stageOrder
+          prompt {
+            name
+            prompt
+          }
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:a2fb5a1d5c037c66ad653dbab0aa546a47815bde1c1d4d0e32c783f3750095f0"}) as unknown as TypedDocumentString<CoiceImageOfJobQuery, CoiceImageOfJobQueryVariables>;
+export const CoiceImagePictureDocument = new TypedDocumentString(`
+    query CoiceImagePicture($image: UUID!) {
+  coiceImage(rowId: $image) {
+    rowId
+    gcsPath
+    thumbnailUrl
+  }
+}
+    `, {"hash":"sha256:b59ee0a0768a6f8c8f2efdc5132f876ae4311ceb615942929caccdc7ff365df9"}) as unknown as TypedDocumentString<CoiceImagePictureQuery, CoiceImagePictureQueryVariables>;
+export const GroupsDocument = new TypedDocumentString(`
+    query Groups($first: Int!, $after: String, $where: CoiceGroupWhere) {
+  coiceGroups(first: $first, after: $after, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      rowId
+      name
+      members {
+        totalCount
+      }
+      catalogGrants {
+        totalCount
+      }
+      libraryGrants {
+        totalCount
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:9b7809c235e27387662ce2bbbd15f9b030de37e2b538a63cfdfb400f8bdaca00"}) as unknown as TypedDocumentString<GroupsQuery, GroupsQueryVariables>;
+export const GroupDocument = new TypedDocumentString(`
+    query Group($rowId: UUID!) {
+  coiceGroup(rowId: $rowId) {
+    rowId
+    name
+    createdAt
+  }
+}
+    `, {"hash":"sha256:37a93d6c5889e173f8b58a3f7bfc2a045585e836ca95ce0b8582473933e2afc7"}) as unknown as TypedDocumentString<GroupQuery, GroupQueryVariables>;
+export const MembersDocument = new TypedDocumentString(`
+    query Members($groupId: UUID!, $first: Int!, $after: String) {
+  coiceGroup(rowId: $groupId) {
+    members(first: $first, after: $after, orderBy: [{email: ASC}]) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...Profile
+      }
+    }
+  }
+}
+    fragment Profile on CoiceProfile {
+  rowId
+  email
+  displayName
+  role
+}`, {"hash":"sha256:592f0b3be33e0f1ab500d358f74cd5036e95bc0ccfb41f0498b4cd8afefec78e"}) as unknown as TypedDocumentString<MembersQuery, MembersQueryVariables>;
+export const CatalogGrantsDocument = new TypedDocumentString(`
+    query CatalogGrants($groupId: UUID!, $first: Int!, $after: String) {
+  coiceCatalogGroups(
+    first: $first
+    after: $after
+    where: {groupId: {eq: $groupId}}
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      catalogId
+      catalog {
+        name
+        userId
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:0434d8a01d8205b8a5dc2d061aca7ccf88f470fb3897f905f6d50250b15de419"}) as unknown as TypedDocumentString<CatalogGrantsQuery, CatalogGrantsQueryVariables>;
+export const LibraryGrantsDocument = new TypedDocumentString(`
+    query LibraryGrants($groupId: UUID!, $first: Int!, $after: String) {
+  coiceLibraryGroups(
+    first: $first
+    after: $after
+    where: {groupId: {eq: $groupId}}
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      libraryId
+      library {
+        name
+        catalogId
+        catalog {
+          name
+          userId
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:102cb732976de65f3d8ec48c6a7bf6944460b12910f02616c037dbd13a089ce0"}) as unknown as TypedDocumentString<LibraryGrantsQuery, LibraryGrantsQueryVariables>;
+export const GrantableCatalogsDocument = new TypedDocumentString(`
+    query GrantableCatalogs($first: Int!, $after: String, $where: CoiceCatalogWhere) {
+  coiceCatalogs(
+    first: $first
+    after: $after
+    where: $where
+    orderBy: [{name: ASC}]
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      rowId
+      name
+      owner {
+        email
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:9982ec5b5b19bddcd3ebae39cab40796f3250807d38523c74785c0508e26b505"}) as unknown as TypedDocumentString<GrantableCatalogsQuery, GrantableCatalogsQueryVariables>;
+export const GrantableLibrariesDocument = new TypedDocumentString(`
+    query GrantableLibraries($first: Int!, $after: String, $where: CoiceLibraryWhere) {
+  coiceLibraries(
+    first: $first
+    after: $after
+    where: $where
+    orderBy: [{name: ASC}]
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      rowId
+      name
+      catalog {
+        name
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:a9a3ed3c0cabe8ec77550c0ebc02820fa4ec30fbc40313971e616ad0d6142cba"}) as unknown as TypedDocumentString<GrantableLibrariesQuery, GrantableLibrariesQueryVariables>;
+export const CreateGroupDocument = new TypedDocumentString(`
+    mutation CreateGroup($name: String!) {
+  createCoiceGroup(input: {name: $name}) {
+    group {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:7405066f1c30142d6716cf697c1d49df7637cb26374944f2511507876111cdc0"}) as unknown as TypedDocumentString<CreateGroupMutation, CreateGroupMutationVariables>;
+export const RenameGroupDocument = new TypedDocumentString(`
+    mutation RenameGroup($rowId: UUID!, $name: String!) {
+  updateCoiceGroup(rowId: $rowId, patch: {name: $name}) {
+    group {
+      rowId
+      name
+    }
+  }
+}
+    `, {"hash":"sha256:5b24456134de8ec9aa63db88647d0b5d9fc87bc92287630b84221b7684cefeac"}) as unknown as TypedDocumentString<RenameGroupMutation, RenameGroupMutationVariables>;
+export const DeleteGroupDocument = new TypedDocumentString(`
+    mutation DeleteGroup($rowId: UUID!) {
+  deleteCoiceGroup(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:e07125bdef6d087486ee387f2fdc81154a49e98c8599f61e67953119b18c35b0"}) as unknown as TypedDocumentString<DeleteGroupMutation, DeleteGroupMutationVariables>;
+export const AddMemberDocument = new TypedDocumentString(`
+    mutation AddMember($userId: UUID!, $groupId: UUID!) {
+  upsertCoiceUserGroup(input: {userId: $userId, groupId: $groupId}) {
+    userGroup {
+      userId
+    }
+  }
+}
+    `, {"hash":"sha256:8d8253c669da737fe7a099a158dcdd394371b435df4d12d2ccc0ed33f2bfcab0"}) as unknown as TypedDocumentString<AddMemberMutation, AddMemberMutationVariables>;
+export const RemoveMemberDocument = new TypedDocumentString(`
+    mutation RemoveMember($userId: UUID!, $groupId: UUID!) {
+  deleteCoiceUserGroup(userId: $userId, groupId: $groupId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:39369bc433695c3abc67d8bd008deeae6325bf3b35b09a160542ff7726dbc491"}) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
+export const GrantCatalogDocument = new TypedDocumentString(`
+    mutation GrantCatalog($catalogId: Int!, $groupId: UUID!) {
+  upsertCoiceCatalogGroup(input: {catalogId: $catalogId, groupId: $groupId}) {
+    catalogGroup {
+      catalogId
+    }
+  }
+}
+    `, {"hash":"sha256:718e85096b5a067d7806515642d5250079b5fdf0b2878db56277ac10116bdb5c"}) as unknown as TypedDocumentString<GrantCatalogMutation, GrantCatalogMutationVariables>;
+export const RevokeCatalogDocument = new TypedDocumentString(`
+    mutation RevokeCatalog($catalogId: Int!, $groupId: UUID!) {
+  deleteCoiceCatalogGroup(catalogId: $catalogId, groupId: $groupId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:d0eee6046d01f1ec917f87e06004169a2597c4d1cd58d2606f745993b94ed3e8"}) as unknown as TypedDocumentString<RevokeCatalogMutation, RevokeCatalogMutationVariables>;
+export const GrantLibraryDocument = new TypedDocumentString(`
+    mutation GrantLibrary($libraryId: Int!, $groupId: UUID!) {
+  upsertCoiceLibraryGroup(input: {libraryId: $libraryId, groupId: $groupId}) {
+    libraryGroup {
+      libraryId
+    }
+  }
+}
+    `, {"hash":"sha256:ea98f1eea3ebc7e9110232ada097975915576554a990c3591ab40f6a29dde2f9"}) as unknown as TypedDocumentString<GrantLibraryMutation, GrantLibraryMutationVariables>;
+export const RevokeLibraryDocument = new TypedDocumentString(`
+    mutation RevokeLibrary($libraryId: Int!, $groupId: UUID!) {
+  deleteCoiceLibraryGroup(libraryId: $libraryId, groupId: $groupId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:3fd9b83aba054a9c86c674521f8daba8ede13e7f65d5fb3c6d4666cfc9000ef5"}) as unknown as TypedDocumentString<RevokeLibraryMutation, RevokeLibraryMutationVariables>;
+export const PeopleDocument = new TypedDocumentString(`
+    query People($first: Int!, $after: String, $where: CoiceProfileWhere) {
+  coiceProfiles(
+    first: $first
+    after: $after
+    where: $where
+    orderBy: [{email: ASC}]
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...Profile
+      groups(first: 4) {
+        totalCount
+        nodes {
+          rowId
+          name
+        }
+      }
+    }
+  }
+}
+    fragment Profile on CoiceProfile {
+  rowId
+  email
+  displayName
+  role
+}`, {"hash":"sha256:4398ea7d2b2bb9737a49d1ecbbc326fda9206d10ec8e642ea4dd84fae6e72331"}) as unknown as TypedDocumentString<PeopleQuery, PeopleQueryVariables>;
+export const PersonDocument = new TypedDocumentString(`
+    query Person($rowId: UUID!) {
+  coiceProfile(rowId: $rowId) {
+    ...Profile
+    createdAt
+    catalogs(first: 50) {
+      totalCount
+      nodes {
+        rowId
+        name
+      }
+    }
+    groups(first: 50, orderBy: [{name: ASC}]) {
+      totalCount
+      nodes {
+        rowId
+        name
+        catalogGrants(first: 20) {
+          totalCount
+          nodes {
+            catalog {
+              rowId
+              name
+            }
+          }
+        }
+        libraryGrants(first: 20) {
+          totalCount
+          nodes {
+            library {
+              rowId
+              name
+              catalogId
+              catalog {
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment Profile on CoiceProfile {
+  rowId
+  email
+  displayName
+  role
+}`, {"hash":"sha256:d1d5b2f3103ab1ef655196852bfb27192fe6d4e2690e0d48d12e85e24542a649"}) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
+export const RenamePersonDocument = new TypedDocumentString(`
+    mutation RenamePerson($rowId: UUID!, $displayName: String) {
+  updateCoiceProfile(rowId: $rowId, patch: {displayName: $displayName}) {
+    profile {
+      ...Profile
+    }
+  }
+}
+    fragment Profile on CoiceProfile {
+  rowId
+  email
+  displayName
+  role
+}`, {"hash":"sha256:3b4fbbe4bcd13df2a23b1cb44e6b4a8ae72aafc653024c58ea34e88f2bbb6329"}) as unknown as TypedDocumentString<RenamePersonMutation, RenamePersonMutationVariables>;
+export const SetRoleDocument = new TypedDocumentString(`
+    mutation SetRole($rowId: UUID!, $role: CoiceRole!) {
+  setCoiceProfileRole(rowId: $rowId, role: $role) {
+    profile {
+      ...Profile
+    }
+  }
+}
+    fragment Profile on CoiceProfile {
+  rowId
+  email
+  displayName
+  role
+}`, {"hash":"sha256:6d40f27b846ca47d731a8ba89ad10a70eed5f127f1e1442ddd026c151b927ccf"}) as unknown as TypedDocumentString<SetRoleMutation, SetRoleMutationVariables>;
+export const EndSessionsDocument = new TypedDocumentString(`
+    mutation EndSessions($userId: UUID!) {
+  revokeSessions(userId: $userId) {
+    before
+  }
+}
+    `, {"hash":"sha256:02fd4a78aa1596751cfc4544ac8f3122210cbcc04867ffb4f593d70f129ff0ef"}) as unknown as TypedDocumentString<EndSessionsMutation, EndSessionsMutationVariables>;
 export const MyProfileDocument = new TypedDocumentString(`
     query MyProfile($rowId: UUID!) {
   coiceProfile(rowId: $rowId) {
@@ -103,6 +1639,217 @@ export const CreateMyProfileDocument = new TypedDocumentString(`
   displayName
   role
 }`, {"hash":"sha256:bdddd57201aa006bf0fe87e5bd7398124bf5842104c615c213c3b172b92b29d9"}) as unknown as TypedDocumentString<CreateMyProfileMutation, CreateMyProfileMutationVariables>;
+export const RunsDocument = new TypedDocumentString(`
+    query Runs($where: RunsWhere, $first: Int!, $after: String, $counted: Boolean!) {
+  runs(where: $where, first: $first, after: $after) {
+    totalCount @include(if: $counted)
+    nodes {
+      ...ListedRun
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+  }
+}
+    fragment ListedRun on Run {
+  id
+  rowId
+  title
+  system
+  kind
+  state
+  fraction
+  total
+  done
+  failed
+  createdAt
+  startedAt
+  completedAt
+  sequence
+  owner {
+    id
+    name
+    email
+  }
+}`, {"hash":"sha256:477d929d3113910348d33aa819a98d3b57270761b0ffcc57e45861ec8b2dcb93"}) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+export const RunsAgainDocument = new TypedDocumentString(`
+    query RunsAgain($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Run {
+      ...ListedRun
+    }
+  }
+}
+    fragment ListedRun on Run {
+  id
+  rowId
+  title
+  system
+  kind
+  state
+  fraction
+  total
+  done
+  failed
+  createdAt
+  startedAt
+  completedAt
+  sequence
+  owner {
+    id
+    name
+    email
+  }
+}`, {"hash":"sha256:da7b6f34cd10a03920169126237b8e25c2ddcb7942e361a35123a4169b66509f"}) as unknown as TypedDocumentString<RunsAgainQuery, RunsAgainQueryVariables>;
+export const RunsUnderWayDocument = new TypedDocumentString(`
+    subscription RunsUnderWay($where: RunsWhere) {
+  runs(where: $where) {
+    change
+    runId
+    run {
+      ...ListedRun
+    }
+  }
+}
+    fragment ListedRun on Run {
+  id
+  rowId
+  title
+  system
+  kind
+  state
+  fraction
+  total
+  done
+  failed
+  createdAt
+  startedAt
+  completedAt
+  sequence
+  owner {
+    id
+    name
+    email
+  }
+}`, {"hash":"sha256:7fd980d0f447eec66aaebacb0d6bcee7760e53070a96a1c2fab434ccf899fc1a"}) as unknown as TypedDocumentString<RunsUnderWaySubscription, RunsUnderWaySubscriptionVariables>;
+export const FollowRunDocument = new TypedDocumentString(`
+    subscription FollowRun($id: UUID!) {
+  run(id: $id) {
+    ...RunFacts
+    throughput(points: 60) {
+      ...RunPoint
+    }
+  }
+}
+    fragment RunFacts on Run {
+  id
+  rowId
+  system
+  kind
+  title
+  state
+  fraction
+  total
+  done
+  failed
+  attempt
+  queuePosition
+  secondsLeft
+  error
+  actions
+  owner {
+    id
+    name
+    email
+  }
+  createdAt
+  startedAt
+  completedAt
+  sequence
+  stages {
+    stage
+    name
+    total
+    pending
+    done
+    skipped
+    failed
+  }
+}
+fragment RunPoint on RunThroughput {
+  from
+  seconds
+  done
+  failed
+}`, {"hash":"sha256:d42c3ae5ce2962cab345ce0454f6d614f68ea15d45798159530ac9faa1efbd50"}) as unknown as TypedDocumentString<FollowRunSubscription, FollowRunSubscriptionVariables>;
+export const RunFailuresDocument = new TypedDocumentString(`
+    query RunFailures($id: UUID!, $first: Int!) {
+  run(id: $id) {
+    failures(first: $first) {
+      itemId
+      stage
+      error
+      attempts
+      seconds
+      finishedAt
+    }
+  }
+}
+    `, {"hash":"sha256:ec9eb7f61f426c8dc43018c7f6dcb0b7c6a48b00f7bacff74c1cc1145ff904b0"}) as unknown as TypedDocumentString<RunFailuresQuery, RunFailuresQueryVariables>;
+export const FollowRunEventsDocument = new TypedDocumentString(`
+    subscription FollowRunEvents($id: UUID!, $after: Int!) {
+  runEvents(runId: $id, after: $after) {
+    sequence
+    type
+    data
+    createdAt
+  }
+}
+    `, {"hash":"sha256:a89e58c037c37532aa8b6ae695dfdec4af62546161bd326ed404f691ade61876"}) as unknown as TypedDocumentString<FollowRunEventsSubscription, FollowRunEventsSubscriptionVariables>;
+export const CancelRunDocument = new TypedDocumentString(`
+    mutation CancelRun($id: UUID!) {
+  cancelRun(runId: $id) {
+    run {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:e3dc721535cde355d316ce26360ac301d0579333257af1cd7acc92118235d9a7"}) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+export const PauseRunDocument = new TypedDocumentString(`
+    mutation PauseRun($id: UUID!) {
+  pauseRun(runId: $id) {
+    run {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:962e991539e14d95eb8abcbe4851c30a2305929b81b7d17943bd6c9e71e9c411"}) as unknown as TypedDocumentString<PauseRunMutation, PauseRunMutationVariables>;
+export const ResumeRunDocument = new TypedDocumentString(`
+    mutation ResumeRun($id: UUID!) {
+  resumeRun(runId: $id) {
+    run {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:d815dffa2656008515d9e2f88ff82dbaa869b8485dde0e7e1d1d86efc5e77b71"}) as unknown as TypedDocumentString<ResumeRunMutation, ResumeRunMutationVariables>;
+export const RetryRunDocument = new TypedDocumentString(`
+    mutation RetryRun($id: UUID!) {
+  retryRun(runId: $id) {
+    run {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:6a7cf24b37a1367a824ca76327eee3c2ae76ab91743377b1239def45dab7f82b"}) as unknown as TypedDocumentString<RetryRunMutation, RetryRunMutationVariables>;
+export const DeleteRunDocument = new TypedDocumentString(`
+    mutation DeleteRun($id: UUID!) {
+  deleteRun(runId: $id) {
+    runId
+  }
+}
+    `, {"hash":"sha256:4efa168b3d8f97db8ff1be8da681ec1a337df4209ff8d98b2c46f12c036e5978"}) as unknown as TypedDocumentString<DeleteRunMutation, DeleteRunMutationVariables>;
 export const RenewSessionDocument = new TypedDocumentString(`
     mutation RenewSession($token: String!) {
   renewSession(token: $token) {

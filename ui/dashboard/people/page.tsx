@@ -1,5 +1,53 @@
-import { Empty } from "../parts/notice";
+import { Empty, Refusal } from "../parts/notice";
+import type { PageProps } from "../pages";
+import { navigate } from "../router";
+import { personId } from "../session";
+import { Everyone } from "./everyone";
+import { GroupPage } from "./group";
+import { Groups } from "./groups";
+import { Person } from "./person";
+import { profile, profileFailure, readProfile } from "./profile";
+import "./style.css";
 
-export default function People() {
-  return <Empty title="People" />;
+const SECTIONS = [
+  { section: "everyone", title: "Everyone" },
+  { section: "groups", title: "Groups" },
+  { section: "me", title: "You" },
+] as const;
+
+/** `/people/everyone`, `/people/groups`, `/people/groups/<id>`, `/people/me`, and `/people/<id>` for one person. */
+export default function People({ rest }: PageProps) {
+  // End users have little to look after but themselves.
+  const [section = profile.value?.role === "END_USER" ? "me" : "everyone", id] = rest;
+  return (
+    <>
+      <div class="bar">
+        <h1>People</h1>
+        <nav class="sections" aria-label="Of people">
+          {SECTIONS.map((one) => (
+            <a key={one.section} href={`/people/${one.section}`} aria-current={section === one.section ? "page" : undefined}>
+              {one.title}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <Refusal failure={profileFailure.value} retry={() => void readProfile()} />
+      <Section section={section} id={id} />
+    </>
+  );
+}
+
+function Section({ section, id }: { section: string; id: string | undefined }) {
+  const me = personId.value;
+  if (section === "everyone") return <Everyone />;
+  if (section === "groups") return id === undefined ? <Groups /> : <GroupPage key={id} id={id} />;
+  if (section !== "me") return <Person key={section} id={section} />;
+  if (me) return <Person key={me} id={me} />;
+  return (
+    <Empty title="Your token names nobody.">
+      <button type="button" onClick={() => navigate("/people/everyone")}>
+        See everyone
+      </button>
+    </Empty>
+  );
 }
