@@ -1,5 +1,10 @@
-import { Empty } from "../parts/notice";
+import type { PageProps } from "../pages";
+import { RunsPage } from "./list/page";
+import { RunPage } from "./run/page";
+import "./style.css";
 
-export default function Runs() {
-  return <Empty title="Runs" />;
+/** `/runs`, and `/runs/ID`. */
+export default function Runs({ rest }: PageProps) {
+  const [id] = rest;
+  return id === undefined ? <RunsPage /> : <RunPage key={id} id={id} />;
 }

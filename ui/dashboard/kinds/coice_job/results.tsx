@@ -1,0 +1,161 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { count, fileName } from "../../format";
+import type { RunFactsFragment } from "../../gql/graphql";
+import { Empty, Refusal, Waiting } from "../../parts/notice";
+import { Rows } from "../../parts/rows";
+import { Ago } from "../../parts/time";
+import { search, setSearch } from "../../router";
+import { AnswerText } from "./answer_text";
+import { type Answer, Answers, type Place, providerOf, sequenceOf } from "./answers";
+import { Export } from "../../runs/run/export";
+import { Photograph } from "./photograph";
+import { Thumbnail } from "./thumbnail";
+
+const COLUMNS = ["Photograph", "Answer", "Stage", "By", "When"];
+const HEIGHT = 64;
+const DEBOUNCE = 300; // milliseconds after the last key
+const ENDED = ["COMPLETED", "FAILED", "CANCELLED"];
+
+/** What a job has found, the newest first, as it comes. */
+export function Results({ run }: { run: RunFactsFragment }) {
+  const parameters = search.value;
+  const wanted = {
+    search: parameters.get("search") ?? "",
+    stage: Number(parameters.get("stage") ?? 0) || 0,
+    answer: parameters.get("answer") ?? "",
+  };
+  const answers = useMemo(() => new Answers(run.rowId, wanted), [run.rowId, JSON.stringify(wanted)]);
+  useEffect(() => () => answers.close(), [answers]);
+  const ended = ENDED.includes(run.state);
+  useEffect(() => {
+    if (!ended) answers.follow();
+  }, [ended, answers]);
+  const [top, setTop] = useState(0);
+  useEffect(() => setTop((now) => now + 1), [answers]);
+  const [shown, setShown] = useState<Answer | null>(null);
+
+  const places = answers.places.value;
+  const held = answers.held.value;
+  const filtered = Boolean(wanted.search || wanted.stage || wanted.answer);
+  return (
+    <section class="results card" aria-labelledby="results">
+      <div class="bar">
+        <h2 id="results">Results</h2>
+        <Export run={run.rowId} search={wanted.search} />
+      </div>
+      <Filters stages={run.stages} wanted={wanted} />
+      <Refusal failure={answers.failure.value} retry={() => void answers.more().then(() => answers.follow())} />
+      {!answers.ready.value && !answers.failure.value && <Waiting what="results" />}
+      {held > 0 && (
+        <button
+          type="button"
+          class="primary fresh"
+          onClick={() => {
+            answers.release();
+            setTop((now) => now + 1);
+          }}
+        >
+          {held === 1 ? "1 new result" : `${count(held)} new results`}
+          {wanted.search && ": search again"}
+        </button>
+      )}
+      {answers.ready.value && places.length === 0 && (
+        <Empty title={filtered ? "No result fits this." : ended ? "This job has no results." : "No results yet: they appear here as they come."}>
+          {filtered && (
+            <button type="button" onClick={() => setSearch({ search: null, stage: null, answer: null })}>
+              Show all results
+            </button>
+          )}
+        </Empty>
+      )}
+      {places.length > 0 && (
+        <Rows<Place>
+          label="Results"
+          columns={COLUMNS}
+          items={places}
+          height={HEIGHT}
+          top={top}
+          id={(place) => String(sequenceOf(place))}
+          row={(place) => (typeof place === "number" ? <td colSpan={5}>…</td> : <Cells found={place} show={() => setShown(place)} />)}
+          open={(place) => typeof place === "number" || setShown(place)}
+          near={() => void answers.more()}
+          seen={(first, last) => void answers.look(first, last)}
+        />
+      )}
+      {shown?.image && (
+        <Photograph image={shown.image.rowId} name={fileName(shown.image.gcsPath)} job={run.rowId} close={() => setShown(null)} />
+      )}
+    </section>
+  );
+}
+
+function Cells({ found, show }: { found: Answer; show: () => void }) {
+  const { image, stage } = found;
+  const asked = stage ? (stage.prompt?.name ?? `Stage ${stage.stageOrder}`) : "–";
+  return (
+    <>
+      <td>
+        {image ? (
+          <button type="button" class="quiet photograph" onClick={show}>
+            <Thumbnail image={image.rowId} url={image.thumbnailUrl} />
+            <span>{fileName(image.gcsPath)}</span>
+          </button>
+        ) : (
+          <span class="faint">no longer there</span>
+        )}
+      </td>
+      <td>
+        <AnswerText result={found.result} snippet={found.snippet} />
+        <small class="faint narrow">{asked}</small>
+      </td>
+      <td>{asked}</td>
+      <td>{providerOf(found.result)}</td>
+      <td>
+        <Ago at={found.executedAt} />
+      </td>
+    </>
+  );
+}
+
+function Filters({ stages, wanted }: { stages: RunFactsFragment["stages"]; wanted: { search: string; stage: number; answer: string } }) {
+  const [text, setText] = useState(wanted.search);
+  useEffect(() => setText(wanted.search), [wanted.search]);
+  useEffect(() => {
+    if (text.trim() === wanted.search) return;
+    const timer = setTimeout(() => setSearch({ search: text.trim() }), DEBOUNCE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <search class="bar">
+      <label class="grow">
+        Search in the answers
+        <input
+          type="search"
+          value={text}
+          placeholder='flame -smoke, "in the dark"'
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && setSearch({ search: text.trim() })}
+        />
+      </label>
+      <label>
+        Stage
+        <select value={wanted.stage || ""} onChange={(event) => setSearch({ stage: event.currentTarget.value })}>
+          <option value="">All stages</option>
+          {stages.map(({ stage, name }) => (
+            <option key={stage} value={stage}>
+              {stage}. {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Answer
+        <select value={wanted.answer} onChange={(event) => setSearch({ answer: event.currentTarget.value })}>
+          <option value="">Any answer</option>
+          <option value="yes">Yes</option>
+          <option value="no">No</option>
+        </select>
+      </label>
+    </search>
+  );
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from "preact/hooks";
+import { execute } from "../../gateway";
+import { CoiceImagePictureDocument } from "../../gql/graphql";
+
+/** A photograph, small. Its URL is good for a while only: one that has run out is asked for again, once. */
+export function Thumbnail({ image, url }: { image: string; url: string }) {
+  const [newer, setNewer] = useState<string | undefined>();
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    setNewer(undefined);
+    setBroken(false);
+  }, [image]);
+  if (broken) return <span class="thumbnail" title="This photograph cannot be shown." />;
+  return (
+    <img
+      class="thumbnail"
+      src={newer ?? url}
+      alt=""
+      width={48}
+      height={48}
+      decoding="async"
+      onError={() => {
+        if (newer) return setBroken(true);
+        execute(CoiceImagePictureDocument, { image }).then(
+          ({ coiceImage }) => (coiceImage ? setNewer(coiceImage.thumbnailUrl) : setBroken(true)),
+          () => setBroken(true),
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,20 @@
+// The kinds of run that have something of their own to show. Any other has what all runs have.
+
+import type { ComponentType } from "preact";
+import type { RunFactsFragment } from "../gql/graphql";
+
+export interface KindView {
+  /** What it works on, for sentences: "image", "images", and what becomes of them: "inspected". */
+  one: string;
+  many: string;
+  worked: string;
+  /** What the run has found. */
+  Results: ComponentType<{ run: RunFactsFragment }>;
+  /** What a failed item is, by its id. */
+  Item: ComponentType<{ id: string }>;
+}
+
+/** By kind: what it is called, and how it is shown. */
+export const KINDS: Readonly<Record<string, { label: string; load(): Promise<{ default: KindView }> }>> = {
+  "coice.job": { label: "Coice job", load: () => import("./coice_job/view") },
+};

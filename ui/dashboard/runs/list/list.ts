@@ -1,0 +1,204 @@
+// The list of runs: pages of a query, kept up to date by a subscription.
+
+import { signal } from "@preact/signals";
+import { execute, type Failure, subscribe } from "../../gateway";
+import { type ListedRunFragment, RunsAgainDocument, type RunsAgainQuery, RunsDocument, type RunsQuery, RunsUnderWayDocument, type RunsUnderWaySubscription } from "../../gql/graphql";
+import { asFailure } from "../../load";
+import { type Filter, statesOf, whereOf } from "./filter";
+
+export type ListedRun = ListedRunFragment;
+
+type Page = RunsQuery["runs"];
+
+const PAGE = 200;
+const ENDED = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
+
+/** Newest first; what was started at the same moment by its id. */
+function newestFirst(one: ListedRun, other: ListedRun): number {
+  if (one.createdAt !== other.createdAt) return one.createdAt < other.createdAt ? 1 : -1;
+  return one.rowId < other.rowId ? 1 : -1;
+}
+
+const isRun = (node: RunsAgainQuery["nodes"][number]): node is ListedRun => node !== null && "rowId" in node;
+
+/** The runs that fit a filter. `close` ends it; it must not be used then. */
+export class RunList {
+  /** The newest first, as far as they have been read. */
+  readonly runs = signal<readonly ListedRun[]>([]);
+  /** How many new ones wait for the reader to come back to the top. */
+  readonly held = signal(0);
+  /** How many there are in all. */
+  readonly total = signal<number | undefined>(undefined);
+  readonly failure = signal<Failure | undefined>(undefined);
+  /** Whether the first page is there. */
+  readonly ready = signal(false);
+
+  /** Told by the view: whether the reader is at the top, where new runs can be put in without moving others. */
+  atTop = true;
+
+  #known = new Map<string, ListedRun>();
+  #waiting = new Map<string, ListedRun>();
+  /** What the subscription has told last, since the connection is there. */
+  #told = new Map<string, ListedRun>();
+  #followed = new Set<string>();
+  #after: string | null = null;
+  #more = true;
+  #reading: Promise<void> | null = null;
+  #abort = new AbortController();
+  #unfollow: () => void;
+
+  constructor(readonly filter: Filter) {
+    this.#unfollow = this.#follow();
+    void this.more();
+  }
+
+  close(): void {
+    this.#abort.abort();
+    this.#unfollow();
+  }
+
+  /** Read the next page, if there is one. */
+  more(): Promise<void> {
+    if (this.#reading || !this.#more) return this.#reading ?? Promise.resolve();
+    return this.#reads(async () => {
+      const page = await this.#page(this.#after);
+      for (const run of page.nodes) this.#keep(run);
+      this.#after = page.pageInfo.endCursor ?? this.#after;
+      this.#more = page.pageInfo.hasNextPage;
+    });
+  }
+
+  /** Read again what has been read: after a cut, when anything may have changed. Rows that are there keep their places. */
+  async refresh(): Promise<void> {
+    this.#followed.clear();
+    this.#told.clear();
+    while (this.#reading) await this.#reading;
+    if (!this.#known.size) return this.more();
+    return this.#reads(async () => {
+      const wanted = this.#known.size;
+      const found: ListedRun[] = [];
+      let after: string | null = null;
+      let more = true;
+      while (more && found.length < wanted) {
+        const page: Page = await this.#page(after);
+        found.push(...page.nodes);
+        after = page.pageInfo.endCursor ?? after;
+        more = page.pageInfo.hasNextPage;
+      }
+      const there = new Set(found.map((run) => run.rowId));
+      const last = found.at(-1);
+      for (const [id, run] of this.#known) {
+        if (!there.has(id) && (!more || !last || newestFirst(run, last) < 0)) this.#known.delete(id);
+      }
+      const newest = this.runs.value[0];
+      for (const run of found) {
+        if (!newest || newestFirst(run, newest) > 0) this.#keep(run);
+        else this.#put(run);
+      }
+    });
+  }
+
+  /** Show the new ones that wait. */
+  release(): void {
+    for (const run of this.#waiting.values()) this.#keep(run);
+    this.#waiting.clear();
+    this.#show();
+  }
+
+  /** Read again those of these rows that have not ended and that the subscription does not tell of: it has a limit. */
+  async recheck(first: number, last: number): Promise<void> {
+    const doubtful = this.runs.value.slice(first, last).filter((run) => !ENDED.has(run.state) && !this.#followed.has(run.rowId));
+    if (!doubtful.length) return;
+    try {
+      const { nodes } = await execute(RunsAgainDocument, { ids: doubtful.map((run) => run.id) }, this.#abort.signal);
+      nodes.forEach((node, place) => {
+        const asked = doubtful[place];
+        if (isRun(node)) this.#keep(node);
+        else if (asked) this.#known.delete(asked.rowId);
+      });
+      this.#show();
+    } catch {
+      // The next turn asks again, and the header tells of a lost connection.
+    }
+  }
+
+  #reads(read: () => Promise<void>): Promise<void> {
+    const done = read()
+      .then(
+        () => (this.failure.value = undefined),
+        (error: unknown) => {
+          if (!this.#abort.signal.aborted) this.failure.value = asFailure(error);
+        },
+      )
+      .then(() => {
+        this.#reading = null;
+        if (this.#abort.signal.aborted) return;
+        for (const run of this.#told.values()) this.#put(run);
+        this.#show();
+      });
+    this.#reading = done;
+    return done;
+  }
+
+  async #page(after: string | null): Promise<Page> {
+    const { runs } = await execute(
+      RunsDocument,
+      { where: whereOf(this.filter), first: PAGE, after, counted: after === null },
+      this.#abort.signal,
+    );
+    if (runs.totalCount !== undefined) this.total.value = runs.totalCount;
+    this.ready.value = true;
+    return runs;
+  }
+
+  #follow(): () => void {
+    // States are looked at here: a run that comes into one of them is new to this list, and one that leaves it stays.
+    const { state: _, ...where } = whereOf(this.filter);
+    return subscribe(
+      RunsUnderWayDocument,
+      { where },
+      {
+        next: ({ runs }) => this.#changed(runs),
+        error: (failure) => (this.failure.value = failure),
+      },
+    );
+  }
+
+  #changed(changes: RunsUnderWaySubscription["runs"]): void {
+    const states = statesOf(this.filter);
+    for (const { change, runId, run } of changes) {
+      if (change === "GONE") this.#followed.delete(runId);
+      else this.#followed.add(runId);
+      if (!run) continue;
+      const here = this.#known.has(runId) || this.#waiting.has(runId);
+      if (!here && states && !states.includes(run.state)) continue;
+      this.#told.set(runId, run);
+      if (this.#put(run) && this.total.value !== undefined) this.total.value += 1;
+    }
+    this.#show();
+  }
+
+  /** A run as it is now: in its place if that is known, else as a new one if it belongs among those that were read. */
+  #put(run: ListedRun): boolean {
+    if (this.#known.has(run.rowId)) this.#keep(run);
+    else if (this.#waiting.has(run.rowId)) this.#keep(run, this.#waiting);
+    else {
+      const last = this.runs.value.at(-1);
+      if (this.#more && (!last || newestFirst(run, last) > 0)) return false; // a page to come has it
+      this.#keep(run, this.atTop ? this.#known : this.#waiting);
+      return true;
+    }
+    return false;
+  }
+
+  /** What is newer is kept: what was read and what was told may come in either order. */
+  #keep(run: ListedRun, among = this.#known): void {
+    const old = among.get(run.rowId);
+    if (!old || old.sequence <= run.sequence) among.set(run.rowId, run);
+  }
+
+  #show(): void {
+    this.runs.value = [...this.#known.values()].sort(newestFirst);
+    this.held.value = this.#waiting.size;
+  }
+}

@@ -1,0 +1,152 @@
+import { useId, useState } from "preact/hooks";
+import type { RunPointFragment } from "../../gql/graphql";
+import { count, duration } from "../../format";
+
+const WIDTH = 600;
+const HEIGHT = 150;
+const LEFT = 44; // room for the numbers of the axis
+const BELOW = 22;
+const TOP = 8;
+
+const times = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** What is done and what fails, a bar for each span of the run's time; arrow keys and the pointer read them out. */
+export function Chart({ points, many }: { points: readonly RunPointFragment[]; many: string }) {
+  const [chosen, setChosen] = useState<number | null>(null);
+  const id = useId();
+  const [unit, factor] = unitOf(points);
+  const rates = points.map((point) => ({ done: rate(point.done, point) * factor, failed: rate(point.failed, point) * factor }));
+  const most = ceiling(Math.max(0, ...rates.map(({ done, failed }) => done + failed)));
+  const step = (WIDTH - LEFT) / Math.max(points.length, 12);
+  const room = HEIGHT - BELOW - TOP;
+  const y = (value: number) => TOP + room * (1 - value / most);
+  const at = chosen === null ? null : Math.min(chosen, points.length - 1);
+  const say = (place: number) => told(points[place], rates[place], unit, many);
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return <p class="faint">Nothing has been done yet.</p>;
+  return (
+    <figure class="chart">
+      <figcaption class="readout" id={id}>
+        {at === null ? `Done and failed, ${unit}` : say(at)}
+      </figcaption>
+      <div
+        class="plot"
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const x = ((event.clientX - box.left) / box.width) * WIDTH - LEFT;
+          setChosen(x < 0 ? null : Math.min(points.length - 1, Math.floor(x / step)));
+        }}
+        onPointerLeave={() => setChosen(null)}
+      >
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+          {[0, most / 2, most].map((value) => (
+            <g key={value}>
+              <line class="grid" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
+              <text x={LEFT - 6} y={y(value) + 4} text-anchor="end">
+                {short(value)}
+              </text>
+            </g>
+          ))}
+          {rates.map(({ done, failed }, place) => (
+            <g key={place} class={place === at ? "chosen" : undefined}>
+              <rect class="done" x={LEFT + place * step} y={y(done)} width={step * 0.86} height={y(0) - y(done)} />
+              <rect class="failed" x={LEFT + place * step} y={y(done + failed)} width={step * 0.86} height={y(done) - y(done + failed)} />
+            </g>
+          ))}
+          <text x={LEFT} y={HEIGHT - 6}>
+            {times.format(new Date(first.from))}
+          </text>
+          <text x={WIDTH} y={HEIGHT - 6} text-anchor="end">
+            {times.format(end(last))}
+          </text>
+        </svg>
+        <input
+          type="range"
+          min={0}
+          max={points.length - 1}
+          value={at ?? points.length - 1}
+          aria-label="Span of time"
+          aria-valuetext={say(at ?? points.length - 1)}
+          onInput={(event) => setChosen(Number(event.currentTarget.value))}
+          onFocus={(event) => setChosen(Number(event.currentTarget.value))}
+          onBlur={() => setChosen(null)}
+        />
+      </div>
+      <details>
+        <summary>As a table</summary>
+        <div class="scrolled tall" tabIndex={0} role="group" aria-label="Throughput">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">From</th>
+                <th scope="col">For</th>
+                <th scope="col" class="number">
+                  Done
+                </th>
+                <th scope="col" class="number">
+                  Failed
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {points.map((point) => (
+                <tr key={point.from}>
+                  <td>
+                    <time dateTime={point.from}>{times.format(new Date(point.from))}</time>
+                  </td>
+                  <td>{duration(point.seconds)}</td>
+                  <td class="number">{count(point.done)}</td>
+                  <td class="number">{count(point.failed)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}
+
+/** What gets done a second now: over the last spans that make up ten seconds. */
+export function rateNow(points: readonly RunPointFragment[]): number {
+  let seconds = 0;
+  let ended = 0;
+  for (const point of [...points].reverse()) {
+    seconds += point.seconds;
+    ended += point.done + point.failed;
+    if (seconds >= 10) break;
+  }
+  return seconds ? ended / seconds : 0;
+}
+
+/** "12.5 a second", "40 a minute". */
+export function pace(perSecond: number): string {
+  return perSecond >= 1 || perSecond === 0 ? `${short(perSecond)} a second` : `${short(perSecond * 60)} a minute`;
+}
+
+const rate = (value: number, { seconds }: RunPointFragment): number => value / Math.max(seconds, 0.001);
+
+function unitOf(points: readonly RunPointFragment[]): [string, number] {
+  const best = Math.max(0, ...points.map((point) => rate(point.done + point.failed, point)));
+  return best >= 1 || best === 0 ? ["a second", 1] : ["a minute", 60];
+}
+
+const end = ({ from, seconds }: RunPointFragment): Date => new Date(new Date(from).getTime() + seconds * 1000);
+
+function told(point: RunPointFragment | undefined, rates: { done: number; failed: number } | undefined, unit: string, many: string): string {
+  if (!point || !rates) return "";
+  const failed = point.failed ? `, ${count(point.failed)} failed` : "";
+  return `${times.format(new Date(point.from))}, ${duration(point.seconds)}: ${count(point.done)} ${many} done${failed} (${short(rates.done + rates.failed)} ${unit})`;
+}
+
+/** The next of 1, 2, 5, 10, 20, … */
+function ceiling(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+}
+
+function short(value: number): string {
+  return value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 });
+}

@@ -1,0 +1,140 @@
+import { useEffect, useState } from "preact/hooks";
+import { count, duration, moment, percent } from "../../format";
+import { FollowRunDocument, type RunFactsFragment, type RunPointFragment } from "../../gql/graphql";
+import { KINDS, type KindView } from "../../kinds";
+import { useLive } from "../../load";
+import { Empty, Refusal, Waiting } from "../../parts/notice";
+import { Progress } from "../../parts/progress";
+import { StateBadge, stateWord } from "../../parts/state";
+import { Ago, Took } from "../../parts/time";
+import { kindWord, ownerWord } from "../list/filters";
+import { Chart, pace, rateNow } from "./chart";
+import { Controls } from "./controls";
+import { Events } from "./events";
+import { Failures } from "./failures";
+import { Funnel } from "./funnel";
+import { are, itemsOf, many, STEPS } from "./items";
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A run, whatever its kind, as it is now. */
+export function RunPage({ id }: { id: string }) {
+  return ID.test(id) ? <Followed id={id} /> : <NotThere />;
+}
+
+function Followed({ id }: { id: string }) {
+  const { data, failure, ended, again } = useLive(FollowRunDocument, { id });
+  const run = data?.run;
+  const view = useView(run?.kind);
+  useEffect(() => {
+    if (run) document.title = `${stateWord(run.state)}: ${run.title} · Trellis`;
+  }, [run?.title, run?.state]);
+  // What has ended may be taken up again, by anybody: whoever comes back to the page sees that.
+  useEffect(() => {
+    if (!ended) return;
+    const back = () => document.hidden || again();
+    document.addEventListener("visibilitychange", back);
+    return () => document.removeEventListener("visibilitychange", back);
+  }, [ended]);
+  if (failure?.code === "NOT_FOUND") return <NotThere />;
+  if (!run) return failure ? <Refusal failure={failure} retry={again} /> : <Waiting what="the run" />;
+  const words = view ?? STEPS;
+  return (
+    <>
+      <Head run={run} />
+      <div class="bar">
+        <h1>{run.title}</h1>
+        <StateBadge state={run.state} />
+        <Controls run={run} words={words} acted={again} />
+      </div>
+      <Refusal failure={failure} retry={again} />
+      {run.error && <p class="notice bad">{run.error}</p>}
+      <Standing run={run} points={run.throughput} view={view} />
+      <div class="columns">
+        <section class="card" aria-labelledby="throughput">
+          <h2 id="throughput">Throughput</h2>
+          <Chart points={run.throughput} many={STEPS.many} />
+        </section>
+        {run.stages.length > 0 && (
+          <section class="card" aria-labelledby="stages">
+            <h2 id="stages">Stages</h2>
+            <Funnel stages={run.stages} many={words.many} />
+          </section>
+        )}
+      </div>
+      {run.failed > 0 && <Failures run={run} view={view} />}
+      {view && <view.Results run={run} />}
+      <Events key={run.kind} run={run} open={!(run.kind in KINDS)} />
+    </>
+  );
+}
+
+function Head({ run }: { run: RunFactsFragment }) {
+  return (
+    <nav class="faint" aria-label="Where this is">
+      <a href="/runs">Runs</a> / {kindWord(run.kind)} · {ownerWord(run.owner)} · started <Ago at={run.createdAt} />
+      {run.attempt > 1 && ` · attempt ${run.attempt}`}
+    </nav>
+  );
+}
+
+/** The bar, and in words and numbers what it shows. */
+function Standing({ run, points, view }: { run: RunFactsFragment; points: readonly RunPointFragment[]; view: KindView | undefined }) {
+  const words = view ?? STEPS;
+  const { total, done, failed, left } = itemsOf(run);
+  const going = run.state === "RUNNING";
+  return (
+    <section class="card" aria-label="Progress">
+      <Progress fraction={run.fraction} failed={run.total ? run.failed / run.total : 0} label="Progress" />
+      <dl class="standing">
+        <Fact name="Progress">{percent(run.fraction)}</Fact>
+        <Fact name={words.worked === "done" ? "Done" : `${words.worked.charAt(0).toUpperCase()}${words.worked.slice(1)}`}>
+          {count(done)} of {many(total, words)}
+        </Fact>
+        {failed > 0 && <Fact name="Failed">{many(failed, words)}</Fact>}
+        {run.queuePosition !== null && (
+          <Fact name="Waiting">{run.queuePosition === 0 ? "next in the queue" : `${are(run.queuePosition, RUNS)} ahead of it`}</Fact>
+        )}
+        {going && <Fact name="Now">{pace(rateNow(points))}</Fact>}
+        {going && left > 0 && <Fact name="Time left">{run.secondsLeft === null ? "–" : `about ${duration(run.secondsLeft)}`}</Fact>}
+        <Fact name={run.completedAt ? "Took" : "Running for"}>
+          <Took from={run.startedAt} to={run.completedAt} />
+        </Fact>
+        {run.completedAt && (
+          <Fact name="Ended">
+            <time dateTime={run.completedAt}>{moment(run.completedAt)}</time>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+const RUNS = { one: "run", many: "runs", worked: "done" };
+
+function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function NotThere() {
+  return (
+    <Empty title="There is no such run.">
+      <p>It was deleted, or it is not yours to see. Where somebody sent you this address, ask them for access.</p>
+      <a href="/runs">Go to the runs</a>
+    </Empty>
+  );
+}
+
+function useView(kind: string | undefined): KindView | undefined {
+  const [views, setViews] = useState<Readonly<Record<string, KindView>>>({});
+  useEffect(() => {
+    if (kind === undefined) return;
+    void KINDS[kind]?.load().then((module) => setViews((old) => ({ ...old, [kind]: module.default })));
+  }, [kind]);
+  return kind === undefined ? undefined : views[kind];
+}
