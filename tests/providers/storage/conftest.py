@@ -1,15 +1,28 @@
-"""The storages that the behavioural suite runs over. A further service adds itself to `KINDS`."""
+"""The storages that the behavioural suite runs over: one `Place` for each kind."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from google.oauth2 import service_account
+from starlette.applications import Starlette
 
+from tests.providers.storage.faults import Faulty
+from tests.providers.storage.gcs_server import GoogleServer, google_server
+from tests.providers.storage.supabase_server import SERVICE_KEY, SupabaseServer, supabase_server
+from tests.serving import served
 from trellis.providers.storage import Bucket, Buckets, LocalStorage, Storage
 from trellis.providers.storage.bucket import DECLARED
+from trellis.providers.storage.gcs import GoogleStorage
+from trellis.providers.storage.supabase import SupabaseStorage
+from trellis.web.storage import storage_routes
 
 SECRET = "a secret of this test only"
+ORIGIN = "https://app.example"
 BUCKETS = Buckets(
     {
         **DECLARED,
@@ -23,15 +36,97 @@ BUCKETS = Buckets(
 )
 
 
+@dataclass
+class Place:
+    """A storage with its buckets; `follow` sends what signed URLs say; `open` makes another one like it.
+
+    `faulty` stands before its service, if there is one.
+    """
+
+    kind: str
+    storage: Storage
+    follow: httpx.AsyncClient
+    open: Callable[..., Storage]
+    faulty: Faulty | None
+
+
+@pytest.fixture(scope="session")
+async def google() -> AsyncIterator[GoogleServer]:
+    async with google_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def supabase() -> AsyncIterator[SupabaseServer]:
+    async with supabase_server() as server:
+        yield server
+
+
+def google_storage(server: GoogleServer, **options: Any) -> Storage:
+    account = {**server.account, **options.pop("account", {})}
+    scopes = ["https://www.googleapis.com/auth/devstorage.full_control"]
+    credentials = service_account.Credentials.from_service_account_info(account, scopes=scopes)
+    given = {"buckets": BUCKETS, "url": server.url, "origins": [ORIGIN], **options}
+    return GoogleStorage(credentials, "trellis-test", **given)
+
+
+def supabase_storage(server: SupabaseServer, *, key: str = SERVICE_KEY, **options: Any) -> Storage:
+    return SupabaseStorage(server.url, key, **{"buckets": BUCKETS, **options})
+
+
 @asynccontextmanager
-async def local(folder: Path) -> AsyncIterator[Storage]:
-    yield LocalStorage(folder / "storage", secret=SECRET, buckets=BUCKETS)
+async def _local(folder: Path) -> AsyncIterator[Place]:
+    storage = LocalStorage(folder / "storage", secret=SECRET, buckets=BUCKETS)
+    async with served(Starlette(routes=storage_routes(storage, [ORIGIN]))) as url, _client(url) as follow:
+        yield Place("local", storage, follow, lambda **_: storage, None)
 
 
-KINDS: dict[str, Callable[[Path], AbstractAsyncContextManager[Storage]]] = {"local": local}
+@asynccontextmanager
+async def _remote(kind: str, google: GoogleServer, supabase: SupabaseServer) -> AsyncIterator[Place]:
+    await google.emulator.get("/wipe")
+    supabase.buckets.clear()
+    supabase.objects.clear()
+    server: Any = google if kind == "gcs" else supabase
+    opened: list[Storage] = []
+
+    def another(**options: Any) -> Storage:
+        opened.append((google_storage if kind == "gcs" else supabase_storage)(server, **options))
+        return opened[-1]
+
+    faulty: Faulty = server.faulty
+    faulty.calm()
+    try:
+        storage = another()
+        await storage.prepare()
+        async with _client("") as follow:
+            yield Place(kind, storage, follow, another, faulty)
+    finally:
+        faulty.calm()
+        for each in opened:
+            await each.aclose()
 
 
-@pytest.fixture(params=sorted(KINDS))
-async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
-    async with KINDS[request.param](tmp_path) as storage:
-        yield storage
+def _client(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, timeout=20)
+
+
+@pytest.fixture(params=["gcs", "supabase"])
+async def remote(
+    request: pytest.FixtureRequest, google: GoogleServer, supabase: SupabaseServer
+) -> AsyncIterator[Place]:
+    async with _remote(request.param, google, supabase) as found:
+        yield found
+
+
+@pytest.fixture(params=["gcs", "local", "supabase"])
+async def place(
+    request: pytest.FixtureRequest, tmp_path: Path, google: GoogleServer, supabase: SupabaseServer
+) -> AsyncIterator[Place]:
+    local = request.param == "local"
+    async with _local(tmp_path) if local else _remote(request.param, google, supabase) as found:
+        yield found
+
+
+@pytest.fixture
+def storage(place: Place) -> Storage:
+    return place.storage
