@@ -52,6 +52,7 @@ class Gateway:
     planned: bool = True
     following: Following | None = None
     reads: Reads | None = None
+    services: Services | None = None
 
     async def run(self, query: str, who: str | None = "admin", /, **variables: Any) -> ExecutionOutcome:
         """Run an operation as the demo person `who@trellis.test`, or as nobody."""
@@ -156,7 +157,7 @@ async def open_gateway(
             await listener.start()
             stack.push_async_callback(listener.stop)
             await asyncio.sleep(0)  # the first announcement goes out before anybody follows anything
-        yield Gateway(engine, pool, statements, planned, following, services.reads)
+        yield Gateway(engine, pool, statements, planned, following, services.reads, services)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 """Uploading photographs, from the request for an address to the image's row: what is refused, races, crashes."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 import httpx
 import orjson
@@ -14,8 +17,11 @@ from starlette.applications import Starlette
 
 from tests.resolvers.conftest import Gateway, open_gateway
 from tests.serving import served as served_app
-from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.coice import TENANT_A, TENANT_B
+from trellis.db.demo.people import identity_of
 from trellis.db.pool import Connection, connect
+from trellis.db.session import transaction
+from trellis.jobs import uploads
 from trellis.providers.storage import LocalStorage, ObjectPath
 from trellis.web.storage import storage_routes
 
@@ -127,3 +133,371 @@ async def test_a_photograph_becomes_an_image(uploader: Uploader) -> None:
     )
     assert await uploader.complete(upload) == image
     assert await uploader.rows() == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "content_type"),
+    [("PNG", "b.PNG", "image/png"), ("WEBP", "c.webp", "image/webp"), ("JPEG", "d.JPEG", "image/jpeg")],
+)
+async def test_every_type(uploader: Uploader, form: str, name: str, content_type: str) -> None:
+    upload = await uploader.uploaded(picture(form), filename=name, contentType=content_type)
+    assert (await uploader.complete(upload))["name"] == name
+
+
+async def test_a_name_in_any_script(uploader: Uploader) -> None:
+    """Kept in one form however it was typed."""
+    upload = await uploader.uploaded(filename="  Bru\u0308cke 橋 #1 50%.jpg ")
+    image = await uploader.complete(upload)
+    assert image["name"] == "Br\u00fccke 橋 #1 50%.jpg"
+    assert (await uploader.http.get(image["url"])).content == JPEG
+    assert await uploader.refusal(filename="Br\u00fccke 橋 #1 50%.jpg") == ("CONFLICT", "filename")
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"filename": ""}, "filename"),
+        ({"filename": "   "}, "filename"),
+        ({"filename": ".jpg"}, "filename"),
+        ({"filename": ".."}, "filename"),
+        ({"filename": "../a.jpg"}, "filename"),
+        ({"filename": "a/b.jpg"}, "filename"),
+        ({"filename": "a\\b.jpg"}, "filename"),
+        ({"filename": "a\nb.jpg"}, "filename"),
+        ({"filename": "a\0b.jpg"}, "filename"),
+        ({"filename": "a\u202egpj.exe.jpg"}, "filename"),
+        ({"filename": "a\u2028.jpg"}, "filename"),
+        ({"filename": "x" * 252 + ".jpg"}, "filename"),
+        ({"filename": "a"}, "filename"),
+        ({"filename": "a.png"}, "filename"),
+        ({"filename": "a.jpg.exe"}, "filename"),
+        ({"contentType": "image/gif", "filename": "a.gif"}, "contentType"),
+        ({"contentType": "image/svg+xml"}, "contentType"),
+        ({"contentType": ""}, "contentType"),
+        ({"size": 0}, "size"),
+        ({"size": -1}, "size"),
+        ({"size": 10 * 2**20 + 1}, "size"),
+    ],
+)
+async def test_what_is_refused_at_once(uploader: Uploader, wish: Any, field: str) -> None:
+    assert await uploader.refusal(**wish) == ("BAD_USER_INPUT", field)
+    assert await uploader.admin.fetchval("select count(*) from trellis.uploads") == 0
+
+
+async def test_the_largest_file_and_the_longest_name(uploader: Uploader) -> None:
+    await uploader.ask(size=10 * 2**20, filename="x" * 251 + ".jpg")
+
+
+@pytest.mark.parametrize(
+    ("who", "library", "code", "field"),
+    [
+        ("manager-a", 999, "NOT_FOUND", "libraryId"),
+        ("manager-a", TENANT_B.library_id, "NOT_FOUND", "libraryId"),
+        ("user-a", LIBRARY, "FORBIDDEN", None),
+        ("user-b", LIBRARY, "NOT_FOUND", "libraryId"),
+        (None, LIBRARY, "UNAUTHENTICATED", None),
+    ],
+)
+async def test_who_may_not(
+    uploader: Uploader, who: str | None, library: int, code: str, field: str | None
+) -> None:
+    assert await uploader.refusal(who, libraryId=library) == (code, field)
+    assert await uploader.admin.fetchval("select count(*) from trellis.uploads") == 0
+
+
+async def test_admins_may_everywhere(uploader: Uploader) -> None:
+    for tenant in (TENANT_A, TENANT_B):
+        upload = await uploader.ask("admin", libraryId=tenant.library_id)
+        assert await uploader.send(upload) == 201
+        assert await uploader.complete(upload, "admin")
+
+
+@pytest.mark.parametrize("who", ["manager-b", "user-a", "admin"])
+async def test_an_upload_is_its_owners_alone(uploader: Uploader, who: str) -> None:
+    upload = await uploader.uploaded()
+    assert await uploader.incomplete(upload, who) == (
+        "NOT_FOUND",
+        "There is no such upload, or it is not yours.",
+    )
+    assert await uploader.complete(upload)
+
+
+async def test_an_upload_that_is_none(uploader: Uploader) -> None:
+    assert (await uploader.incomplete({"uploadId": str(uuid4())}))[0] == "NOT_FOUND"
+    assert await uploader.gateway.refusal(COMPLETE, None, id=str(uuid4())) == ("UNAUTHENTICATED", None)
+
+
+async def test_a_name_that_an_image_has(uploader: Uploader) -> None:
+    await uploader.complete(await uploader.uploaded())
+    for who in ("manager-a", "admin"):
+        assert await uploader.refusal(who) == ("CONFLICT", "filename")
+    # In another library it is free.
+    assert await uploader.ask(libraryId=TENANT_A.libraries[1][0])
+
+
+async def test_a_name_that_somebody_is_uploading(uploader: Uploader) -> None:
+    await uploader.ask("admin")
+    assert await uploader.refusal("manager-a") == ("CONFLICT", "filename")
+
+
+async def test_ones_own_upload_is_begun_anew(uploader: Uploader) -> None:
+    """After a crash the client asks again, and what it sends then is what counts."""
+    first = await uploader.uploaded(picture(colour="red"))
+    data = picture(colour="blue")
+    assert len(data) == len(JPEG)
+    second = await uploader.ask()
+    assert second["uploadId"] == first["uploadId"]
+    assert (await uploader.incomplete(second))[0] == "CONFLICT"  # what had been sent is gone
+    assert await uploader.send(second, data) == 201
+    image = await uploader.complete(second)
+    assert (await uploader.http.get(image["url"])).content == data
+    # A different file under the name is another matter.
+    await uploader.ask(filename="b.jpg")
+    assert await uploader.refusal(filename="b.jpg", size=7) == ("CONFLICT", "filename")
+    assert await uploader.admin.fetchval("select count(*) from trellis.discards") == 0
+
+
+async def test_two_people_ask_for_a_name_at_once(uploader: Uploader) -> None:
+    wish = {"libraryId": LIBRARY, "filename": "a.jpg", "contentType": "image/jpeg", "size": len(JPEG)}
+    outcomes = await asyncio.gather(
+        *(uploader.gateway.run(REQUEST, who, input=wish) for who in ("manager-a", "admin") * 4)
+    )
+    granted = [orjson.loads(outcome.body)["data"] for outcome in outcomes if not outcome.errors]
+    refused = [outcome.errors[0]["extensions"]["code"] for outcome in outcomes if outcome.errors]
+    assert {upload["requestCoiceImageUpload"]["upload"]["uploadId"] for upload in granted}
+    assert set(refused) == {"CONFLICT"}
+    assert await uploader.admin.fetchval("select count(*) from trellis.uploads") == 1
+
+
+async def test_ten_completions_at_once_make_one_image(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    images = await asyncio.gather(*(uploader.complete(upload) for _ in range(10)))
+    assert len({image["rowId"] for image in images}) == 1
+    assert await uploader.rows() == 1
+
+
+async def test_a_file_that_has_not_arrived(uploader: Uploader) -> None:
+    upload = await uploader.ask()
+    code, message = await uploader.incomplete(upload)
+    assert (code, message) == ("CONFLICT", "The file has not arrived in storage. Send it, then complete.")
+    await uploader.send(upload)
+    assert await uploader.complete(upload)
+
+
+async def test_nothing_that_is_there_is_overwritten(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    assert await uploader.send(upload, picture(colour="blue")) == 409
+    image = await uploader.complete(upload)
+    assert await uploader.send(upload, picture(colour="blue")) == 409
+    assert (await uploader.http.get(image["url"])).content == JPEG
+
+
+CUT = JPEG[:-150]
+BAD = [
+    (b"not an image at all, but of some length", "The file is no JPEG, PNG or WebP image."),
+    (picture("PNG"), "The file is image/png, not image/jpeg as it was said to be."),
+    (CUT, "The image file cannot be decoded."),
+    (picture(size=(9_000, 6_000)), "The image has more than 50 megapixels."),
+]
+
+
+@pytest.mark.parametrize(("data", "reason"), BAD)
+async def test_a_file_that_is_no_photograph(uploader: Uploader, data: bytes, reason: str) -> None:
+    upload = await uploader.uploaded(data)
+    for _ in range(2):  # the ticket goes on saying why
+        assert await uploader.incomplete(upload) == ("BAD_USER_INPUT", reason)
+    assert await uploader.storage.describe(stored()) is None
+    assert await uploader.rows() == 0
+    # What is sent by the same address afterwards does not stay, either.
+    again = await uploader.admin.fetchrow("select due_at, claimed_until from trellis.discards")
+    assert again["claimed_until"] is None
+    assert again["due_at"] > await uploader.admin.fetchval("select now() + interval '2 hours'")
+    # The name is free for a better one.
+    better = await uploader.uploaded()
+    assert await uploader.complete(better)
+    assert await uploader.admin.fetchval("select count(*) from trellis.discards") == 0
+
+
+async def test_a_file_of_another_size_than_was_said(uploader: Uploader) -> None:
+    upload = await uploader.ask(size=len(JPEG) + 10)
+    assert await uploader.send(upload) == 201
+    assert await uploader.incomplete(upload) == (
+        "BAD_USER_INPUT",
+        f"The file has {len(JPEG)} bytes, not {len(JPEG) + 10} as announced.",
+    )
+
+
+async def test_refusing_at_once(uploader: Uploader) -> None:
+    upload = await uploader.uploaded(CUT)
+    outcomes = await asyncio.gather(*(uploader.incomplete(upload) for _ in range(5)))
+    assert {code for code, _ in outcomes} <= {"BAD_USER_INPUT", "CONFLICT"}
+    assert await uploader.incomplete(upload) == ("BAD_USER_INPUT", "The image file cannot be decoded.")
+
+
+async def test_an_upload_expires(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    await uploader.admin.execute("update trellis.uploads set expires_at = now()")
+    assert await uploader.incomplete(upload) == ("CONFLICT", "The upload has expired. Ask for a new one.")
+    # Then somebody else may have the name, and what the first one sent is gone.
+    other = await uploader.ask("admin")
+    assert other["uploadId"] != upload["uploadId"]
+    assert await uploader.storage.describe(stored()) is None
+    assert (await uploader.incomplete(upload))[0] == "CONFLICT"
+    await uploader.send(other)
+    assert await uploader.complete(other, "admin")
+
+
+async def test_rights_are_asked_for_again(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    await uploader.admin.execute(
+        "update coice.profiles set role = 'end_user' where email = 'manager-a@trellis.test'"
+    )
+    assert (await uploader.incomplete(upload))[0] == "FORBIDDEN"
+    assert await uploader.refusal(filename="b.jpg") == ("FORBIDDEN", None)
+    await uploader.admin.execute("delete from coice.user_groups")
+    await uploader.admin.execute("update coice.profiles set role = 'manager'")
+    await uploader.admin.execute(
+        "update coice.catalogs set user_id = (select id from coice.profiles where role = 'manager' and email like 'manager-b%')"
+    )
+    assert (await uploader.incomplete(upload))[0] == "NOT_FOUND"
+    assert await uploader.rows() == 0
+
+
+@dataclass
+class Held:
+    """A completion that stands where the file is about to be looked at."""
+
+    uploader: Uploader
+    task: asyncio.Task[Any]
+    turns: int
+
+    def go_on(self) -> None:
+        for _ in range(self.turns):
+            self.uploader.gateway.services.pictures.turn.release()
+
+
+async def held(uploader: Uploader, upload: Any) -> Held:
+    turn = uploader.gateway.services.pictures.turn
+    turns = 0
+    while not turn.locked():
+        await turn.acquire()
+        turns += 1
+    task = asyncio.create_task(uploader.gateway.run(COMPLETE, "manager-a", id=upload["uploadId"]))
+    while not turn._waiters:
+        await asyncio.sleep(0)
+    return Held(uploader, task, turns)
+
+
+def code_of(outcome: Any) -> str:
+    [error] = orjson.loads(outcome.body)["errors"]
+    return error["extensions"]["code"]
+
+
+async def test_rights_that_go_while_the_file_is_looked_at(uploader: Uploader) -> None:
+    waiting = await held(uploader, await uploader.uploaded())
+    await uploader.admin.execute("update coice.profiles set role = 'end_user'")
+    waiting.go_on()
+    assert code_of(await waiting.task) == "FORBIDDEN"
+    assert await uploader.rows() == 0
+
+
+async def test_an_upload_that_is_begun_anew_while_the_file_is_looked_at(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    waiting = await held(uploader, upload)
+    assert (await uploader.ask())["uploadId"] == upload["uploadId"]
+    waiting.go_on()
+    assert code_of(await waiting.task) == "CONFLICT"
+    assert await uploader.rows() == 0
+    await uploader.send(upload)
+    assert await uploader.complete(upload)
+
+
+async def test_a_client_that_leaves_completes_later(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    waiting = await held(uploader, upload)
+    waiting.task.cancel()
+    await asyncio.gather(waiting.task, return_exceptions=True)
+    waiting.go_on()
+    assert await uploader.complete(upload)
+
+
+async def test_a_library_that_goes(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    await uploader.admin.execute("delete from coice.libraries where id = $1", LIBRARY)
+    assert (await uploader.incomplete(upload))[0] == "NOT_FOUND"
+
+
+async def test_pending_uploads_are_bounded(uploader: Uploader) -> None:
+    await uploader.ask()
+    await uploader.admin.execute(
+        "insert into trellis.uploads (kind, target, path, content_type, size, created_by, expires_at)"
+        " select kind, target, path || n, content_type, size, created_by, expires_at"
+        " from trellis.uploads, generate_series(2, $1) as n",
+        uploads.PENDING_AT_MOST,
+    )
+    assert await uploader.refusal(filename="b.jpg") == ("LIMIT_EXCEEDED", None)
+    assert await uploader.ask()  # begun anew, it is no further one
+    assert await uploader.ask("admin", filename="b.jpg")
+
+
+async def test_an_image_that_is_deleted_frees_its_name(uploader: Uploader) -> None:
+    first = await uploader.complete(await uploader.uploaded())
+    delete = "mutation ($id: UUID!) { deleteCoiceImage(rowId: $id) { deletedId } }"
+    await uploader.gateway.data(delete, "manager-a", id=first["rowId"])
+    assert await uploader.admin.fetchval("select path from trellis.discards") == str(stored())
+    data = picture(colour="blue")
+    second = await uploader.complete(await uploader.uploaded(data))
+    assert second["rowId"] != first["rowId"]
+    assert (await uploader.http.get(second["url"])).content == data
+
+
+async def test_a_name_whose_file_is_just_being_removed(uploader: Uploader) -> None:
+    await uploader.admin.execute(
+        "insert into trellis.discards (path, claimed_until) values ($1, now() + interval '1 minute')",
+        str(stored()),
+    )
+    outcome = await uploader.gateway.run(
+        REQUEST,
+        "manager-a",
+        input={"libraryId": LIBRARY, "filename": "a.jpg", "contentType": "image/jpeg", "size": 9},
+    )
+    [error] = orjson.loads(outcome.body)["errors"]
+    assert error["extensions"] == {"code": "CONFLICT", "field": "filename", "retryable": True}
+    assert await uploader.admin.fetchval("select count(*) from trellis.uploads") == 0
+
+
+async def test_addresses_of_a_whole_answer_are_made_at_once(
+    uploader: Uploader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    sign = uploader.gateway.services.storage.signed_urls
+
+    async def counting(paths: Any, **options: Any) -> list[str]:
+        asked.append(len(paths))
+        return await sign(paths, **options)
+
+    monkeypatch.setattr(uploader.gateway.services.storage, "signed_urls", counting)
+    query = "{ coiceCatalogs(first: 5) { nodes { libraries(first: 9) { nodes { images(first: 50) { nodes { name url thumbnailUrl gcsPath } } } } } } }"
+    data = await uploader.gateway.data(query, "admin")
+    images = [
+        image
+        for catalog in data["coiceCatalogs"]["nodes"]
+        for library in catalog["libraries"]["nodes"]
+        for image in library["images"]["nodes"]
+    ]
+    assert asked == [len(images)]
+    assert len(images) > 40
+    for image in images:
+        assert image["gcsPath"].endswith(f"/{image['name']}")
+        path = image["gcsPath"].removeprefix("gs:/")
+        assert urlsplit(image["url"]).path == f"/storage{path}"
+        assert urlsplit(image["thumbnailUrl"]).path == f"/thumbnails{path}"
+
+
+async def test_the_row_of_an_upload_is_seen_by_its_owner_alone(uploader: Uploader) -> None:
+
+    upload = await uploader.ask()
+    for who, sees in (("manager-a", 1), ("admin", 0), ("manager-b", 0)):
+        async with transaction(uploader.gateway.pool, identity_of(f"{who}@trellis.test")) as connection:
+            found = await connection.fetch("select id from trellis.uploads")
+            assert [row["id"] for row in found] == [UUID(upload["uploadId"])] * sees
