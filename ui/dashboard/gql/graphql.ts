@@ -533,6 +533,46 @@ export type CoiceUserGroupWhere = {
   userId?: UuidFilter | null | undefined;
 };
 
+/** What is written to a row of CoiceCatalogs. */
+export type CreateCoiceCatalogInput = {
+  /** What the catalog holds. */
+  description?: string | null | undefined;
+  /** Catalog name, at most 255 characters. */
+  name: string;
+};
+
+/** What is written to a row of CoiceLibraries. */
+export type CreateCoiceLibraryInput = {
+  /** Key of the catalog that the library is in. */
+  catalogId: number;
+  /** What the library holds. */
+  description?: string | null | undefined;
+  /** Library name, at most 255 characters. */
+  name: string;
+  /** Key of the library above; null at the top of the catalog. */
+  parentId?: number | null | undefined;
+};
+
+/** What is written to a row of CoicePipelines. */
+export type CreateCoicePipelineInput = {
+  /** What the pipeline looks for. */
+  description?: string | null | undefined;
+  /** Key of the library that it is made for; null for a general one. */
+  libraryId?: number | null | undefined;
+  /** Pipeline name, at most 255 characters. */
+  name: string;
+};
+
+/** What is written to a row of CoicePrompts. */
+export type CreateCoicePromptInput = {
+  /** Prompt name, such as "Flare Detection". */
+  name: string;
+  /** The text that the model is asked. */
+  prompt: string;
+  /** The form of the answer. */
+  type: CoicePromptType;
+};
+
 /** Conditions on a value of type DateTime. */
 export type DateTimeFilter = {
   /** Equal to. */
@@ -609,6 +649,18 @@ export type JsonPathFilter = {
   path: Array<string>;
 };
 
+/** A photograph that is to be added to a library. */
+export type RequestCoiceImageUploadInput = {
+  /** `image/jpeg`, `image/png` or `image/webp`. */
+  contentType: string;
+  /** The name that it gets, which no other image of the library has; with an extension that fits the content type. */
+  filename: string;
+  /** The library that it is added to. */
+  libraryId: number;
+  /** How many bytes the file has, at most 10 MB. */
+  size: number;
+};
+
 /** What the caller may do with a run now. */
 export type RunAction =
   /** Stop it for good: `cancelRun`. */
@@ -621,6 +673,15 @@ export type RunAction =
   | 'RESUME'
   /** Do again what failed or was not done: `retryRun`. */
   | 'RETRY';
+
+/** How a run's work is placed among that of its owner's other runs. */
+export type RunPriority =
+  /** Beside the owner's other runs, instead of behind them. */
+  | 'HIGH'
+  /** By every fourth turn, while others wait. */
+  | 'LOW'
+  /** In turn. */
+  | 'NORMAL';
 
 /** Where a run stands. */
 export type RunState =
@@ -668,12 +729,36 @@ export type RunsWhere = {
   system?: string | null | undefined;
 };
 
+/** One stage of a pipeline; its place in the list is its order. */
+export type SaveCoicePipelineStageInput = {
+  /** Which images it sees, by earlier results: `{"stage_1.result": true}`; null for all. */
+  filterCondition?: unknown;
+  /** Key of the prompt that the stage asks. */
+  promptId: string;
+  /** The stage that this is, of those that the pipeline has; null for a new one. */
+  rowId?: string | null | undefined;
+};
+
 /** Who signs in. */
 export type SignInInput = {
   /** The person's e-mail address. */
   email: string;
   /** The password; local mode asks for none. */
   password?: string;
+};
+
+/** What a job runs, and over which images. */
+export type StartCoiceJobInput = {
+  /** The same key and input returns the job that they started first, for ever. */
+  idempotencyKey?: string | null | undefined;
+  /** Images of the library; empty for all of them. */
+  imageIds?: Array<string>;
+  /** The library whose images are inspected. */
+  libraryId: number;
+  /** The pipeline to run. */
+  pipelineId: string;
+  /** How the job is placed among your other ones. */
+  priority?: RunPriority;
 };
 
 /** Conditions on a value of type String. */
@@ -733,6 +818,197 @@ export type UuidListFilter = {
   /** Contains at least one of these. */
   overlaps?: Array<string> | null | undefined;
 };
+
+/** What is written to a row of CoiceCatalogs. */
+export type UpdateCoiceCatalogPatch = {
+  /** What the catalog holds. */
+  description?: string | null | undefined;
+  /** Catalog name, at most 255 characters. */
+  name?: string | null | undefined;
+};
+
+/** What is written to a row of CoiceLibraries. */
+export type UpdateCoiceLibraryPatch = {
+  /** What the library holds. */
+  description?: string | null | undefined;
+  /** Library name, at most 255 characters. */
+  name?: string | null | undefined;
+  /** Key of the library above; null at the top of the catalog. */
+  parentId?: number | null | undefined;
+};
+
+/** What is written to a row of CoicePipelines. */
+export type UpdateCoicePipelinePatch = {
+  /** What the pipeline looks for. */
+  description?: string | null | undefined;
+  /** Key of the library that it is made for; null for a general one. */
+  libraryId?: number | null | undefined;
+  /** Pipeline name, at most 255 characters. */
+  name?: string | null | undefined;
+};
+
+/** What is written to a row of CoicePrompts. */
+export type UpdateCoicePromptPatch = {
+  /** Prompt name, such as "Flare Detection". */
+  name?: string | null | undefined;
+  /** The text that the model is asked. */
+  prompt?: string | null | undefined;
+  /** The form of the answer. */
+  type?: CoicePromptType | null | undefined;
+};
+
+export type CatalogsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type CatalogsQuery = { coiceCatalogs: { totalCount: number, nodes: Array<{ rowId: number, name: string, libraries: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LibrariesQueryVariables = Exact<{
+  where: CoiceLibraryWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type LibrariesQuery = { coiceLibraries: { totalCount: number, nodes: Array<{ rowId: number, name: string, children: { totalCount: number }, images: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LibraryNodeFragment = { rowId: number, name: string, children: { totalCount: number }, images: { totalCount: number } };
+
+export type CatalogQueryVariables = Exact<{
+  rowId: number;
+}>;
+
+
+export type CatalogQuery = { coiceCatalog: { rowId: number, name: string, description: string | null, createdAt: string, owner: { displayName: string | null, email: string } | null, libraries: { totalCount: number } } | null };
+
+export type LibraryQueryVariables = Exact<{
+  rowId: number;
+}>;
+
+
+export type LibraryQuery = { coiceLibrary: { rowId: number, name: string, description: string | null, catalogId: number, catalog: { name: string } | null, images: { totalCount: number }, children: { totalCount: number, nodes: Array<{ rowId: number, name: string, children: { totalCount: number }, images: { totalCount: number } }> }, jobs: { nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> }, parent: { rowId: number, name: string, parent: { rowId: number, name: string, parent: { rowId: number, name: string, parent: { rowId: number, name: string, parent: { rowId: number, name: string } | null } | null } | null } | null } | null } | null };
+
+export type AboveFragment = { rowId: number, name: string };
+
+export type CreateCatalogMutationVariables = Exact<{
+  input: CreateCoiceCatalogInput;
+}>;
+
+
+export type CreateCatalogMutation = { createCoiceCatalog: { catalog: { rowId: number } | null } };
+
+export type UpdateCatalogMutationVariables = Exact<{
+  rowId: number;
+  patch: UpdateCoiceCatalogPatch;
+}>;
+
+
+export type UpdateCatalogMutation = { updateCoiceCatalog: { catalog: { rowId: number } | null } };
+
+export type DeleteCatalogMutationVariables = Exact<{
+  rowId: number;
+}>;
+
+
+export type DeleteCatalogMutation = { deleteCoiceCatalog: { deletedId: string } };
+
+export type CreateLibraryMutationVariables = Exact<{
+  input: CreateCoiceLibraryInput;
+}>;
+
+
+export type CreateLibraryMutation = { createCoiceLibrary: { library: { rowId: number } | null } };
+
+export type UpdateLibraryMutationVariables = Exact<{
+  rowId: number;
+  patch: UpdateCoiceLibraryPatch;
+}>;
+
+
+export type UpdateLibraryMutation = { updateCoiceLibrary: { library: { rowId: number } | null } };
+
+export type DeleteLibraryMutationVariables = Exact<{
+  rowId: number;
+}>;
+
+
+export type DeleteLibraryMutation = { deleteCoiceLibrary: { deletedId: string } };
+
+export type ContentsQueryVariables = Exact<{
+  libraries: CoiceLibraryWhere;
+  images: CoiceImageWhere;
+  jobs: CoiceJobWhere;
+  pipelines: CoicePipelineWhere;
+}>;
+
+
+export type ContentsQuery = { coiceLibraries: { totalCount: number }, coiceImages: { totalCount: number }, coiceJobs: { totalCount: number }, coicePipelines: { totalCount: number } };
+
+export type TileFragment = { rowId: string, name: string, thumbnailUrl: string };
+
+export type ImagesQueryVariables = Exact<{
+  where: CoiceImageWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImagesQuery = { coiceImages: { totalCount: number, nodes: Array<{ rowId: string, name: string, thumbnailUrl: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ThumbnailsQueryVariables = Exact<{
+  rowIds: Array<string> | string;
+}>;
+
+
+export type ThumbnailsQuery = { coiceImages: { nodes: Array<{ rowId: string, thumbnailUrl: string }> } };
+
+export type PhotographQueryVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type PhotographQuery = { coiceImage: { rowId: string, name: string, url: string, gcsPath: string, metadata: unknown, createdAt: string, results: { totalCount: number, nodes: Array<{ rowId: string, result: unknown, executedAt: string, job: { rowId: string, title: string } | null, stage: { stageOrder: number, prompt: { name: string } | null } | null }> } } | null };
+
+export type ImageKeysQueryVariables = Exact<{
+  libraryId: number;
+}>;
+
+
+export type ImageKeysQuery = { coiceImages: { nodes: Array<{ metadata: unknown }> } };
+
+export type DeleteImageMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeleteImageMutation = { deleteCoiceImage: { deletedId: string } };
+
+export type StartableQueryVariables = Exact<{
+  where: CoicePipelineWhere;
+}>;
+
+
+export type StartableQuery = { coicePipelines: { totalCount: number, nodes: Array<{ rowId: string, name: string, description: string | null, stages: { totalCount: number } }> } };
+
+export type StartJobMutationVariables = Exact<{
+  input: StartCoiceJobInput;
+}>;
+
+
+export type StartJobMutation = { startCoiceJob: { job: { rowId: string } | null } };
+
+export type RequestUploadMutationVariables = Exact<{
+  input: RequestCoiceImageUploadInput;
+}>;
+
+
+export type RequestUploadMutation = { requestCoiceImageUpload: { upload: { uploadId: string, url: string, method: string, headers: Array<{ name: string, value: string }> } } };
+
+export type CompleteUploadMutationVariables = Exact<{
+  uploadId: string;
+}>;
+
+
+export type CompleteUploadMutation = { completeCoiceImageUpload: { image: { rowId: string, name: string, thumbnailUrl: string } | null } };
 
 export type CoiceAnswerFragment = { rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string } | null } | null, image: { rowId: string, gcsPath: string, thumbnailUrl: string } | null };
 
@@ -953,6 +1229,102 @@ export type CreateMyProfileMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type CreateMyProfileMutation = { createCoiceProfile: { profile: { rowId: string, email: string, displayName: string | null, role: CoiceRole } | null } };
 
+export type PipelinesQueryVariables = Exact<{
+  where: CoicePipelineWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type PipelinesQuery = { coicePipelines: { totalCount: number, nodes: Array<{ rowId: string, name: string, description: string | null, library: { rowId: number, name: string } | null, stages: { totalCount: number }, jobs: { nodes: Array<{ rowId: string, state: RunState, createdAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type StagePartsFragment = { rowId: string, stageOrder: number, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null };
+
+export type PromptPartsFragment = { rowId: string, name: string, prompt: string, type: CoicePromptType };
+
+export type PipelineQueryVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type PipelineQuery = { coicePipeline: { rowId: string, name: string, description: string | null, library: { rowId: number, name: string } | null, author: { displayName: string | null, email: string } | null, stages: { nodes: Array<{ rowId: string, stageOrder: number, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null }> }, jobs: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } } | null };
+
+export type CreatePipelineMutationVariables = Exact<{
+  input: CreateCoicePipelineInput;
+}>;
+
+
+export type CreatePipelineMutation = { createCoicePipeline: { pipeline: { rowId: string } | null } };
+
+export type UpdatePipelineMutationVariables = Exact<{
+  rowId: string;
+  patch: UpdateCoicePipelinePatch;
+}>;
+
+
+export type UpdatePipelineMutation = { updateCoicePipeline: { pipeline: { rowId: string } | null } };
+
+export type DeletePipelineMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeletePipelineMutation = { deleteCoicePipeline: { deletedId: string } };
+
+export type SaveStagesMutationVariables = Exact<{
+  pipelineId: string;
+  stages: Array<SaveCoicePipelineStageInput> | SaveCoicePipelineStageInput;
+  replaces?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SaveStagesMutation = { saveCoicePipelineStages: { pipeline: { stages: { nodes: Array<{ rowId: string, stageOrder: number, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null }> } } | null } };
+
+export type FilterPreviewQueryVariables = Exact<{
+  pipelineId: string;
+  stageOrder: number;
+  filter?: unknown;
+}>;
+
+
+export type FilterPreviewQuery = { coiceFilterPreview: { images: number, passed: number, unknown: number, job: { rowId: string, createdAt: string, total: number } | null } };
+
+export type LibraryChoiceQueryVariables = Exact<{
+  where: CoiceLibraryWhere;
+}>;
+
+
+export type LibraryChoiceQuery = { coiceLibraries: { nodes: Array<{ rowId: number, name: string, catalog: { name: string } | null }> } };
+
+export type PromptsQueryVariables = Exact<{
+  where: CoicePromptWhere;
+  after?: string | null | undefined;
+}>;
+
+
+export type PromptsQuery = { coicePrompts: { totalCount: number, nodes: Array<{ rowId: string, name: string, prompt: string, type: CoicePromptType, stages: { totalCount: number, nodes: Array<{ stageOrder: number, pipeline: { rowId: string, name: string } | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreatePromptMutationVariables = Exact<{
+  input: CreateCoicePromptInput;
+}>;
+
+
+export type CreatePromptMutation = { createCoicePrompt: { prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null } };
+
+export type UpdatePromptMutationVariables = Exact<{
+  rowId: string;
+  patch: UpdateCoicePromptPatch;
+}>;
+
+
+export type UpdatePromptMutation = { updateCoicePrompt: { prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null } };
+
+export type DeletePromptMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeletePromptMutation = { deleteCoicePrompt: { deletedId: string } };
+
 export type ListedRunFragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
 export type RunsQueryVariables = Exact<{
@@ -1081,6 +1453,31 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const LibraryNodeFragmentDoc = new TypedDocumentString(`
+    fragment LibraryNode on CoiceLibrary {
+  rowId
+  name
+  children(first: 1) {
+    totalCount
+  }
+  images(first: 1) {
+    totalCount
+  }
+}
+    `, {"fragmentName":"LibraryNode"}) as unknown as TypedDocumentString<LibraryNodeFragment, unknown>;
+export const AboveFragmentDoc = new TypedDocumentString(`
+    fragment Above on CoiceLibrary {
+  rowId
+  name
+}
+    `, {"fragmentName":"Above"}) as unknown as TypedDocumentString<AboveFragment, unknown>;
+export const TileFragmentDoc = new TypedDocumentString(`
+    fragment Tile on CoiceImage {
+  rowId
+  name
+  thumbnailUrl
+}
+    `, {"fragmentName":"Tile"}) as unknown as TypedDocumentString<TileFragment, unknown>;
 export const CoiceAnswerFragmentDoc = new TypedDocumentString(`
     fragment CoiceAnswer on CoiceJobResult {
   rowId
@@ -1108,6 +1505,29 @@ export const ProfileFragmentDoc = new TypedDocumentString(`
   role
 }
     `, {"fragmentName":"Profile"}) as unknown as TypedDocumentString<ProfileFragment, unknown>;
+export const PromptPartsFragmentDoc = new TypedDocumentString(`
+    fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}
+    `, {"fragmentName":"PromptParts"}) as unknown as TypedDocumentString<PromptPartsFragment, unknown>;
+export const StagePartsFragmentDoc = new TypedDocumentString(`
+    fragment StageParts on CoicePipelineStage {
+  rowId
+  stageOrder
+  filterCondition
+  prompt {
+    ...PromptParts
+  }
+}
+    fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}`, {"fragmentName":"StageParts"}) as unknown as TypedDocumentString<StagePartsFragment, unknown>;
 export const ListedRunFragmentDoc = new TypedDocumentString(`
     fragment ListedRun on Run {
   id
@@ -1176,6 +1596,323 @@ export const RunPointFragmentDoc = new TypedDocumentString(`
   failed
 }
     `, {"fragmentName":"RunPoint"}) as unknown as TypedDocumentString<RunPointFragment, unknown>;
+export const CatalogsDocument = new TypedDocumentString(`
+    query Catalogs($after: String) {
+  coiceCatalogs(first: 100, after: $after, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      rowId
+      name
+      libraries(first: 1) {
+        totalCount
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:e2e9ce00baea9fdebcad1c7504d072f8dde233055b6be3586cb7d6311eda8546"}) as unknown as TypedDocumentString<CatalogsQuery, CatalogsQueryVariables>;
+export const LibrariesDocument = new TypedDocumentString(`
+    query Libraries($where: CoiceLibraryWhere!, $after: String) {
+  coiceLibraries(first: 100, after: $after, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      ...LibraryNode
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment LibraryNode on CoiceLibrary {
+  rowId
+  name
+  children(first: 1) {
+    totalCount
+  }
+  images(first: 1) {
+    totalCount
+  }
+}`, {"hash":"sha256:7e76b0a3f48fdd8f16c9ff36f172df83f3a93360614eea944ba571b075446c09"}) as unknown as TypedDocumentString<LibrariesQuery, LibrariesQueryVariables>;
+export const CatalogDocument = new TypedDocumentString(`
+    query Catalog($rowId: Int!) {
+  coiceCatalog(rowId: $rowId) {
+    rowId
+    name
+    description
+    createdAt
+    owner {
+      displayName
+      email
+    }
+    libraries(first: 1) {
+      totalCount
+    }
+  }
+}
+    `, {"hash":"sha256:2c65296cf3af0406fee152cebe65311b6c94148ab77a5f212db341a71af1da8c"}) as unknown as TypedDocumentString<CatalogQuery, CatalogQueryVariables>;
+export const LibraryDocument = new TypedDocumentString(`
+    query Library($rowId: Int!) {
+  coiceLibrary(rowId: $rowId) {
+    rowId
+    name
+    description
+    catalogId
+    catalog {
+      name
+    }
+    images(first: 1) {
+      totalCount
+    }
+    children(first: 100, orderBy: [{name: ASC}]) {
+      totalCount
+      nodes {
+        ...LibraryNode
+      }
+    }
+    jobs(first: 3, orderBy: [{createdAt: DESC}]) {
+      nodes {
+        rowId
+        title
+        state
+        createdAt
+      }
+    }
+    parent {
+      ...Above
+      parent {
+        ...Above
+        parent {
+          ...Above
+          parent {
+            ...Above
+            parent {
+              ...Above
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment LibraryNode on CoiceLibrary {
+  rowId
+  name
+  children(first: 1) {
+    totalCount
+  }
+  images(first: 1) {
+    totalCount
+  }
+}
+fragment Above on CoiceLibrary {
+  rowId
+  name
+}`, {"hash":"sha256:8947e57d7dccbf6ade9be6b6dcf6a9744aa16de0762feeef157833b1870cf60c"}) as unknown as TypedDocumentString<LibraryQuery, LibraryQueryVariables>;
+export const CreateCatalogDocument = new TypedDocumentString(`
+    mutation CreateCatalog($input: CreateCoiceCatalogInput!) {
+  createCoiceCatalog(input: $input) {
+    catalog {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:1fcc76e35dcaff24f9694e2f7c70389f2d19a599e27f97a351ad842073d84b13"}) as unknown as TypedDocumentString<CreateCatalogMutation, CreateCatalogMutationVariables>;
+export const UpdateCatalogDocument = new TypedDocumentString(`
+    mutation UpdateCatalog($rowId: Int!, $patch: UpdateCoiceCatalogPatch!) {
+  updateCoiceCatalog(rowId: $rowId, patch: $patch) {
+    catalog {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:c5ec49915e7f53d8c26ddc84e46a4487cdfeeffefc708a2c407d3c805306c3be"}) as unknown as TypedDocumentString<UpdateCatalogMutation, UpdateCatalogMutationVariables>;
+export const DeleteCatalogDocument = new TypedDocumentString(`
+    mutation DeleteCatalog($rowId: Int!) {
+  deleteCoiceCatalog(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:a36db8d5cc38b69814c0ca75f43fb28a2435c1de85369d2bd891ccf1ce1d4db4"}) as unknown as TypedDocumentString<DeleteCatalogMutation, DeleteCatalogMutationVariables>;
+export const CreateLibraryDocument = new TypedDocumentString(`
+    mutation CreateLibrary($input: CreateCoiceLibraryInput!) {
+  createCoiceLibrary(input: $input) {
+    library {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:62cfc6748e0025e46ac8bffb18cdb532d3da99947abe3af57b0e6664a4dc200c"}) as unknown as TypedDocumentString<CreateLibraryMutation, CreateLibraryMutationVariables>;
+export const UpdateLibraryDocument = new TypedDocumentString(`
+    mutation UpdateLibrary($rowId: Int!, $patch: UpdateCoiceLibraryPatch!) {
+  updateCoiceLibrary(rowId: $rowId, patch: $patch) {
+    library {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:e7e212028d587707c5f48e95f18116bb689d2f17f5b569ebafec3e7ec31740b6"}) as unknown as TypedDocumentString<UpdateLibraryMutation, UpdateLibraryMutationVariables>;
+export const DeleteLibraryDocument = new TypedDocumentString(`
+    mutation DeleteLibrary($rowId: Int!) {
+  deleteCoiceLibrary(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:eab60d157afa19b1ddb138b3be33a42e993c656faff19c19936f6040ff2afd33"}) as unknown as TypedDocumentString<DeleteLibraryMutation, DeleteLibraryMutationVariables>;
+export const ContentsDocument = new TypedDocumentString(`
+    query Contents($libraries: CoiceLibraryWhere!, $images: CoiceImageWhere!, $jobs: CoiceJobWhere!, $pipelines: CoicePipelineWhere!) {
+  coiceLibraries(first: 1, where: $libraries) {
+    totalCount
+  }
+  coiceImages(first: 1, where: $images) {
+    totalCount
+  }
+  coiceJobs(first: 1, where: $jobs) {
+    totalCount
+  }
+  coicePipelines(first: 1, where: $pipelines) {
+    totalCount
+  }
+}
+    `, {"hash":"sha256:4eab24c654e97d933e291c80056e5e4fd16147630c5278798bac0a0f75e6635c"}) as unknown as TypedDocumentString<ContentsQuery, ContentsQueryVariables>;
+export const ImagesDocument = new TypedDocumentString(`
+    query Images($where: CoiceImageWhere!, $after: String) {
+  coiceImages(
+    first: 100
+    after: $after
+    where: $where
+    orderBy: [{createdAt: DESC}]
+  ) {
+    totalCount
+    nodes {
+      ...Tile
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Tile on CoiceImage {
+  rowId
+  name
+  thumbnailUrl
+}`, {"hash":"sha256:4c3402a5841da41b474f9bd2748894222c5487fe3a596b2430a3c0ffab3873fc"}) as unknown as TypedDocumentString<ImagesQuery, ImagesQueryVariables>;
+export const ThumbnailsDocument = new TypedDocumentString(`
+    query Thumbnails($rowIds: [UUID!]!) {
+  coiceImages(first: 100, where: {rowId: {in: $rowIds}}) {
+    nodes {
+      rowId
+      thumbnailUrl
+    }
+  }
+}
+    `, {"hash":"sha256:b4ae1863971333e41d54c4b2cd4d475190deb53505815f93cde96d156b4b7446"}) as unknown as TypedDocumentString<ThumbnailsQuery, ThumbnailsQueryVariables>;
+export const PhotographDocument = new TypedDocumentString(`
+    query Photograph($rowId: UUID!) {
+  coiceImage(rowId: $rowId) {
+    rowId
+    name
+    url
+    gcsPath
+    metadata
+    createdAt
+    results(first: 50, orderBy: [{executedAt: DESC}]) {
+      totalCount
+      nodes {
+        rowId
+        result
+        executedAt
+        job {
+          rowId
+          title
+        }
+        stage {
+          stageOrder
+          prompt {
+            name
+          }
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:92ec83f0e8b6a0c7472582291d388c9240deb13b186fa9ba0273961d23ca6406"}) as unknown as TypedDocumentString<PhotographQuery, PhotographQueryVariables>;
+export const ImageKeysDocument = new TypedDocumentString(`
+    query ImageKeys($libraryId: Int!) {
+  coiceImages(
+    first: 20
+    where: {libraryId: {eq: $libraryId}}
+    orderBy: [{createdAt: DESC}]
+  ) {
+    nodes {
+      metadata
+    }
+  }
+}
+    `, {"hash":"sha256:4010dd91fff6d9343d8f3d24b96f790b946f82d844a0aada11cb8313b434b167"}) as unknown as TypedDocumentString<ImageKeysQuery, ImageKeysQueryVariables>;
+export const DeleteImageDocument = new TypedDocumentString(`
+    mutation DeleteImage($rowId: UUID!) {
+  deleteCoiceImage(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:1f3bb6105982812c61f27a9a1923b7a36614425cb3c31f53b16203b124dd3b09"}) as unknown as TypedDocumentString<DeleteImageMutation, DeleteImageMutationVariables>;
+export const StartableDocument = new TypedDocumentString(`
+    query Startable($where: CoicePipelineWhere!) {
+  coicePipelines(first: 100, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      rowId
+      name
+      description
+      stages(first: 1) {
+        totalCount
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:e62c975a81115759c2ce320d3149785718b1de54c1c8486918aa986f2eee9373"}) as unknown as TypedDocumentString<StartableQuery, StartableQueryVariables>;
+export const StartJobDocument = new TypedDocumentString(`
+    mutation StartJob($input: StartCoiceJobInput!) {
+  startCoiceJob(input: $input) {
+    job {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:0ebd0cfb7844919dabdfaeed7e2eedec9abacc6243836f75eea3e47bdf5c5cb4"}) as unknown as TypedDocumentString<StartJobMutation, StartJobMutationVariables>;
+export const RequestUploadDocument = new TypedDocumentString(`
+    mutation RequestUpload($input: RequestCoiceImageUploadInput!) {
+  requestCoiceImageUpload(input: $input) {
+    upload {
+      uploadId
+      url
+      method
+      headers {
+        name
+        value
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:687e4e9e3d95e2ca8ea5e445adeb2ef7a28dd030fbcfdaa8601b6797c9ce695a"}) as unknown as TypedDocumentString<RequestUploadMutation, RequestUploadMutationVariables>;
+export const CompleteUploadDocument = new TypedDocumentString(`
+    mutation CompleteUpload($uploadId: UUID!) {
+  completeCoiceImageUpload(uploadId: $uploadId) {
+    image {
+      ...Tile
+    }
+  }
+}
+    fragment Tile on CoiceImage {
+  rowId
+  name
+  thumbnailUrl
+}`, {"hash":"sha256:fda50bf8a576734e4e803e06282fdaecdef352d748010dd88c40dced2de3cf91"}) as unknown as TypedDocumentString<CompleteUploadMutation, CompleteUploadMutationVariables>;
 export const CoiceAnswersDocument = new TypedDocumentString(`
     query CoiceAnswers($job: UUID!, $where: CoiceJobResultWhere, $search: String, $first: Int!) {
   coiceJob(rowId: $job) {
@@ -1639,6 +2376,230 @@ export const CreateMyProfileDocument = new TypedDocumentString(`
   displayName
   role
 }`, {"hash":"sha256:bdddd57201aa006bf0fe87e5bd7398124bf5842104c615c213c3b172b92b29d9"}) as unknown as TypedDocumentString<CreateMyProfileMutation, CreateMyProfileMutationVariables>;
+export const PipelinesDocument = new TypedDocumentString(`
+    query Pipelines($where: CoicePipelineWhere!, $after: String) {
+  coicePipelines(first: 50, after: $after, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      rowId
+      name
+      description
+      library {
+        rowId
+        name
+      }
+      stages(first: 1) {
+        totalCount
+      }
+      jobs(first: 1, orderBy: [{createdAt: DESC}]) {
+        nodes {
+          rowId
+          state
+          createdAt
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:3a4262a9ad3146700e670a6894ac942459fa64d9f0775e1022b3c3ac6b14fdc9"}) as unknown as TypedDocumentString<PipelinesQuery, PipelinesQueryVariables>;
+export const PipelineDocument = new TypedDocumentString(`
+    query Pipeline($rowId: UUID!) {
+  coicePipeline(rowId: $rowId) {
+    rowId
+    name
+    description
+    library {
+      rowId
+      name
+    }
+    author {
+      displayName
+      email
+    }
+    stages(first: 100) {
+      nodes {
+        ...StageParts
+      }
+    }
+    jobs(first: 5, orderBy: [{createdAt: DESC}]) {
+      totalCount
+      nodes {
+        rowId
+        title
+        state
+        createdAt
+      }
+    }
+  }
+}
+    fragment StageParts on CoicePipelineStage {
+  rowId
+  stageOrder
+  filterCondition
+  prompt {
+    ...PromptParts
+  }
+}
+fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}`, {"hash":"sha256:736010fc13d9483db3fd759fe6cc8f5f5d8bbac557604b5f9ae2d534343c87c4"}) as unknown as TypedDocumentString<PipelineQuery, PipelineQueryVariables>;
+export const CreatePipelineDocument = new TypedDocumentString(`
+    mutation CreatePipeline($input: CreateCoicePipelineInput!) {
+  createCoicePipeline(input: $input) {
+    pipeline {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:c412165a8217a9613fde9aef581756db414c4908138bdc2f0ceddcbf78f56ca5"}) as unknown as TypedDocumentString<CreatePipelineMutation, CreatePipelineMutationVariables>;
+export const UpdatePipelineDocument = new TypedDocumentString(`
+    mutation UpdatePipeline($rowId: UUID!, $patch: UpdateCoicePipelinePatch!) {
+  updateCoicePipeline(rowId: $rowId, patch: $patch) {
+    pipeline {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:9a4f26e0ad9f96d92d51b9437a04ed42ecf6d37b287dd2d640955cc3259de507"}) as unknown as TypedDocumentString<UpdatePipelineMutation, UpdatePipelineMutationVariables>;
+export const DeletePipelineDocument = new TypedDocumentString(`
+    mutation DeletePipeline($rowId: UUID!) {
+  deleteCoicePipeline(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:a09ff4600e677809271b810853256777c63791e9c847da5ad671306707a49510"}) as unknown as TypedDocumentString<DeletePipelineMutation, DeletePipelineMutationVariables>;
+export const SaveStagesDocument = new TypedDocumentString(`
+    mutation SaveStages($pipelineId: UUID!, $stages: [SaveCoicePipelineStageInput!]!, $replaces: [UUID!]) {
+  saveCoicePipelineStages(
+    pipelineId: $pipelineId
+    stages: $stages
+    replaces: $replaces
+  ) {
+    pipeline {
+      stages(first: 100) {
+        nodes {
+          ...StageParts
+        }
+      }
+    }
+  }
+}
+    fragment StageParts on CoicePipelineStage {
+  rowId
+  stageOrder
+  filterCondition
+  prompt {
+    ...PromptParts
+  }
+}
+fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}`, {"hash":"sha256:641d20138e8f3a6507c5c5173923822ef4e348f320ffed922097cdc8d622842e"}) as unknown as TypedDocumentString<SaveStagesMutation, SaveStagesMutationVariables>;
+export const FilterPreviewDocument = new TypedDocumentString(`
+    query FilterPreview($pipelineId: UUID!, $stageOrder: Int!, $filter: JSON) {
+  coiceFilterPreview(
+    pipelineId: $pipelineId
+    stageOrder: $stageOrder
+    filter: $filter
+  ) {
+    images
+    passed
+    unknown
+    job {
+      rowId
+      createdAt
+      total
+    }
+  }
+}
+    `, {"hash":"sha256:edcc62ec2cb6758cd8bc498089060e243468d1a02a6cfe3db61bf9231f63e5b4"}) as unknown as TypedDocumentString<FilterPreviewQuery, FilterPreviewQueryVariables>;
+export const LibraryChoiceDocument = new TypedDocumentString(`
+    query LibraryChoice($where: CoiceLibraryWhere!) {
+  coiceLibraries(first: 50, where: $where, orderBy: [{name: ASC}]) {
+    nodes {
+      rowId
+      name
+      catalog {
+        name
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:eeeb8afc23a627a002e317d335bc721f09a56a068b8f4c3c9ce268f2b2ea2ca7"}) as unknown as TypedDocumentString<LibraryChoiceQuery, LibraryChoiceQueryVariables>;
+export const PromptsDocument = new TypedDocumentString(`
+    query Prompts($where: CoicePromptWhere!, $after: String) {
+  coicePrompts(first: 50, after: $after, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      ...PromptParts
+      stages(first: 5) {
+        totalCount
+        nodes {
+          stageOrder
+          pipeline {
+            rowId
+            name
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}`, {"hash":"sha256:a478a0d007779cf9e985159cb9e8ead45fecf97db912cbb13b04cca0c966365c"}) as unknown as TypedDocumentString<PromptsQuery, PromptsQueryVariables>;
+export const CreatePromptDocument = new TypedDocumentString(`
+    mutation CreatePrompt($input: CreateCoicePromptInput!) {
+  createCoicePrompt(input: $input) {
+    prompt {
+      ...PromptParts
+    }
+  }
+}
+    fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}`, {"hash":"sha256:bb86bee70e27779f1cd5ff3177758f6ac1025d3ff83b72ba20e60044778fc749"}) as unknown as TypedDocumentString<CreatePromptMutation, CreatePromptMutationVariables>;
+export const UpdatePromptDocument = new TypedDocumentString(`
+    mutation UpdatePrompt($rowId: UUID!, $patch: UpdateCoicePromptPatch!) {
+  updateCoicePrompt(rowId: $rowId, patch: $patch) {
+    prompt {
+      ...PromptParts
+    }
+  }
+}
+    fragment PromptParts on CoicePrompt {
+  rowId
+  name
+  prompt
+  type
+}`, {"hash":"sha256:4c78b8eefd9ff0c0d055646a46a24e6d43cc1a81743afa8b0289a4a33c30f832"}) as unknown as TypedDocumentString<UpdatePromptMutation, UpdatePromptMutationVariables>;
+export const DeletePromptDocument = new TypedDocumentString(`
+    mutation DeletePrompt($rowId: UUID!) {
+  deleteCoicePrompt(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:f4994ed96bfd586d05b4162011b5d2e51f188fb0d912baffd0494d360a3879de"}) as unknown as TypedDocumentString<DeletePromptMutation, DeletePromptMutationVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($where: RunsWhere, $first: Int!, $after: String, $counted: Boolean!) {
   runs(where: $where, first: $first, after: $after) {

@@ -1,0 +1,26 @@
+// What one types above a library's photographs, as conditions.
+
+import type { CoiceImageWhere } from "../gql/graphql";
+
+export interface ImageFilter {
+  libraryId: number;
+  /** A part of the name. */
+  name: string;
+  /** `camera` for photographs that have one, `camera = Canon` for those of Canon. */
+  metadata: string;
+}
+
+export function imagesWhere({ libraryId, name, metadata }: ImageFilter): CoiceImageWhere {
+  const [, key, value] = /^([^=]*?)\s*(?:=\s*(.*))?$/.exec(metadata.trim()) ?? [];
+  return {
+    libraryId: { eq: libraryId },
+    // The path's last segment is the name.
+    ...(name.trim() ? { gcsPath: { ilike: `%/catalogs/%/${libraryId}/%${name.trim().replace(/[\\%_]/g, "\\$&")}%` } } : {}),
+    ...(key ? { metadata: value ? { path: { path: key.split("."), eq: valueOf(value) } } : { hasKey: key } } : {}),
+  };
+}
+
+/** As JSON where it is a number, true or false; else as the text that it is. */
+function valueOf(text: string): unknown {
+  return /^(true|false|-?(0|[1-9][0-9]*)(\.[0-9]+)?)$/.test(text) ? JSON.parse(text) : text.replace(/^"(.*)"$/, "$1");
+}

@@ -1,0 +1,329 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { count } from "../format";
+import { DeleteLibraryDocument, ImageKeysDocument, ImagesDocument, LibraryDocument, type LibraryQuery, UpdateLibraryDocument } from "../gql/graphql";
+import { useAction, useQuery } from "../load";
+import { usePaged } from "../paged";
+import { NameDialog } from "../parts/name_dialog";
+import { Empty, Refusal, Waiting } from "../parts/notice";
+import { useSettled } from "../parts/settled";
+import { StateBadge } from "../parts/state";
+import { Ago } from "../parts/time";
+import { navigate, search, setSearch } from "../router";
+import { NewLibrary } from "./catalog";
+import { changed } from "./changes";
+import { imagesWhere } from "./filter";
+import { Grid } from "./grid";
+import { Photograph } from "./photograph";
+import { below, Remove } from "./remove";
+import { StartPipeline } from "./start";
+import { catalogKey, expand, libraryKey } from "./tree";
+import { ACCEPTED } from "./uploads/check";
+import { droppedFiles } from "./uploads/dropped";
+import { add, onArrival, sums } from "./uploads/queue";
+
+type Library = NonNullable<LibraryQuery["coiceLibrary"]>;
+
+/** A library: its photographs, and what can be done with it. */
+export function LibraryPane({ rowId }: { rowId: number }) {
+  const { data, failure, reload } = useQuery(LibraryDocument, { rowId });
+  const library = data?.coiceLibrary;
+  useEffect(() => {
+    if (!library) return;
+    document.title = `${library.name} · Trellis`;
+    expand(catalogKey(library.catalogId), "shared", ...above(library).map((one) => libraryKey(one.rowId)));
+  }, [library]);
+  if (failure && !library) return <Refusal failure={failure} retry={reload} />;
+  if (!data) return <Waiting what="the library" />;
+  if (!library)
+    return (
+      <Empty title="There is no such library, or you may not see it.">
+        <a href="/catalogs">All catalogs</a>
+      </Empty>
+    );
+  return <Shown library={library} reload={reload} />;
+}
+
+function Shown({ library, reload }: { library: Library; reload: () => void }) {
+  const { rowId } = library;
+  const [asked, ask] = useState<"start" | "library" | "rename" | "delete" | null>(null);
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  const close = () => ask(null);
+  const name = search.value.get("name") ?? "";
+  const metadata = search.value.get("metadata") ?? "";
+  const filtered = name !== "" || metadata !== "";
+  const where = imagesWhere({ libraryId: rowId, name, metadata });
+  const images = usePaged(ImagesDocument, { where }, (data) => data.coiceImages);
+
+  // What was uploaded is shown first, as it would be if it were read anew; a filter decides about it by being asked.
+  const latest = useRef({ filtered, images });
+  latest.current = { filtered, images };
+  useEffect(
+    () =>
+      onArrival((libraryId, image) => {
+        if (libraryId !== rowId) return;
+        const { filtered, images } = latest.current;
+        if (filtered) images.reload();
+        else images.change((items) => [image, ...items.filter((one) => one.rowId !== image.rowId)]);
+      }),
+    [rowId],
+  );
+  const uploading = sums.value.open > 0;
+  const before = useRef(uploading);
+  useEffect(() => {
+    if (before.current && !uploading) changed();
+    before.current = uploading;
+  }, [uploading]);
+
+  const photo = search.value.get("photo");
+  function step(by: 1 | -1) {
+    const next = images.items[images.items.findIndex((one) => one.rowId === photo) + by];
+    if (next && photo) setSearch({ photo: next.rowId });
+    if (by === 1 && images.items.at(-2) === next) images.more();
+  }
+
+  return (
+    <DropZone libraryId={rowId}>
+      <section class="card" aria-labelledby="library-name">
+        <Path library={library} />
+        <div class="bar">
+          <h1 id="library-name">{library.name}</h1>
+          <p class="buttons">
+            <UploadButton libraryId={rowId} />
+            <button type="button" onClick={() => ask("start")} disabled={!images.total && !filtered}>
+              Start a pipeline
+              {chosen.size > 0 && ` over ${count(chosen.size)}`}
+            </button>
+            <button type="button" onClick={() => ask("library")}>
+              New library inside
+            </button>
+            <button type="button" onClick={() => ask("rename")}>
+              Rename
+            </button>
+            <button type="button" class="danger" onClick={() => ask("delete")}>
+              Delete
+            </button>
+          </p>
+        </div>
+        {library.description && <p>{library.description}</p>}
+        <Inside library={library} />
+        {library.jobs.nodes.length > 0 && (
+          <ul class="latest-runs" aria-label="Latest runs">
+            {library.jobs.nodes.map((job) => (
+              <li key={job.rowId}>
+                <StateBadge state={job.state} /> <a href={`/runs/${job.rowId}`}>{job.title}</a>{" "}
+                <span class="faint">
+                  <Ago at={job.createdAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section class="card" aria-label="Photographs">
+        <Filters libraryId={rowId} name={name} metadata={metadata} />
+        <p class="grid-sum">
+          <span role="status">{images.ready && `${count(images.total)} ${images.total === 1 ? "photograph" : "photographs"}${filtered ? " found" : ""}`}</span>
+          {chosen.size > 0 && (
+            <>
+              <span>{count(chosen.size)} selected</span>
+              <button type="button" class="quiet" onClick={() => choose(new Set())}>
+                Select none
+              </button>
+            </>
+          )}
+          {images.items.length > 0 && chosen.size < images.items.length && (
+            <button type="button" class="quiet" onClick={() => choose(new Set(images.items.map((one) => one.rowId)))}>
+              Select the {count(images.items.length)} shown
+            </button>
+          )}
+        </p>
+        {!images.ready && !images.failure && <Waiting what="photographs" />}
+        {images.ready && !images.items.length && (
+          <Empty title={filtered ? "No photograph fits." : "No photographs yet."}>
+            <p>{filtered ? "Change what you are looking for." : "Drop files or a folder here, or choose them: JPEG, PNG or WebP of at most 10 MB."}</p>
+          </Empty>
+        )}
+        <Grid images={images} chosen={chosen} choose={choose} open={(image) => setSearch({ photo: image.rowId })} />
+      </section>
+      {photo && (
+        <Photograph
+          rowId={photo}
+          step={step}
+          close={() => setSearch({ photo: null })}
+          removed={(gone) => {
+            setSearch({ photo: null });
+            images.change((items) => items.filter((one) => one.rowId !== gone));
+            choose(new Set([...chosen].filter((one) => one !== gone)));
+            changed();
+          }}
+        />
+      )}
+      {asked === "start" && (
+        <StartPipeline
+          library={library}
+          places={[rowId, ...above(library).map((one) => one.rowId)]}
+          total={filtered ? library.images.totalCount : images.total}
+          chosen={chosen}
+          close={close}
+        />
+      )}
+      {asked === "library" && <NewLibrary catalogId={library.catalogId} parentId={rowId} place={library.name} close={close} />}
+      {asked === "rename" && <Rename library={library} saved={() => (close(), reload(), changed())} close={close} />}
+      {asked === "delete" && (
+        <Remove
+          what="library"
+          name={library.name}
+          rowId={rowId}
+          within={below(rowId)}
+          document={DeleteLibraryDocument}
+          close={close}
+          removed={() => {
+            changed();
+            navigate(library.parent ? `/catalogs/libraries/${library.parent.rowId}` : library.catalog ? `/catalogs/${library.catalogId}` : "/catalogs");
+          }}
+        />
+      )}
+    </DropZone>
+  );
+}
+
+function Rename({ library, saved, close }: { library: Library; saved: () => void; close: () => void }) {
+  const { run, busy, failure } = useAction(UpdateLibraryDocument);
+  return (
+    <NameDialog
+      title="Rename the library"
+      action="Save"
+      initial={{ name: library.name, description: library.description ?? null }}
+      busy={busy}
+      failure={failure}
+      close={close}
+      save={async (patch) => {
+        if (await run({ rowId: library.rowId, patch })) saved();
+      }}
+    />
+  );
+}
+
+/** Where the library is: its catalog, and the libraries above it. */
+function Path({ library }: { library: Library }) {
+  return (
+    <nav class="path" aria-label="Where it is">
+      <ol>
+        <li>{library.catalog ? <a href={`/catalogs/${library.catalogId}`}>{library.catalog.name}</a> : <a href="/catalogs">Shared libraries</a>}</li>
+        {above(library)
+          .reverse()
+          .map((one) => (
+            <li key={one.rowId}>
+              <a href={`/catalogs/libraries/${one.rowId}`}>{one.name}</a>
+            </li>
+          ))}
+      </ol>
+    </nav>
+  );
+}
+
+function Inside({ library }: { library: Library }) {
+  const { nodes, totalCount } = library.children;
+  if (!nodes.length) return null;
+  return (
+    <ul class="inside" aria-label="Libraries inside">
+      {nodes.map((one) => (
+        <li key={one.rowId}>
+          <a href={`/catalogs/libraries/${one.rowId}`}>{one.name}</a> <span class="faint">{count(one.images.totalCount)}</span>
+        </li>
+      ))}
+      {totalCount > nodes.length && <li class="faint">and {count(totalCount - nodes.length)} more, in the tree</li>}
+    </ul>
+  );
+}
+
+/** The address is the filter; what is typed gets there when the typing pauses. */
+function Filters({ libraryId, name, metadata }: { libraryId: number; name: string; metadata: string }) {
+  const [typed, type] = useState({ name, metadata });
+  const settled = useSettled(typed);
+  const { data } = useQuery(ImageKeysDocument, { libraryId });
+  useEffect(() => setSearch({ name: settled.name, metadata: settled.metadata }), [settled]);
+  const keys = new Set(data?.coiceImages.nodes.flatMap((one) => Object.keys(one.metadata as object)));
+  return (
+    <form class="bar" role="search" aria-label="Photographs" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        Name
+        <input type="search" value={typed.name} onInput={(event) => type({ ...typed, name: event.currentTarget.value })} />
+      </label>
+      <label>
+        Metadata
+        <input
+          type="search"
+          list="metadata-keys"
+          placeholder="camera = Canon"
+          value={typed.metadata}
+          onInput={(event) => type({ ...typed, metadata: event.currentTarget.value })}
+        />
+      </label>
+      <datalist id="metadata-keys">
+        {[...keys].sort().map((key) => (
+          <option key={key} value={key} />
+        ))}
+      </datalist>
+    </form>
+  );
+}
+
+function UploadButton({ libraryId }: { libraryId: number }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="primary" onClick={() => input.current?.click()}>
+        Upload photographs
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        aria-label="Photographs to upload"
+        onChange={(event) => {
+          add(libraryId, event.currentTarget.files ?? []);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+/** Where files can be dropped: anywhere on the library. */
+function DropZone({ libraryId, children }: { libraryId: number; children: ComponentChildren }) {
+  const [over, setOver] = useState(false);
+  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  return (
+    <div
+      class={over ? "drop-zone over" : "drop-zone"}
+      onDragOver={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={async (event) => {
+        if (!hasFiles(event) || !event.dataTransfer) return;
+        event.preventDefault();
+        setOver(false);
+        add(libraryId, await droppedFiles(event.dataTransfer));
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** The libraries above, nearest first; of very deep ones not all. */
+function above(library: Library): { rowId: number; name: string }[] {
+  type Above = { rowId: number; name: string; parent?: Above | null };
+  const found: Above[] = [];
+  for (let one: Above | null | undefined = library.parent; one; one = one.parent) found.push(one);
+  return found;
+}

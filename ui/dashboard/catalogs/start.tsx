@@ -1,0 +1,120 @@
+import { useMemo, useState } from "preact/hooks";
+import { count } from "../format";
+import { type RunPriority, StartableDocument, StartJobDocument } from "../gql/graphql";
+import { useAction, useQuery } from "../load";
+import { Dialog } from "../parts/dialog";
+import { Empty, Refusal, Waiting } from "../parts/notice";
+import { navigate } from "../router";
+
+const PRIORITIES: readonly [RunPriority, string][] = [
+  ["NORMAL", "Normal"],
+  ["HIGH", "High: before your other jobs"],
+  ["LOW", "Low: after your other jobs"],
+];
+
+/** Choose a pipeline and start it over a library's photographs, or over those that were chosen. */
+export function StartPipeline(props: {
+  library: { rowId: number; name: string };
+  /** The library and those above it: their pipelines fit. */
+  places: readonly number[];
+  total: number;
+  chosen: ReadonlySet<string>;
+  close: () => void;
+}) {
+  const { library, places, chosen, total } = props;
+  const { data, failure, reload } = useQuery(StartableDocument, {
+    where: { or: [{ libraryId: { isNull: true } }, { libraryId: { in: [...places] } }] },
+  });
+  const start = useAction(StartJobDocument);
+  const [picked, setPicked] = useState<string | null>(null);
+  const [priority, setPriority] = useState<RunPriority>("NORMAL");
+  const [only, setOnly] = useState(chosen.size > 0);
+  const pipelines = data?.coicePipelines.nodes ?? [];
+  const pipeline = pipelines.find(({ rowId }) => rowId === picked) ?? pipelines[0];
+  const images = only ? chosen.size : total;
+  const stages = pipeline?.stages.totalCount ?? 0;
+  // One for each choice: a second click, or another try after the answer was lost, starts the same job.
+  const idempotencyKey = useMemo(unique, [pipeline?.rowId, priority, only]);
+
+  async function submit() {
+    if (!pipeline) return;
+    const imageIds = only ? [...chosen] : [];
+    const answer = await start.run({
+      input: { pipelineId: pipeline.rowId, libraryId: library.rowId, imageIds, priority, idempotencyKey },
+    });
+    if (answer?.startCoiceJob.job) navigate(`/runs/${answer.startCoiceJob.job.rowId}`);
+  }
+
+  return (
+    <Dialog title={`Start a pipeline over “${library.name}”`} close={props.close}>
+      <Refusal failure={failure} retry={reload} />
+      {!data && !failure && <Waiting what="pipelines" />}
+      {data && !pipeline && (
+        <Empty title="No pipeline fits this library.">
+          <a href="/pipelines">Make one</a>
+        </Empty>
+      )}
+      {pipeline && (
+        <form
+          class="fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          <label>
+            Pipeline
+            <select value={pipeline.rowId} onChange={(event) => setPicked(event.currentTarget.value)}>
+              {pipelines.map(({ rowId, name }) => (
+                <option key={rowId} value={rowId}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          {pipeline.description && <p class="faint">{pipeline.description}</p>}
+          {chosen.size > 0 && (
+            <fieldset>
+              <legend>Photographs</legend>
+              <label class="choice">
+                <input type="radio" name="which" checked={only} onChange={() => setOnly(true)} /> The {count(chosen.size)} selected
+              </label>
+              <label class="choice">
+                <input type="radio" name="which" checked={!only} onChange={() => setOnly(false)} /> All {count(total)} of the library
+              </label>
+            </fieldset>
+          )}
+          <label>
+            Priority
+            <select value={priority} onChange={(event) => setPriority(event.currentTarget.value as RunPriority)}>
+              {PRIORITIES.map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </label>
+          <p class="notice">
+            {count(images)} {images === 1 ? "photograph" : "photographs"} × {count(stages)} {stages === 1 ? "stage" : "stages"}:{" "}
+            at most {count(images * stages)} questions to the model, fewer where filters leave photographs out.
+          </p>
+          <Refusal failure={start.failure} />
+          <p class="buttons">
+            <button type="submit" class="primary" disabled={start.busy || !images || !stages}>
+              Start
+            </button>
+            <button type="button" onClick={props.close}>
+              Leave it
+            </button>
+            {!stages && <span class="faint">This pipeline has no stages yet.</span>}
+          </p>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+/** Not `crypto.randomUUID`, which is only there where the page came over HTTPS or from this machine. */
+function unique(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
