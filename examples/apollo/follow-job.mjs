@@ -45,7 +45,7 @@ console.log('job', jobId);
 const results = client.subscribe({
   query: gql`
     subscription Follow($jobId: UUID!, $after: Int!) {
-      coiceJobResults(jobId: $jobId, after: $after) { id sequence image { id gcsPath } result }
+      coiceJobResults(jobId: $jobId, after: $after) { id sequence image { id name } result }
     }
   `,
   variables: { jobId, after: 0 },
@@ -53,5 +53,5 @@ const results = client.subscribe({
 await results.forEach(({ data, error }) => {
   if (error) throw error;
   const { sequence, image, result } = data.coiceJobResults;
-  console.log(sequence, image?.gcsPath, JSON.stringify(result));
+  console.log(sequence, image?.name, JSON.stringify(result));
 });

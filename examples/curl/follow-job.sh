@@ -14,7 +14,7 @@ job=$(sed -n 's/.*"rowId":"\([^"]*\)".*/\1/p' <<<"$started")
 [ -n "$job" ] || { echo "$started" >&2; exit 1; }
 echo "job $job"
 
-follow='subscription($jobId: UUID!) { coiceJobResults(jobId: $jobId) { sequence image { gcsPath } result } }'
+follow='subscription($jobId: UUID!) { coiceJobResults(jobId: $jobId) { sequence image { name } result } }'
 last=0
 while true; do
   event='' id='' data=''

@@ -16,7 +16,7 @@ START = gql("""
 """)
 FOLLOW = gql("""
     subscription Follow($jobId: UUID!, $after: Int!) {
-      coiceJobResults(jobId: $jobId, after: $after) { sequence image { gcsPath } result }
+      coiceJobResults(jobId: $jobId, after: $after) { sequence image { name } result }
     }
 """)
 
@@ -42,7 +42,7 @@ async def main() -> None:
                 async for event in session.subscribe(FOLLOW, variable_values=variables):
                     found = event["coiceJobResults"]
                     variables["after"] = found["sequence"]
-                    print(found["sequence"], found["image"] and found["image"]["gcsPath"], found["result"])
+                    print(found["sequence"], found["image"] and found["image"]["name"], found["result"])
             return
         except TransportConnectionFailed as cut:
             if "4403" in str(cut):  # the token is no good (any more)

@@ -7,7 +7,7 @@ const START = `mutation Start($input: StartCoiceJobInput!) {
   startCoiceJob(input: $input) { job { rowId } }
 }`;
 const FOLLOW = `subscription Follow($jobId: UUID!, $after: Int!) {
-  coiceJobResults(jobId: $jobId, after: $after) { sequence image { gcsPath } result }
+  coiceJobResults(jobId: $jobId, after: $after) { sequence image { name } result }
 }`;
 
 const client = createClient({
@@ -38,5 +38,5 @@ console.log('job', jobId);
 const variables = { jobId, after: 0 };
 for await (const { coiceJobResults: found } of ask(FOLLOW, variables)) {
   variables.after = found.sequence;
-  console.log(found.sequence, found.image?.gcsPath, JSON.stringify(found.result));
+  console.log(found.sequence, found.image?.name, JSON.stringify(found.result));
 }

@@ -57,13 +57,13 @@ function follow(jobId) {
   requestSubscription(environment, {
     subscription: graphql`
       subscription followJobSubscription($jobId: UUID!, $after: Int!) {
-        coiceJobResults(jobId: $jobId, after: $after) { sequence image { gcsPath } result }
+        coiceJobResults(jobId: $jobId, after: $after) { sequence image { name } result }
       }
     `,
     variables: { jobId, after: 0 },
     onError,
     onNext({ coiceJobResults: { sequence, image, result } }) {
-      console.log(sequence, image?.gcsPath, JSON.stringify(result));
+      console.log(sequence, image?.name, JSON.stringify(result));
     },
   });
 }

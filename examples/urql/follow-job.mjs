@@ -38,7 +38,7 @@ const START = gql`
 `;
 const FOLLOW = gql`
   subscription Follow($jobId: UUID!, $after: Int!) {
-    coiceJobResults(jobId: $jobId, after: $after) { sequence image { gcsPath } result }
+    coiceJobResults(jobId: $jobId, after: $after) { sequence image { name } result }
   }
 `;
 
@@ -52,5 +52,5 @@ client.subscription(FOLLOW, { jobId, after: 0 }).subscribe(({ data, error, hasNe
   if (error) throw error;
   if (!hasNext) return; // the end, told with the last result once more
   const { sequence, image, result } = data.coiceJobResults;
-  console.log(sequence, image?.gcsPath, JSON.stringify(result));
+  console.log(sequence, image?.name, JSON.stringify(result));
 });

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e5970c82d07a17c78638d1be1361790b>>
+ * @generated SignedSource<<53616e58276f9c385d074babedd34290>>
  * @lightSyntaxTransform
  */
 
@@ -41,7 +41,7 @@ v4 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "gcsPath",
+  "name": "name",
   "storageKey": null
 },
 v5 = {
@@ -136,16 +136,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "bcacdb83387f0a5ac6e39701417f80b6",
+    "cacheID": "2c3c1d566c2b6b05b7433afca1f1e502",
     "id": null,
     "metadata": {},
     "name": "followJobSubscription",
     "operationKind": "subscription",
-    "text": "subscription followJobSubscription(\n  $jobId: UUID!\n  $after: Int!\n) {\n  coiceJobResults(jobId: $jobId, after: $after) {\n    sequence\n    image {\n      gcsPath\n      id\n    }\n    result\n    id\n  }\n}\n"
+    "text": "subscription followJobSubscription(\n  $jobId: UUID!\n  $after: Int!\n) {\n  coiceJobResults(jobId: $jobId, after: $after) {\n    sequence\n    image {\n      name\n      id\n    }\n    result\n    id\n  }\n}\n"
   }
 };
 })();
 
-node.hash = "5ddafbfbdbee7687cd1a0f8caf3abe6f";
+node.hash = "32d2c0358efc89781127c5b18dacc3c8";
 
 module.exports = node;
