@@ -4,6 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Whether a provider is asked. */
+export type CircuitState =
+  /** It is asked. */
+  | 'CLOSED'
+  /** One call is made, to see whether it is back. */
+  | 'HALF_OPEN'
+  /** It is left alone for a while, since it does not answer. */
+  | 'OPEN';
+
 /** What must hold of linked CoiceCatalogGroups. */
 export type CoiceCatalogGroupLinkWhere = {
   /** No linked row fits. */
@@ -1010,6 +1019,11 @@ export type CompleteUploadMutationVariables = Exact<{
 
 export type CompleteUploadMutation = { completeCoiceImageUpload: { image: { rowId: string, name: string, thumbnailUrl: string } | null } };
 
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { health: { queue: { waiting: number, working: number, oldestSeconds: number | null, kinds: Array<{ kind: string, waiting: number, working: number }> }, workers: Array<{ id: string, version: string, startedAt: string, seenAt: string, kinds: Array<string>, working: number }>, providers: Array<{ name: string, state: CircuitState, requests: number, errors: number, p50Seconds: number | null, p95Seconds: number | null, lastError: string | null, lastErrorAt: string | null, limits: { requestsPerMinute: number | null, tokensPerMinute: number | null } }>, postgres: { version: string, latencySeconds: number, connections: number, maxConnections: number, databaseBytes: string, replicaLagSeconds: number | null }, gateway: { version: string, startedAt: string, sockets: number, subscriptions: number } } };
+
 export type CoiceAnswerFragment = { rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string } | null } | null, image: { rowId: string, gcsPath: string, thumbnailUrl: string } | null };
 
 export type CoiceAnswersQueryVariables = Exact<{
@@ -1913,6 +1927,58 @@ export const CompleteUploadDocument = new TypedDocumentString(`
   name
   thumbnailUrl
 }`, {"hash":"sha256:fda50bf8a576734e4e803e06282fdaecdef352d748010dd88c40dced2de3cf91"}) as unknown as TypedDocumentString<CompleteUploadMutation, CompleteUploadMutationVariables>;
+export const HealthDocument = new TypedDocumentString(`
+    query Health {
+  health {
+    queue {
+      waiting
+      working
+      oldestSeconds
+      kinds {
+        kind
+        waiting
+        working
+      }
+    }
+    workers {
+      id
+      version
+      startedAt
+      seenAt
+      kinds
+      working
+    }
+    providers {
+      name
+      state
+      requests
+      errors
+      p50Seconds
+      p95Seconds
+      lastError
+      lastErrorAt
+      limits {
+        requestsPerMinute
+        tokensPerMinute
+      }
+    }
+    postgres {
+      version
+      latencySeconds
+      connections
+      maxConnections
+      databaseBytes
+      replicaLagSeconds
+    }
+    gateway {
+      version
+      startedAt
+      sockets
+      subscriptions
+    }
+  }
+}
+    `, {"hash":"sha256:c487f30339de5340ee76ceb373796c9d48fa19a4e04bea54a9c5627a8bcea0e9"}) as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
 export const CoiceAnswersDocument = new TypedDocumentString(`
     query CoiceAnswers($job: UUID!, $where: CoiceJobResultWhere, $search: String, $first: Int!) {
   coiceJob(rowId: $job) {

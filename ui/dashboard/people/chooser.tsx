@@ -35,7 +35,7 @@ export function Chooser<R, V extends { first: number; after?: string | null | un
     <Dialog title={props.title} close={props.close}>
       <label>
         Find by name
-        <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input type="search" value={text} autofocus onInput={(event) => setText(event.currentTarget.value)} />
       </label>
       <Refusal failure={props.failure ?? pages.failure} />
       <ul class="plain choices" aria-label="Found">

@@ -1,0 +1,57 @@
+import { count } from "../format";
+import { Ago } from "../parts/time";
+import type { Health } from "./vitals";
+
+/** Who works, and who answers this page. */
+export function Processes({ health: { workers, gateway } }: { health: Health }) {
+  return (
+    <section class="card" aria-label="Workers">
+      <h2>Workers</h2>
+      {workers.length === 0 ? (
+        <p class="faint">
+          No process works on runs. A gateway does, unless it is told not to; <code>trellis worker</code> starts another one.
+        </p>
+      ) : (
+        <div class="table-box" role="region" aria-label="Workers" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Process</th>
+                <th scope="col">Heard of</th>
+                <th scope="col">Started</th>
+                <th scope="col">Release</th>
+                <th scope="col">Kinds of run</th>
+                <th scope="col" class="number">
+                  Works on
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {workers.map((worker) => (
+                <tr key={worker.id}>
+                  <th scope="row" class="mono" title={worker.id}>
+                    {worker.id.slice(0, 8)}
+                  </th>
+                  <td>
+                    <Ago at={worker.seenAt} />
+                  </td>
+                  <td>
+                    <Ago at={worker.startedAt} />
+                  </td>
+                  <td>{worker.version}</td>
+                  <td class="mono">{worker.kinds.join(", ")}</td>
+                  <td class="number">{count(worker.working)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p class="faint">
+        This page is answered by a gateway of release {gateway.version}, started <Ago at={gateway.startedAt} />. All gateways
+        together hold {count(gateway.sockets)} open {gateway.sockets === 1 ? "socket" : "sockets"} and{" "}
+        {count(gateway.subscriptions)} {gateway.subscriptions === 1 ? "subscription" : "subscriptions"}.
+      </p>
+    </section>
+  );
+}
