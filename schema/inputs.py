@@ -146,19 +146,23 @@ class Inputs:
         required = frozenset(
             n for n in writes.create if not table.by_name[n].nullable and n not in writes.defaults
         )
-        return self._written(table, f"Create{table.type_name}Input", writes.create, required)
+        text = f"A {table.type_name} to make. What is not given gets its default."
+        return self._written(table, f"Create{table.type_name}Input", text, writes.create, required)
 
     def patch(self, table: Table) -> type:
         """The patch of `update`: what is not given stays as it is."""
-        return self._written(table, f"Update{table.type_name}Patch", table.writes.update, frozenset())
+        text = f"What changes of a {table.type_name}. What is not given stays as it is."
+        return self._written(table, f"Update{table.type_name}Patch", text, table.writes.update, frozenset())
 
-    def _written(self, table: Table, name: str, columns: tuple[str, ...], required: frozenset[str]) -> type:
+    def _written(
+        self, table: Table, name: str, text: str, columns: tuple[str, ...], required: frozenset[str]
+    ) -> type:
         members: dict[str, tuple[Any, str, bool]] = {}
         for column_name in columns:
             column = table.by_name[column_name]
             annotation = list[column.python] if column.is_list else column.python  # type: ignore[name-defined]
             members[column_name] = (annotation, column.description, column_name in required)
-        return input_class(name, f"What is written to a row of {table.plural}.", members)
+        return input_class(name, text, members)
 
 
 def _operand(operator: str, element: Any, is_list: bool) -> Any:
