@@ -53,8 +53,8 @@ export function Rows<T>(props: {
   useLayoutEffect(() => {
     if (close) props.near?.();
   }, [close, items.length]);
-  useLayoutEffect(() => props.seen?.(seen.first, seen.last), [seen, items.length]);
-  useLayoutEffect(() => box.current?.scrollTo({ top: 0 }), [props.top]);
+  useLayoutEffect(() => void props.seen?.(seen.first, seen.last), [seen, items.length]);
+  useLayoutEffect(() => void box.current?.scrollTo({ top: 0 }), [props.top]);
 
   function move(to: number) {
     const next = Math.max(0, Math.min(items.length - 1, to));
@@ -89,7 +89,15 @@ export function Rows<T>(props: {
   }
 
   return (
-    <div class="rows" ref={box} tabIndex={0} role="group" aria-label={props.label} onKeyDown={onKeyDown}>
+    <div
+      class="rows"
+      ref={box}
+      tabIndex={0}
+      role="group"
+      aria-label={props.label}
+      style={{ "--content": `${count * height}px` }}
+      onKeyDown={onKeyDown}
+    >
       <table aria-rowcount={count + 1}>
         <thead>
           <tr aria-rowindex={1}>
@@ -101,13 +109,13 @@ export function Rows<T>(props: {
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <tr class="spacer" key="above" style={{ height: first * height }} aria-hidden="true" />}
+          {first > 0 && <tr class="spacer" key="above" style={{ height: `${first * height}px` }} aria-hidden="true" />}
           {items.slice(first, last).map((item, offset) => (
             <tr
               key={props.id(item)}
               aria-rowindex={first + offset + 2}
               class={first + offset === current ? "current" : undefined}
-              style={{ height }}
+              style={{ height: `${height}px` }}
               onClick={(event) => {
                 setCurrent(first + offset);
                 if (!(event.target as Element).closest("a, button, input")) props.open?.(item);
@@ -116,7 +124,7 @@ export function Rows<T>(props: {
               {props.row(item)}
             </tr>
           ))}
-          {last < count && <tr class="spacer" key="below" style={{ height: (count - last) * height }} aria-hidden="true" />}
+          {last < count && <tr class="spacer" key="below" style={{ height: `${(count - last) * height}px` }} aria-hidden="true" />}
         </tbody>
       </table>
     </div>

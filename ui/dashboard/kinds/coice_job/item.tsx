@@ -9,7 +9,7 @@ export function Item({ id }: { id: string }) {
   const image = data?.coiceImage;
   if (!image) return <span class="faint">{loading ? "…" : "A photograph that is no longer there"}</span>;
   return (
-    <span class="photograph">
+    <span class="job-photograph">
       <Thumbnail image={image.rowId} url={image.thumbnailUrl} />
       {fileName(image.gcsPath)}
     </span>

@@ -17,7 +17,7 @@ export function Photograph({ image, name, job, close }: { image: string; name: s
       {found && (
         <>
           <a href={found.url} target="_blank" rel="noreferrer">
-            <img class="photograph-large" src={found.url} alt={`The photograph ${fileName(found.gcsPath)}`} />
+            <img class="job-photograph-large" src={found.url} alt={`The photograph ${fileName(found.gcsPath)}`} />
           </a>
           <dl class="answers-of">
             {found.results.nodes.map(({ rowId, stage, result, executedAt }) => (

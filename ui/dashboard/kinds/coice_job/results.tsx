@@ -96,7 +96,7 @@ function Cells({ found, show }: { found: Answer; show: () => void }) {
     <>
       <td>
         {image ? (
-          <button type="button" class="quiet photograph" onClick={show}>
+          <button type="button" class="quiet job-photograph" onClick={show}>
             <Thumbnail image={image.rowId} url={image.thumbnailUrl} />
             <span>{fileName(image.gcsPath)}</span>
           </button>

@@ -10,10 +10,10 @@ export function Thumbnail({ image, url }: { image: string; url: string }) {
     setNewer(undefined);
     setBroken(false);
   }, [image]);
-  if (broken) return <span class="thumbnail" title="This photograph cannot be shown." />;
+  if (broken) return <span class="job-thumbnail" title="This photograph cannot be shown." />;
   return (
     <img
-      class="thumbnail"
+      class="job-thumbnail"
       src={newer ?? url}
       alt=""
       width={48}
