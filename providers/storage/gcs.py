@@ -33,7 +33,7 @@ from trellis.providers.storage.errors import (
 )
 from trellis.providers.storage.kept_urls import KeptUrls
 from trellis.providers.storage.object import ObjectPath
-from trellis.providers.storage.storage import ObjectInfo, SignedUpload, origin_of
+from trellis.providers.storage.storage import ObjectInfo, SignedUpload, lifetime, origin_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -147,7 +147,7 @@ class GoogleStorage:
         """See `Storage.signed_upload`. Google holds the request to all that was said."""
         self.buckets.of(path).admit(path, content_type, size)
         headers = {"Content-Type": content_type, _SIZES: f"0,{size}", _GENERATION: "0"}
-        expires = datetime.now(UTC) + timedelta(seconds=ttl)
+        expires = datetime.now(UTC) + timedelta(seconds=lifetime(ttl))
         (url,) = await self._signed([path], "PUT", expires, headers)
         return SignedUpload(url, "PUT", headers, expires)
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from trellis.providers.storage.object import ObjectPath
+from trellis.providers.storage.storage import lifetime
 
 Sign = Callable[[Sequence[ObjectPath], int], Awaitable[Sequence[str | None]]]
 """Signs for paths, in order, for so many seconds; None where there is nothing to sign."""
@@ -27,13 +28,12 @@ class KeptUrls:
 
     async def of(self, paths: Sequence[ObjectPath], ttl: int) -> list[str | None]:
         """URLs that are good for at least `ttl` seconds from now, in the order of the paths."""
-        if ttl < 1:
-            raise ValueError("a signed URL lives at least one second")
+        seconds = lifetime(ttl) + self._window
         found = {path: self._still_good(path, ttl) for path in paths}
         lacking = [path for path, url in found.items() if url is None]
         if lacking:
-            expires = self._now() + ttl + self._window
-            for path, url in zip(lacking, await self._sign(lacking, ttl + self._window), strict=True):
+            expires = self._now() + seconds
+            for path, url in zip(lacking, await self._sign(lacking, seconds), strict=True):
                 found[path] = url
                 if url is not None:
                     self._keep(path, url, expires)

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from trellis.providers.storage.object import ObjectPath
+from trellis.providers.storage.storage import lifetime
 
 # Each purpose has a key of its own: what was signed for one is nothing for the other.
 _READ: Final = b"trellis signed object url, version 1"
@@ -40,7 +41,7 @@ class Signer:
 
     def url(self, path: ObjectPath, *, ttl: int) -> str:
         """A URL that reads the object for at least `ttl` seconds from now."""
-        expires = str(ceil((self.now() + _positive(ttl)) / self.window) * self.window)
+        expires = str(ceil((self.now() + lifetime(ttl)) / self.window) * self.window)
         return self._url(path, expires=expires, signature=self._sign(_READ, path, expires))
 
     def verify(self, path: ObjectPath, expires: str, signature: str) -> bool:
@@ -49,7 +50,7 @@ class Signer:
 
     def upload_url(self, path: ObjectPath, content_type: str, size: int, *, ttl: int) -> tuple[str, int]:
         """A URL that uploads the object for `ttl` seconds from now, and when it expires (Unix time)."""
-        expires = ceil(self.now()) + _positive(ttl)
+        expires = ceil(self.now()) + lifetime(ttl)
         signature = self._sign(_UPLOAD, path, str(expires), str(size), content_type)
         return self._url(path, expires=expires, size=size, type=content_type, signature=signature), expires
 
@@ -78,9 +79,3 @@ class Signer:
         key = hmac.digest(self.secret, purpose, sha256)
         message = "\n".join([str(path), *parts]).encode(errors="replace")
         return hmac.digest(key, message, sha256).hex()
-
-
-def _positive(ttl: int) -> int:
-    if ttl < 1:
-        raise ValueError("a signed URL lives at least one second")
-    return ttl

@@ -36,6 +36,13 @@ def origin_of(url: str) -> str:
     return "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
+def lifetime(ttl: int) -> int:
+    """`ttl`, if a signed URL can live so many seconds; ValueError otherwise."""
+    if ttl < 1:
+        raise ValueError("a signed URL lives at least one second")
+    return ttl
+
+
 class Storage(Protocol):
     """What every storage service does, in the buckets that it was given.
 
@@ -81,11 +88,12 @@ class Storage(Protocol):
     async def signed_upload(
         self, path: ObjectPath, *, content_type: str, size: int, ttl: int = 900
     ) -> SignedUpload:
-        """A request that makes the object where there is none yet, for at least `ttl` seconds.
+        """A request that makes the object where there is none yet, for `ttl` seconds, if the service lets
+        us say so: `expires_at` tells.
 
-        `size`: bytes that are taken at most. `ObjectRejected` against the rules of the bucket. Services
-        differ in how much of this they hold the request to (docs/storage.md): look at what has come before
-        it is used.
+        `size`: bytes that are taken at most. `ObjectRejected` against the rules of the bucket; `ObjectExists`
+        if the service looks. Services differ in how much of this they hold the request to (docs/storage.md):
+        look at what has come before it is used.
         """
         ...
 

@@ -32,7 +32,7 @@ from trellis.providers.storage.errors import (
 )
 from trellis.providers.storage.kept_urls import KeptUrls
 from trellis.providers.storage.object import ObjectPath
-from trellis.providers.storage.storage import ObjectInfo, SignedUpload, origin_of
+from trellis.providers.storage.storage import ObjectInfo, SignedUpload, lifetime, origin_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,6 +110,7 @@ class SupabaseStorage:
         Supabase decides for how long the URL lives, and holds what comes to the bucket's rules alone.
         """
         self.buckets.of(path).admit(path, content_type, size)
+        lifetime(ttl)
         files, name = self._client.from_(path.bucket), _name(path)
         signed = await self._ask(files.create_signed_upload_url, name)
         headers = {"Content-Type": content_type}

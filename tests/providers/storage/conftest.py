@@ -1,5 +1,6 @@
 """The storages that the behavioural suite runs over: one `Place` for each kind."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,17 @@ from trellis.providers.storage.gcs import GoogleStorage
 from trellis.providers.storage.supabase import SupabaseStorage
 from trellis.web.storage import storage_routes
 
+
+class Shifted:
+    """The time, `ahead` seconds on: by it services decide what has expired."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
 SECRET = "a secret of this test only"
 ORIGIN = "https://app.example"
 BUCKETS = Buckets(
@@ -40,14 +52,15 @@ BUCKETS = Buckets(
 class Place:
     """A storage with its buckets; `follow` sends what signed URLs say; `open` makes another one like it.
 
-    `faulty` stands before its service, if there is one.
+    `clock` is the service's; `faulty` stands before it, if it is not here.
     """
 
     kind: str
     storage: Storage
     follow: httpx.AsyncClient
     open: Callable[..., Storage]
-    faulty: Faulty | None
+    clock: Shifted
+    faulty: Faulty
 
 
 @pytest.fixture(scope="session")
@@ -76,9 +89,10 @@ def supabase_storage(server: SupabaseServer, *, key: str = SERVICE_KEY, **option
 
 @asynccontextmanager
 async def _local(folder: Path) -> AsyncIterator[Place]:
-    storage = LocalStorage(folder / "storage", secret=SECRET, buckets=BUCKETS)
+    clock = Shifted()
+    storage = LocalStorage(folder / "storage", secret=SECRET, buckets=BUCKETS, now=clock)
     async with served(Starlette(routes=storage_routes(storage, [ORIGIN]))) as url, _client(url) as follow:
-        yield Place("local", storage, follow, lambda **_: storage, None)
+        yield Place("local", storage, follow, lambda **_: storage, clock, Faulty(Starlette()))
 
 
 @asynccontextmanager
@@ -95,11 +109,12 @@ async def _remote(kind: str, google: GoogleServer, supabase: SupabaseServer) -> 
 
     faulty: Faulty = server.faulty
     faulty.calm()
+    server.clock = Shifted()
     try:
         storage = another()
         await storage.prepare()
         async with _client("") as follow:
-            yield Place(kind, storage, follow, another, faulty)
+            yield Place(kind, storage, follow, another, server.clock, faulty)
     finally:
         faulty.calm()
         for each in opened:

@@ -11,7 +11,7 @@ import re
 import secrets
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +52,7 @@ class GoogleServer:
     emulator: httpx.AsyncClient
     tokens: set[str] = field(default_factory=set)
     url: str = ""
+    clock: Callable[[], float] = time.time
     faulty: Faulty = field(init=False)
     creating: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -161,7 +162,7 @@ class GoogleServer:
         except (InvalidSignature, ValueError):
             return _xml(403, "SignatureDoesNotMatch")
         began = datetime.strptime(query["X-Goog-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
-        if account != EMAIL or time.time() >= began + int(query["X-Goog-Expires"]):
+        if account != EMAIL or self.clock() >= began + int(query["X-Goog-Expires"]):
             return _xml(400, "ExpiredToken")
         return None
 
