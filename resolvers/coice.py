@@ -12,6 +12,7 @@ from trellis.db.pool import Connection
 from trellis.jobs.conditions import ConditionError, parse
 from trellis.jobs.kinds.coice_job import CoiceJob as CoiceJobKind
 from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
+from trellis.resolvers.coice_export import COICE_JOB
 from trellis.resolvers.coice_images import image_mutations, image_names, image_urls, thumbnail_urls
 from trellis.resolvers.coice_stages import save_stages
 from trellis.resolvers.context import context_of
@@ -144,5 +145,6 @@ RESOLVERS = SystemResolvers(
     mutations=mutations,
     subscriptions=subscriptions,
     queries=filter_preview,
+    exports={CoiceJobKind.name: COICE_JOB},
     admin="coice.has_role('admin')",
 )

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from trellis.resolvers import accounts, coice, sessions
 from trellis.resolvers.active_runs import active_runs
+from trellis.resolvers.exports import Export
 from trellis.resolvers.health import health_field
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.queries import node_fields, table_fields
@@ -29,7 +30,7 @@ SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS}
 
 @dataclass(frozen=True)
 class Served:
-    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes.
+    """A schema, and what reading it takes: tables, the classes of their rows, what Python computes, exports.
 
     `admins` are the systems' conditions that hold for their admins, in SQL.
     """
@@ -39,6 +40,7 @@ class Served:
     tables: Mapping[str, Table]
     classes: Mapping[str, type]
     computed: Mapping[str, Mapping[str, Compute]]
+    exports: Mapping[str, Export]
     admins: tuple[str, ...] = ()
 
 
@@ -77,7 +79,8 @@ def build_schema(names: Sequence[str]) -> Served:
         **{cls.__name__: cls for cls in (*RUNS.classes, RunStageRow, RunThroughputRow)},
     }
     systems = (RUNS, *(each.system for each in chosen))
-    return Served(schema, systems, {**exposed, **internal}, classes, computed, admins)
+    exports = {kind: export for each in chosen for kind, export in each.exports.items()}
+    return Served(schema, systems, {**exposed, **internal}, classes, computed, exports, admins)
 
 
 def _root(name: str, description: str, fields: Iterable[DerivedField]) -> type:

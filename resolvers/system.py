@@ -1,8 +1,9 @@
 """What a system adds to what is derived from its declarations."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from trellis.resolvers.exports import Export
 from trellis.resolvers.hydrate import Compute
 from trellis.resolvers.writes import Check
 from trellis.schema.declaration import System
@@ -12,7 +13,7 @@ from trellis.schema.objects import Types
 
 @dataclass(frozen=True)
 class SystemResolvers:
-    """A system's own part. `computed` and `checks` are by type name (and field).
+    """A system's own part. `computed` and `checks` are by type name (and field), `exports` by kind of run.
 
     `admin` is an SQL condition that holds where the caller is what the system calls an admin.
     """
@@ -23,4 +24,5 @@ class SystemResolvers:
     mutations: Callable[[Types], Iterator[DerivedField]]
     subscriptions: Callable[[Types], Iterator[DerivedField]]
     queries: Callable[[Types], Iterator[DerivedField]] = lambda _: iter(())
+    exports: Mapping[str, Export] = field(default_factory=dict)
     admin: str | None = None

@@ -25,6 +25,7 @@ from trellis.realtime.socket.session import SocketOptions
 from trellis.web import health, logs, telemetry
 from trellis.web.dashboard import dashboard_routes
 from trellis.web.explorer import explorer_page
+from trellis.web.export import ExportEndpoint
 from trellis.web.failure import Failure
 from trellis.web.files import PageFiles
 from trellis.web.gateway import Gateway, opened_gateway
@@ -164,8 +165,16 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         page=page if settings.shows_graphiql else None,
         registry=gateway.sockets,
     )
+    export = ExportEndpoint(
+        gateway.exports,
+        gateway.authenticator,
+        gateway.sockets,
+        allowed_origins=settings.origins,
+        send_seconds=settings.send_seconds,
+    )
     return [
         Route("/graphql", http),
+        Route("/export/runs/{name}", export),
         Route("/healthz", health.healthz),
         Route("/readyz", readyz),
         Route("/metrics", figures),

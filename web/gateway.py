@@ -28,6 +28,7 @@ from trellis.resolvers.answers import Answering
 from trellis.resolvers.context import Services, context_opener
 from trellis.resolvers.engine import Engine
 from trellis.resolvers.explain import Reports
+from trellis.resolvers.exports import Exports
 from trellis.resolvers.following import Following
 from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
@@ -64,6 +65,7 @@ class Gateway:
     readiness: Readiness
     pool: Pool
     sockets: SocketRegistry
+    exports: Exports
 
 
 @asynccontextmanager
@@ -158,6 +160,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
             readiness,
             own,
             sockets,
+            Exports(pool, served.exports),
         )
 
 

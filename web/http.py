@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 Page = Callable[[Request], Awaitable[Response]]
 
-_STATUS: dict[Code, int] = {
+STATUS: dict[Code, int] = {
     "UNAUTHENTICATED": 401,
     "FORBIDDEN": 403,
     "NOT_FOUND": 404,
@@ -149,7 +149,7 @@ class GraphQLEndpoint:
         try:
             return await self._authenticate(request.headers)
         except GatewayError as error:
-            raise Refusal(_STATUS[error.code], error) from None
+            raise Refusal(STATUS[error.code], error) from None
 
     async def _execute(
         self, request: Request, operation: Operation, identity: Identity, kinds: frozenset[OperationKind]
@@ -176,7 +176,7 @@ class GraphQLEndpoint:
         try:
             self._registry.introduce(response, identity.claims.get("sub"))
         except GatewayError as error:
-            raise Refusal(_STATUS[error.code], error) from None
+            raise Refusal(STATUS[error.code], error) from None
         return response
 
     def _bounded(self, send: Send, connection: Connection) -> Send:
@@ -190,7 +190,7 @@ def _status(outcome: ExecutionOutcome, form: Form) -> int:
     """The status of a GraphQL response: in `application/json`, 200 whatever is wrong with the document."""
     if outcome.executed or (form == "json" and outcome.code == "BAD_USER_INPUT"):
         return 200
-    return _STATUS[cast(Code, outcome.code)]
+    return STATUS[cast(Code, outcome.code)]
 
 
 def _wrong_kind(kind: OperationKind) -> Refusal:
