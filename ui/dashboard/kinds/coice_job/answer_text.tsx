@@ -1,31 +1,22 @@
 import { percent } from "../../format";
 import { Marked } from "../../parts/marked";
-import { resultOf } from "./answers";
+import { partOf } from "./answers";
 
-/** An answer as people read it: yes or no, keywords, or a text. */
+/** An answer as people read it: yes or no, keywords, or a text; with what the provider says of it. */
 export function AnswerText({ result, snippet }: { result: unknown; snippet?: string | null | undefined }) {
-  const found = resultOf(result);
-  if (typeof found === "boolean") {
-    const confidence = (result as { confidence?: unknown }).confidence;
+  const found = partOf(result, "result");
+  const confidence = partOf(result, "confidence");
+  const note = partOf(result, "note");
+  const words = snippet ? <Marked snippet={snippet} /> : null;
+  if (typeof found === "boolean")
     return (
       <span class="answer">
         <strong class={found ? "yes" : "no"}>{found ? "Yes" : "No"}</strong>
-        {typeof confidence === "number" && <span class="faint"> {percent(confidence)} sure</span>}
-        {snippet && (
-          <span class="faint">
-            {" · "}
-            <Marked snippet={snippet} />
-          </span>
-        )}
+        {typeof confidence === "number" && <span class="faint">, {percent(confidence)} sure</span>}
+        {(words ?? typeof note === "string") && <span class="faint"> · {words ?? String(note)}</span>}
       </span>
     );
-  }
-  if (snippet)
-    return (
-      <span class="answer">
-        <Marked snippet={snippet} />
-      </span>
-    );
+  if (words) return <span class="answer">{words}</span>;
   if (Array.isArray(found))
     return (
       <ul class="chips" aria-label="Keywords">

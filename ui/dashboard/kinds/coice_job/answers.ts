@@ -158,7 +158,7 @@ export class Answers {
   /** What the gateway decides when it is asked; a search it decides alone. */
   #fits({ stage, result }: CoiceAnswerFragment): boolean {
     if (this.wanted.stage && stage?.stageOrder !== this.wanted.stage) return false;
-    return !this.wanted.answer || resultOf(result) === (this.wanted.answer === "yes");
+    return !this.wanted.answer || partOf(result, "result") === (this.wanted.answer === "yes");
   }
 
   async #page(sequence: { lt?: number; lte?: number; gte?: number }) {
@@ -200,16 +200,10 @@ function answer({ node, snippet }: Page["edges"][number]): Answer {
   return { ...node, snippet: snippet ?? null };
 }
 
-/** What was answered: true or false, a text, keywords; undefined where the answer has none. */
-export function resultOf(result: unknown): unknown {
-  return partOf(result, "result");
+/** A part of an answer: its `result` (true or false, a text, keywords), its `provider`, and what that adds. */
+export function partOf(result: unknown, name: string): unknown {
+  return typeof result === "object" && result !== null ? (result as Record<string, unknown>)[name] : undefined;
 }
 
 /** Who answered, such as `offline`. */
-export function providerOf(result: unknown): string {
-  return String(partOf(result, "provider") ?? "–");
-}
-
-function partOf(result: unknown, name: string): unknown {
-  return typeof result === "object" && result !== null ? (result as Record<string, unknown>)[name] : undefined;
-}
+export const providerOf = (result: unknown): string => String(partOf(result, "provider") ?? "–");

@@ -4,8 +4,8 @@ import { count, duration } from "../../format";
 
 const WIDTH = 600;
 const HEIGHT = 150;
-const LEFT = 44; // room for the numbers of the axis
-const BELOW = 22;
+const LEFT = 52; // room for the numbers of the axis
+const BELOW = 24;
 const TOP = 8;
 
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
