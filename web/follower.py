@@ -9,21 +9,14 @@ import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
+from trellis.web.client import Refused, data_of
+
 _ACK_SECONDS = 10.0
 _FIRST_DELAY, _LAST_DELAY = 0.2, 5.0
 _REFUSED = frozenset(
     {4400, 4401, 4403, 4406, 4409, 4429}
 )  # close codes that another attempt would meet again
 _UNAUTHENTICATED = frozenset({4401, 4403})
-_PASSING = frozenset({"UNAVAILABLE", "RATE_LIMITED"})
-
-
-class Refused(Exception):
-    """The gateway answers, and will not be followed; the message says why."""
-
-    def __init__(self, message: str, code: str = "BAD_USER_INPUT") -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class Follower:
@@ -90,9 +83,9 @@ class Follower:
             while True:
                 message = await _receive(socket)
                 if message["type"] == "next":
-                    yield _data(message["payload"])
+                    yield data_of(message["payload"])
                 elif message["type"] == "error":
-                    _data({"errors": message["payload"]})
+                    data_of({"errors": message["payload"]})
                 elif message["type"] == "complete":
                     return
                 elif message["type"] == "ping":
@@ -116,17 +109,6 @@ async def _receive(socket: ClientConnection) -> dict[str, Any]:
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise Refused("it is no gateway: it does not speak graphql-transport-ws")
     return message
-
-
-def _data(payload: dict[str, Any]) -> dict[str, Any]:
-    errors = payload.get("errors")
-    if not errors:
-        data: dict[str, Any] = payload["data"]
-        return data
-    code = errors[0].get("extensions", {}).get("code", "INTERNAL")
-    if code in _PASSING:
-        raise TimeoutError(errors[0]["message"])
-    raise Refused(errors[0]["message"], code)
 
 
 def _end(closed: ConnectionClosed) -> Exception:

@@ -11,7 +11,8 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as serve_sockets
 
-from trellis.web.follower import Follower, Refused
+from trellis.web.client import Refused
+from trellis.web.follower import Follower
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 DOCUMENT = "subscription { number }"

@@ -5,15 +5,11 @@ The exit status tells how the run ended: 0 completed, 1 failed (or not to be fol
 
 import argparse
 import asyncio
-import os
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Protocol
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-import httpx
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -24,48 +20,30 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from trellis.db.demo.people import ADMIN
+from trellis.web.client import Client, Refused, add_arguments
 from trellis.web.failure import Failure
-from trellis.web.follower import Follower, Refused
+from trellis.web.follower import Follower
 
-_DEFAULT_URL = "http://127.0.0.1:8000"
 _FOLLOW = """
 subscription ($id: UUID!) {
   run(id: $id) { kind state total done failed fraction secondsLeft attempt error }
 }
 """
-_SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }"
-_UNKNOWN = frozenset({"NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED"})  # what someone else might see
 _STATUS = {"COMPLETED": 0, "FAILED": 1, "CANCELLED": 3}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("run_id", metavar="RUN_ID", type=_uuid, help="the run's (job's) rowId")
-    parser.add_argument(
-        "--url", metavar="URL", help=f"the gateway (default: TRELLIS_URL, else {_DEFAULT_URL})"
-    )
-    who = parser.add_mutually_exclusive_group()
-    who.add_argument("--token", metavar="TOKEN", help="a token of yours (default: TRELLIS_TOKEN)")
-    who.add_argument(
-        "--as",
-        dest="email",
-        metavar="EMAIL",
-        help=f"sign in as a demo person (default without a token: {ADMIN.email})",
-    )
+    add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Follow the run to its end."""
-    url = _graphql(arguments.url or os.environ.get("TRELLIS_URL") or _DEFAULT_URL)
-    token = None if arguments.email else arguments.token or os.environ.get("TRELLIS_TOKEN")
-
-    async def shown() -> str:
-        return token or await _sign_in(url, arguments.email or ADMIN.email)
-
+    client = Client.of(arguments)
     display = Bar() if sys.stdout.isatty() else Lines()
     with display:
-        state = asyncio.run(_watch(url, arguments.run_id, shown, display))
+        state = asyncio.run(_watch(client, arguments.run_id, display))
     return _STATUS[state]
 
 
@@ -139,13 +117,12 @@ class Lines:
         print(text, file=sys.stderr, flush=True)
 
 
-async def _watch(url: str, run_id: UUID, token: Callable[[], Awaitable[str]], display: Display) -> str:
-    socket = urlunsplit(urlsplit(url)._replace(scheme="wss" if url.startswith("https") else "ws"))
+async def _watch(client: Client, run_id: UUID, display: Display) -> str:
     follower = Follower(
-        socket,
+        client.socket_url,
         _FOLLOW,
         {"id": str(run_id)},
-        token,
+        client.sign_in,
         lambda reason: display.note(f"the connection was lost ({reason}); connecting again"),
     )
     state = ""
@@ -154,37 +131,12 @@ async def _watch(url: str, run_id: UUID, token: Callable[[], Awaitable[str]], di
             display.show(data["run"])
             state = data["run"]["state"]
     except Refused as refused:
-        hint = "; sign in with --as EMAIL or --token TOKEN" if refused.code in _UNKNOWN else ""
-        raise Failure(f"{url}: {str(refused).rstrip('.')}{hint}") from None
+        raise Failure(f"{client.url}: {str(refused).rstrip('.')}{refused.hint}") from None
     except OSError as error:
-        raise Failure(f"{url}: cannot be followed: {error}") from None
+        raise Failure(f"{client.url}: cannot be followed: {error}") from None
     if state not in _STATUS:
         raise Failure(f"run {run_id} has gone from sight before it ended")
     return state
-
-
-async def _sign_in(url: str, email: str) -> str:
-    payload = {"query": _SIGN_IN, "variables": {"input": {"email": email, "password": ""}}}
-    try:
-        async with httpx.AsyncClient(timeout=10) as client:
-            answer = (await client.post(url, json=payload)).json()
-        if answer.get("errors"):
-            raise Refused(f"{email}: {answer['errors'][0]['message']}", "UNAUTHENTICATED")
-        token: str = answer["data"]["signIn"]["accessToken"]
-    except httpx.HTTPError as error:
-        raise OSError(str(error)) from None
-    except (ValueError, LookupError, TypeError, AttributeError):
-        raise Refused("it is no gateway: it does not answer signIn") from None
-    return token
-
-
-def _graphql(text: str) -> str:
-    url = urlsplit(text)
-    if url.scheme not in ("http", "https") or not url.netloc:
-        raise Failure(f"{text!r} is no address of a gateway; write it like {_DEFAULT_URL}")
-    return urlunsplit(
-        url._replace(path=url.path if url.path.endswith("/graphql") else f"{url.path.rstrip('/')}/graphql")
-    )
 
 
 def _title(run: dict[str, Any]) -> str:
