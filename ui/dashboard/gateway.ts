@@ -2,20 +2,25 @@
 
 import { effect, signal } from "@preact/signals";
 import { type Client, createClient } from "graphql-ws";
-import { expired, renewed, time } from "./expiry";
+import { expired, renewed, time, wanted } from "./expiry";
 import { RenewSessionDocument, type TypedDocumentString } from "./gql/graphql";
 import { session, signOut, who } from "./session";
 
 /** An error with the gateway's code, or UNREACHABLE where it did not answer. */
 export class Failure extends Error {
-  constructor(message: string, readonly code: string, readonly field: string | null = null) {
+  constructor(
+    message: string,
+    readonly code: string,
+    readonly field: string | null = null,
+    readonly extensions: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
   }
 }
 
 interface GraphQLErrorShape {
   message: string;
-  extensions?: { code?: string; field?: string };
+  extensions?: { code?: string; field?: string; [name: string]: unknown };
 }
 
 /** How the websocket is: what the header tells. */
@@ -41,9 +46,11 @@ export async function execute<R, V>(
   const [data, refusal] = await ask(document, variables, token ?? own, abort);
   if (!refusal) return data as R;
   if (token === undefined && own && refusal.code === "UNAUTHENTICATED") {
-    if (expired(own) && (await renewed(own))) {
+    if (expired(own)) {
+      wanted.value += 1;
+      const again = await renewed(own);
       abort?.throwIfAborted();
-      return execute(document, variables, abort);
+      if (again) return execute(document, variables, abort);
     }
     endSession(own);
   }
@@ -85,7 +92,7 @@ function named(document: TypedDocumentString<unknown, never>): { query: string }
 }
 
 export function failure(error: GraphQLErrorShape): Failure {
-  return new Failure(error.message, error.extensions?.code ?? "INTERNAL", error.extensions?.field ?? null);
+  return new Failure(error.message, error.extensions?.code ?? "INTERNAL", error.extensions?.field ?? null, error.extensions);
 }
 
 /** A token that is refused ends the session, if it is still that one's. */

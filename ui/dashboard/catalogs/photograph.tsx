@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { moment } from "../format";
 import { DeleteImageDocument, PhotographDocument, type PhotographQuery } from "../gql/graphql";
+import { AnswerText } from "../kinds/coice_job/answer_text";
 import { useAction, useQuery } from "../load";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Refusal, Waiting } from "../parts/notice";
@@ -84,7 +85,9 @@ function Results({ image }: { image: Image }) {
               <td>
                 {stage?.stageOrder}. {stage?.prompt?.name}
               </td>
-              <td>{answer(result)}</td>
+              <td>
+                <AnswerText result={result} />
+              </td>
               <td>
                 {job && <a href={`/runs/${job.rowId}`}>{job.title}</a>}{" "}
                 <time class="faint" dateTime={executedAt}>
@@ -145,14 +148,6 @@ function RemoveImage({ image, removed, close }: { image: Image; removed: () => v
       <Refusal failure={failure} />
     </Confirm>
   );
-}
-
-/** A result's answer, in a few words. */
-function answer(result: unknown): string {
-  const found = result && typeof result === "object" ? (result as { result?: unknown }).result : undefined;
-  if (typeof found === "boolean") return found ? "Yes" : "No";
-  if (Array.isArray(found)) return found.join(", ");
-  return found === undefined ? JSON.stringify(result) : String(found);
 }
 
 /** The values of a JSON object by their paths, in the order of the paths. */

@@ -30,10 +30,10 @@ async function askAll(): Promise<void> {
 export function Thumbnail({ image }: { image: TileFragment }) {
   const [url, setUrl] = useState(image.thumbnailUrl);
   const [broken, setBroken] = useState(false);
-  if (broken) return <span class="thumbnail broken" role="img" aria-label={image.name} />;
+  if (broken) return <span class="tile-picture broken" role="img" aria-label={image.name} />;
   return (
     <img
-      class="thumbnail"
+      class="tile-picture"
       src={url}
       alt={image.name}
       width={160}

@@ -542,7 +542,7 @@ export type CoiceUserGroupWhere = {
   userId?: UuidFilter | null | undefined;
 };
 
-/** What is written to a row of CoiceCatalogs. */
+/** A CoiceCatalog to make. What is not given gets its default. */
 export type CreateCoiceCatalogInput = {
   /** What the catalog holds. */
   description?: string | null | undefined;
@@ -550,7 +550,7 @@ export type CreateCoiceCatalogInput = {
   name: string;
 };
 
-/** What is written to a row of CoiceLibraries. */
+/** A CoiceLibrary to make. What is not given gets its default. */
 export type CreateCoiceLibraryInput = {
   /** Key of the catalog that the library is in. */
   catalogId: number;
@@ -562,7 +562,7 @@ export type CreateCoiceLibraryInput = {
   parentId?: number | null | undefined;
 };
 
-/** What is written to a row of CoicePipelines. */
+/** A CoicePipeline to make. What is not given gets its default. */
 export type CreateCoicePipelineInput = {
   /** What the pipeline looks for. */
   description?: string | null | undefined;
@@ -572,7 +572,7 @@ export type CreateCoicePipelineInput = {
   name: string;
 };
 
-/** What is written to a row of CoicePrompts. */
+/** A CoicePrompt to make. What is not given gets its default. */
 export type CreateCoicePromptInput = {
   /** Prompt name, such as "Flare Detection". */
   name: string;
@@ -828,7 +828,7 @@ export type UuidListFilter = {
   overlaps?: Array<string> | null | undefined;
 };
 
-/** What is written to a row of CoiceCatalogs. */
+/** What changes of a CoiceCatalog. What is not given stays as it is. */
 export type UpdateCoiceCatalogPatch = {
   /** What the catalog holds. */
   description?: string | null | undefined;
@@ -836,7 +836,7 @@ export type UpdateCoiceCatalogPatch = {
   name?: string | null | undefined;
 };
 
-/** What is written to a row of CoiceLibraries. */
+/** What changes of a CoiceLibrary. What is not given stays as it is. */
 export type UpdateCoiceLibraryPatch = {
   /** What the library holds. */
   description?: string | null | undefined;
@@ -846,7 +846,7 @@ export type UpdateCoiceLibraryPatch = {
   parentId?: number | null | undefined;
 };
 
-/** What is written to a row of CoicePipelines. */
+/** What changes of a CoicePipeline. What is not given stays as it is. */
 export type UpdateCoicePipelinePatch = {
   /** What the pipeline looks for. */
   description?: string | null | undefined;
@@ -856,7 +856,7 @@ export type UpdateCoicePipelinePatch = {
   name?: string | null | undefined;
 };
 
-/** What is written to a row of CoicePrompts. */
+/** What changes of a CoicePrompt. What is not given stays as it is. */
 export type UpdateCoicePromptPatch = {
   /** Prompt name, such as "Flare Detection". */
   name?: string | null | undefined;
@@ -1300,7 +1300,7 @@ export type FilterPreviewQueryVariables = Exact<{
 }>;
 
 
-export type FilterPreviewQuery = { coiceFilterPreview: { images: number, passed: number, unknown: number, job: { rowId: string, createdAt: string, total: number } | null } };
+export type FilterPreviewQuery = { coiceFilterPreview: { images: number, passed: number, unknown: number, job: { rowId: string, createdAt: string, totalImages: number } | null } };
 
 export type LibraryChoiceQueryVariables = Exact<{
   where: CoiceLibraryWhere;
@@ -2584,11 +2584,11 @@ export const FilterPreviewDocument = new TypedDocumentString(`
     job {
       rowId
       createdAt
-      total
+      totalImages
     }
   }
 }
-    `, {"hash":"sha256:edcc62ec2cb6758cd8bc498089060e243468d1a02a6cfe3db61bf9231f63e5b4"}) as unknown as TypedDocumentString<FilterPreviewQuery, FilterPreviewQueryVariables>;
+    `, {"hash":"sha256:3d864f5bbd23a3a2ca6d444fed58c43705b2c670463a9deca8dcb8f04d2f5d49"}) as unknown as TypedDocumentString<FilterPreviewQuery, FilterPreviewQueryVariables>;
 export const LibraryChoiceDocument = new TypedDocumentString(`
     query LibraryChoice($where: CoiceLibraryWhere!) {
   coiceLibraries(first: 50, where: $where, orderBy: [{name: ASC}]) {
