@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.clients.cuts import Wire, wire
+from tests.clients.cuts import BreakingWire, breaking_wire
 from tests.npm import install, lack
 from tests.serving import ROOT, SECRET, environment, gateway, trellis
 from tests.web.conftest import settings_for
@@ -37,7 +37,7 @@ class Followed:
 
     lines: list[str]
     status: int
-    wire: Wire
+    wire: BreakingWire
     sequences: list[int]
 
 
@@ -74,7 +74,7 @@ async def followed(demo: Demo) -> AsyncIterator[Mapping[str, asyncio.Task[Follow
 
 async def follow(name: str, demo: Demo) -> Followed:
     """Run an example to its end over a wire of its own."""
-    async with wire(demo.port, b'"sequence":', CUTS) as (entrance, broken):
+    async with breaking_wire(demo.port, b'"sequence":', CUTS) as (entrance, broken):
         status, out = await run(name, entrance, demo.token)
     lines = out.splitlines()
     admin = await connect(demo.database.admin_dsn)
@@ -112,7 +112,7 @@ async def test_each_result_once_and_in_order(
 ) -> None:
     seen = await followed[name]
     assert seen.status == 0
-    assert (seen.wire.made, seen.wire.turned_away) == (2, 2)
+    assert (seen.wire.breaks, seen.wire.turned_away) == (2, 2)
     assert [int(line.split()[0]) for line in seen.lines[1:]] == seen.sequences
     assert len(seen.sequences) > max(CUTS)
 

@@ -2,61 +2,48 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
+
+from tests.wire import Wire as PlainWire
 
 _NOTIFICATION = ord("A")
 
 
-class Wire:
+class Wire(PlainWire):
     """Passes everything on, or leaves out notifications (`deaf`), or lets nobody through (`is_cut`).
 
     It speaks just enough of Postgres's protocol to tell messages apart: a type of one byte, and the length.
     """
 
     def __init__(self, server: str) -> None:
-        self._server = server
+        super().__init__(lambda: asyncio.open_unix_connection(server))
         self.deaf = False
         self.is_cut = False
         self.swallowed = 0
         self.cuts = 0
-        self._open: set[asyncio.StreamWriter] = set()
         self._came = asyncio.Condition()
+
+    def lets_in(self) -> bool:
+        return not self.is_cut
 
     def cut(self) -> None:
         """Break what is connected, both ways at once; new connections get through unless `is_cut`."""
         self.cuts += len(self._open)
-        for writer in self._open:
-            writer.transport.abort()
+        super().cut()
 
     async def until_connected(self) -> None:
         """Wait until somebody is connected."""
         async with asyncio.timeout(30), self._came:
             await self._came.wait_for(lambda: bool(self._open))
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Connect one client."""
-        if self.is_cut:
-            writer.transport.abort()
-            return
-        backward, forward = await asyncio.open_unix_connection(self._server)
-        self._open |= {writer, forward}
+    async def ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with self._came:
             self._came.notify_all()
-        try:
-            with suppress(OSError, EOFError):
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(_copy(reader, forward))
-                    group.create_task(self._answer(backward, writer))
-        except BaseExceptionGroup:
-            pass  # one end has gone, and with it the other
-        finally:
-            self._open -= {writer, forward}
-            for one in (writer, forward):
-                one.transport.abort()
+        await super().ask(reader, writer)
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
             head = await reader.readexactly(5)
             body = await reader.readexactly(int.from_bytes(head[1:]) - 4)
@@ -65,13 +52,6 @@ class Wire:
                 continue
             writer.write(head + body)
             await writer.drain()
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
-    raise EOFError
 
 
 @asynccontextmanager
