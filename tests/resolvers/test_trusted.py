@@ -11,6 +11,7 @@ from trellis.resolvers.limits import Limits
 from trellis.resolvers.persisted import PersistedDocuments
 from trellis.resolvers.schema import Served
 from trellis.resolvers.trusted import APOLLO_FORMAT, InvalidManifest, TrustedDocuments, read_manifest
+from trellis.web.trusted import OWN
 
 # Written by @graphql-codegen/client-preset 6.2.0 with codegen.yml, and by
 # @apollo/generate-persisted-query-manifest 1.4.0, of docs/examples.
@@ -39,6 +40,12 @@ def test_the_examples_fit_what_is_served(served: Served) -> None:
     assert len(texts) == 3
     for text in texts:
         documents.get(text)
+
+
+def test_the_dashboard_s_documents_fit_what_is_served(served: Served) -> None:
+    texts = read_manifest(OWN.read_bytes())
+    limits = Limits()
+    PersistedDocuments(Documents(served.schema, limits), limits, TrustedDocuments(texts, only=True))
 
 
 def test_an_object_of_ids_and_texts() -> None:
