@@ -23,6 +23,7 @@ while true; do
       event:*) event=${line#event: } ;;
       id:*) id=${line#id: } ;;
       data:*) data=${line#data: } ;;
+      refused) exit 1 ;; # curl has said why
       '') # an empty line ends an event: only now is it certain to be whole
         [ "$event" != complete ] || exit 0
         [ -n "$id" ] || [ -z "$data" ] || { echo "$data" >&2; exit 1; }
@@ -30,7 +31,7 @@ while true; do
         event='' id='' data='' ;;
     esac
   done < <(ask "{\"query\": \"$follow\", \"variables\": {\"jobId\": \"$job\"}}" \
-    --header 'Accept: text/event-stream' --header "Last-Event-ID: $last" --retry 100 --retry-connrefused)
-  wait $! || [ $? != 22 ] || exit 1 # refused
+    --header 'Accept: text/event-stream' --header "Last-Event-ID: $last" --retry 100 --retry-connrefused \
+    || [ $? != 22 ] || printf '\nrefused\n')
   sleep 1
 done
