@@ -5,11 +5,12 @@ import { createClient } from 'graphql-ws';
 import { tap } from 'rxjs';
 import WebSocket from 'ws';
 
+globalThis.WebSocket ??= WebSocket; // browsers have it, and Node from 22 on
+
 const { TRELLIS_URL = 'http://127.0.0.1:8000', TRELLIS_TOKEN } = process.env;
 const headers = { Authorization: `Bearer ${TRELLIS_TOKEN}` };
 const socket = createClient({
   url: `${TRELLIS_URL.replace(/^http/, 'ws')}/graphql`,
-  webSocketImpl: WebSocket, // browsers have their own
   connectionParams: headers,
   retryAttempts: Infinity,
   shouldRetry: ({ code }) => code !== 4403, // the token is no good (any more)

@@ -48,9 +48,11 @@ if (refused) throw refused;
 const jobId = started.startCoiceJob.job.rowId;
 console.log('job', jobId);
 
-client.subscription(FOLLOW, { jobId, after: 0 }).subscribe(({ data, error, hasNext }) => {
-  if (error) throw error;
-  if (!hasNext) return; // the end, told with the last result once more
-  const { sequence, image, result } = data.coiceJobResults;
-  console.log(sequence, image?.name, JSON.stringify(result));
+await new Promise((resolve, reject) => {
+  client.subscription(FOLLOW, { jobId, after: 0 }).subscribe(({ data, error, hasNext }) => {
+    if (error) return reject(error);
+    if (!hasNext) return resolve(); // the end, told with the last result once more
+    const { sequence, image, result } = data.coiceJobResults;
+    console.log(sequence, image?.name, JSON.stringify(result));
+  });
 });
