@@ -13,7 +13,7 @@ from trellis.resolvers.schema import Served
 from trellis.resolvers.trusted import APOLLO_FORMAT, InvalidManifest, TrustedDocuments, read_manifest
 from trellis.web.trusted import OWN
 
-# Written by @graphql-codegen/client-preset 6.2.0 with codegen.yml, and by
+# Written by @graphql-codegen/client-preset 6.2.0 as docs/clients.md has it, and by
 # @apollo/generate-persisted-query-manifest 1.4.0, of docs/examples.
 MANIFESTS = Path(__file__).parent / "manifests"
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
