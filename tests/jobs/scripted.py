@@ -237,7 +237,8 @@ class Office:
     ) -> UUID:
         async def insert(_: UUID) -> Submission:
             each = [Item(UUID(int=number), number) for number in range(1, items + 1)]
-            return Submission(each, stages, {"about": "the run"}, chunk)
+            names = {stage: f"Stage {stage}" for stage in stages}
+            return Submission(each, stages, {"about": "the run"}, chunk, "A run", names)
 
         request = {"items": items, "chunk": chunk}
         return await submit(
@@ -280,6 +281,15 @@ class Audit:
     async def chunks(self, run_id: UUID) -> list[Any]:
         return await self.connection.fetch(
             "select * from trellis.run_chunks where run_id = $1 order by number", run_id
+        )
+
+    async def stages(self, run_id: UUID) -> dict[int, Any]:
+        rows = await self.connection.fetch("select * from trellis.run_stages where run_id = $1", run_id)
+        return {row["stage"]: row for row in rows}
+
+    async def pace(self, run_id: UUID) -> list[Any]:
+        return await self.connection.fetch(
+            "select * from trellis.run_pace where run_id = $1 order by attempt, second", run_id
         )
 
     async def events(self, run_id: UUID) -> list[Any]:
@@ -326,6 +336,14 @@ class Audit:
         assert reported == {row["sequence"]: pair for pair, row in results.items()}
         moves = [event["data"]["state"] for event in events if event["type"] == "state"]
         assert (moves or ["pending"])[-1] == run["state"]
+        for stage, of in (await self.stages(run_id)).items():
+            theirs = [row["state"] for (_, each), row in items.items() if each == stage]
+            counts = {state: theirs.count(state) for state in ("pending", "done", "skipped", "failed")}
+            assert {name: of[name] for name in counts} == counts
+            assert of["total"] == len(theirs)
+        pace = await self.pace(run_id)
+        assert run["done"] == sum(slot["done"] for slot in pace)
+        assert run["failed"] == sum(slot["failed"] for slot in pace if slot["attempt"] == run["attempt"])
         chunks = await self.chunks(run_id)
         if run["state"] in ENDED:
             assert run["completed_at"] is not None

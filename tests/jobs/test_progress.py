@@ -56,6 +56,54 @@ async def test_results_ledger_events_and_counters_in_one_transaction(write, mine
     await audit.check(run_id)
 
 
+async def test_the_stages_and_the_pace_are_kept_with_it(write, mine, run_id, audit, admin) -> None:
+    states = ("pending", "done", "skipped", "failed")
+    await write(
+        mine,
+        done(1),
+        done(1, stage=2),
+        Outcome(UUID(int=2), 2, "skipped"),
+        Outcome(UUID(int=3), 1, "failed", error="dark"),
+        Outcome(UUID(int=4), 1, "again", error="busy", wait=60.0),
+    )
+    stages = await audit.stages(run_id)
+    assert [tuple(stages[stage][state] for state in states) for stage in (1, 2)] == [
+        (10, 1, 0, 1),
+        (10, 1, 1, 0),
+    ]
+    assert [(of["name"], of["total"]) for of in stages.values()] == [("Stage 1", 12), ("Stage 2", 12)]
+    assert [
+        (slot["second"], slot["seconds"], slot["done"], slot["failed"]) for slot in await audit.pace(run_id)
+    ] == [(0, 1, 3, 1)]
+    # Ten minutes on, what ends falls into slots of four seconds; what was written before stays as it is.
+    await admin.execute(
+        "update trellis.runs set attempted_at = now() - interval '10 min' where id = $1", run_id
+    )
+    await write(mine, done(5))
+    await write(mine, done(6))
+    early, *late = await audit.pace(run_id)
+    assert (early["second"], early["seconds"]) == (0, 1)
+    assert {(slot["seconds"], slot["second"] % 4) for slot in late} == {(4, 0)}
+    assert sum(slot["done"] for slot in late) == 2
+    await audit.check(run_id)
+
+
+async def test_a_retry_begins_its_own_pace_and_takes_failures_back(
+    office, write, mine, deliver, run_id, audit, admin
+) -> None:
+    await write(mine, done(1), Outcome(UUID(int=2), 1, "failed", error="dark"))
+    await office.cancel(run_id)
+    await admin.execute("update trellis.run_chunks set holder = null where run_id = $1", run_id)
+    await admin.execute("update trellis.runs set state = 'cancelled' where id = $1", run_id)
+    await office.retry(run_id)
+    stages = await audit.stages(run_id)
+    assert (stages[1]["pending"], stages[1]["done"], stages[1]["failed"]) == (11, 1, 0)
+    again = await deliver(run_id)
+    await write(again, done(2))
+    pace = await audit.pace(run_id)
+    assert [(slot["attempt"], slot["done"], slot["failed"]) for slot in pace] == [(1, 1, 1), (2, 1, 0)]
+
+
 async def test_what_is_written_again_changes_nothing(write, mine, run_id, audit) -> None:
     """As after a commit whose answer was lost: the same batch comes again, with more."""
     first = [done(1), done(2)]

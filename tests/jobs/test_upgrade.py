@@ -97,7 +97,16 @@ async def test_runs_of_the_earlier_release_go_on(database, admin, world, launch,
         "insert into trellis.run_events (run_id, sequence, type) select id, n, 'state'"
         " from trellis.runs cross join generate_series(1, 2) n"
     )
+    await admin.execute("update trellis.runs set started_at = now() - interval '1 h'")
+    await admin.execute(
+        "update trellis.run_items set finished_at = now() - interval '50 min' where state = 'done'"
+    )
     await migrate(database.admin_dsn, ["coice"])
+    assert {row["title"] for row in await admin.fetch("select title from trellis.runs")} == {"Flares · North"}
+    stages = await admin.fetch("select name, total, done, pending from trellis.run_stages")
+    assert [tuple(row) for row in stages] == [("", 12, 5, 7)] * len(STATES)
+    pace = await admin.fetch("select attempt, second, seconds, done, failed from trellis.run_pace")
+    assert [tuple(row) for row in pace] == [(1, 600, 4, 5, 0)] * len(STATES)
     process = await launch()
     for state, job in jobs.items():
         after = await process.until(job)

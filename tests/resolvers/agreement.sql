@@ -86,12 +86,20 @@ insert into coice.jobs (id, pipeline_id, library_id, image_ids, status, total_im
          case when state in ('paused', 'cancelling') then 'running' else state end, 6, n % 7, person, moment,
          case when state in ('completed', 'failed', 'cancelled') then pg_temp.moment(n + 3) end
   from run;
-insert into trellis.runs (id, system, kind, state, total, done, failed, attempt, error, created_by, created_at, started_at, completed_at, snapshot, sequence)
+insert into trellis.runs (id, system, kind, state, total, done, failed, attempt, error, created_by, created_at, started_at, completed_at, snapshot, sequence, title)
   select id, 'coice', 'coice.job', state, case when idle then 0 else 18 end, case when idle then 0 else n % 13 end,
          case when idle then 0 else n % 3 end, 1 + n % 2, case state when 'failed' then words end, person, moment,
          case when state <> 'pending' then moment end,
-         case when state in ('completed', 'failed', 'cancelled') then pg_temp.moment(n + 3) end, '{}', 1 + n % 6
+         case when state in ('completed', 'failed', 'cancelled') then pg_temp.moment(n + 3) end, '{}', 1 + n % 6,
+         words
   from run;
+insert into trellis.run_stages (run_id, stage, name, total, done, skipped, failed)
+  select id, stage, case when n % 2 = 0 then words end, 10, stage, n % 4, n % 2 from run cross join generate_series(1, n % 4) as stage;
+-- Of runs that have ended: the others' last point goes on until now.
+insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)
+  select id, attempt, slot * 4, 1 + (slot % 2) * 3, timestamptz '2026-01-01 00:00:00+00' + attempt * interval '1 d' + slot * interval '4 s', slot, n % 3
+  from run cross join generate_series(1, 1 + n % 2) as attempt cross join generate_series(0, n * 7) as slot
+  where state in ('completed', 'failed', 'cancelled');
 insert into trellis.run_events (run_id, sequence, type, data, created_at)
   select id, k, (array['created', 'state', 'result'])[least(k, 3)], document, pg_temp.moment(n + k)
   from run cross join generate_series(1, 6) as k where k <= 1 + n % 6;

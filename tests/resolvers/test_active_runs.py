@@ -49,6 +49,29 @@ async def changes(subscriber: Subscriber) -> list[tuple[str, str, str | None]]:
     ]
 
 
+async def test_those_that_fit_a_search_or_are_somebodys(gateway: Gateway, admin: Connection) -> None:
+    theirs, mine = await start(gateway, "user-a"), await start(gateway, "manager-a")
+    await admin.execute("update trellis.runs set title = 'Needle' where id = $1", UUID(theirs))
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"mine": False, "search": "needle"}, theirs),
+        ({"mine": False, "search": theirs[:8]}, theirs),
+        ({"mine": False, "createdBy": str(identity_of("user-a@trellis.test").user_id)}, theirs),
+        ({"search": "oil"}, mine),
+        ({"mine": False, "system": "coice", "kind": "coice.job", "search": "wells"}, mine),
+    ]
+    for where, expected in cases:
+        subscriber = await gateway.follow(RUNS, "manager-a", where=where)
+        assert await changes(subscriber) == [("ADDED", expected, "PENDING")], where
+    # One that no longer fits is gone.
+    subscriber = await gateway.follow(RUNS, "manager-a", where={"mine": False, "search": "needle"})
+    await changes(subscriber)
+    await admin.execute(
+        "update trellis.runs set title = 'x', sequence = sequence + 1 where id = $1", UUID(theirs)
+    )
+    await admin.execute("select pg_notify('trellis_runs', $1)", theirs)
+    assert ("GONE", theirs, None) in await changes(subscriber)
+
+
 async def test_what_is_there_then_added_changed_and_gone(gateway: Gateway, admin: Connection) -> None:
     first = await start(gateway)
     subscriber = await gateway.follow(RUNS, "manager-a")

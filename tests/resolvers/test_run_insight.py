@@ -1,0 +1,214 @@
+"""What people see of a run beside its state: title, owner, stages, throughput. By plan and without."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+
+from tests.conftest import Database
+from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.test_subscriptions import start
+from trellis.db.demo.people import MANAGER_A, USER_A, identity_of
+from trellis.db.pool import Connection
+from trellis.db.session import transaction
+from trellis.resolvers.schema import Served
+
+RUN = """
+query ($id: UUID!) { run(id: $id) {
+  title owner { id name email }
+  stages { __typename stage name total pending done skipped failed }
+} }
+"""
+THROUGHPUT = """
+query ($id: UUID!, $points: Int) { run(id: $id) { throughput(points: $points) { from seconds done failed } } }
+"""
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
+    async with copy(demo_database.name, "insight") as database:
+        yield database
+
+
+@pytest.fixture(params=[True, False], ids=["planned", "plain"])
+async def gateway(
+    database: Database, served: Served, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Gateway]:
+    async with open_gateway(database, served, tmp_path, planned=request.param, listening=True) as gateway:
+        yield gateway
+
+
+async def set_stage(admin: Connection, job: str, stage: int, **counts: int) -> None:
+    sets = ", ".join(f"{name} = {count}" for name, count in counts.items())
+    await admin.execute(
+        f"update trellis.run_stages set {sets} where run_id = $1 and stage = $2", UUID(job), stage
+    )
+
+
+async def add_slots(admin: Connection, job: str, *slots: tuple[int, int, int, int, int]) -> None:
+    """(attempt, second, seconds, done, failed); the second attempt is a day after the first."""
+    for attempt, second, seconds, done, failed in slots:
+        began = BEGAN + timedelta(days=attempt - 1, seconds=second)
+        await admin.execute(
+            "insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)"
+            " values ($1, $2, $3, $4, $5, $6, $7)",
+            *(UUID(job), attempt, second, seconds, began, done, failed),
+        )
+
+
+async def throughput(
+    gateway: Gateway, job: str, points: int | None = None
+) -> list[tuple[str, float, int, int]]:
+    found = (await gateway.data(THROUGHPUT, "manager-a", id=job, points=points))["run"]["throughput"]
+    return [tuple(point.values()) for point in found]
+
+
+async def test_the_title_and_the_stages_are_those_of_the_start(gateway: Gateway, admin: Connection) -> None:
+    job = await start(gateway, "manager-a")
+    await admin.execute("update coice.pipelines set name = 'Renamed'")
+    await admin.execute("update coice.prompts set name = 'Renamed'")
+    await set_stage(admin, job, 1, done=20, failed=1)
+    await set_stage(admin, job, 2, done=8, skipped=12, failed=1)
+    run = (await gateway.data(RUN, "manager-a", id=job))["run"]
+    assert run["title"] == "Oil & Gas inspection · Wells"
+    assert [tuple(stage.values()) for stage in run["stages"]] == [
+        ("RunStage", 1, "Flare detection", 25, 4, 20, 0, 1),
+        ("RunStage", 2, "Description of the finding", 25, 4, 8, 12, 1),
+        ("RunStage", 3, "Keywords", 25, 25, 0, 0, 0),
+    ]
+
+
+async def test_the_owner_is_shown_to_who_may_see_that_person(gateway: Gateway, admin: Connection) -> None:
+    job = await start(gateway, "user-a")
+    amira = {"id": str(USER_A.id), "name": USER_A.display_name, "email": USER_A.email}
+    assert (await gateway.data(RUN, "manager-a", id=job))["run"]["owner"] == amira
+    assert (await gateway.data(RUN, "user-a", id=job))["run"]["owner"] == amira
+    # Who shares no group any more sees the run of a library that it manages, and not whose it is.
+    await admin.execute("delete from coice.user_groups where user_id = $1", USER_A.id)
+    await admin.execute("update coice.catalogs set user_id = $1 where id = 1", MANAGER_A.id)
+    found = (await gateway.data(RUN, "manager-a", id=job))["run"]
+    assert found["owner"] is None
+    assert found["stages"]
+
+
+async def test_another_tenant_sees_nothing_of_it(
+    gateway: Gateway, admin: Connection, database: Database
+) -> None:
+    job = await start(gateway, "manager-a")
+    await add_slots(admin, job, (1, 0, 1, 1, 0))
+    assert (await gateway.data(RUN, "manager-b", id=job))["run"] is None
+    for function in ("run_funnel($1)", "run_throughput($1, 60)"):
+        for who, rows in (("manager-a", True), ("manager-b", False)):
+            async with transaction(gateway.pool, identity_of(f"{who}@trellis.test")) as connection:
+                found = await connection.fetch(f"select * from trellis.{function}", UUID(job))
+            assert bool(found) == rows, (function, who)
+
+
+async def test_throughput_of_a_run_that_has_not_begun_is_empty(gateway: Gateway) -> None:
+    assert await throughput(gateway, await start(gateway)) == []
+
+
+async def test_throughput_has_no_gap_and_its_last_point_is_as_long_as_it_was(
+    gateway: Gateway, admin: Connection
+) -> None:
+    job = await start(gateway)
+    await add_slots(admin, job, (1, 0, 1, 5, 0), (1, 3, 1, 7, 2))
+    await admin.execute(
+        "update trellis.runs set state = 'completed', completed_at = $1", BEGAN + timedelta(seconds=3.5)
+    )
+    assert await throughput(gateway, job) == [
+        ("2026-01-01T00:00:00.000000Z", 1, 5, 0),
+        ("2026-01-01T00:00:01.000000Z", 1, 0, 0),
+        ("2026-01-01T00:00:02.000000Z", 1, 0, 0),
+        ("2026-01-01T00:00:03.000000Z", 0.5, 7, 2),
+    ]
+    assert await throughput(gateway, job, 2) == [
+        ("2026-01-01T00:00:00.000000Z", 2, 5, 0),
+        ("2026-01-01T00:00:02.000000Z", 1.5, 7, 2),
+    ]
+    assert await throughput(gateway, job, 1) == [("2026-01-01T00:00:00.000000Z", 3.5, 12, 2)]
+
+
+async def test_a_run_at_work_reaches_up_to_now(gateway: Gateway, admin: Connection) -> None:
+    job = await start(gateway)
+    began = datetime.now(UTC) - timedelta(seconds=30)
+    await admin.execute(
+        "insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)"
+        " values ($1, 1, 0, 1, $2, 3, 0)",
+        UUID(job),
+        began,
+    )
+    await admin.execute("update trellis.runs set state = 'running', attempted_at = $1", began)
+    points = await throughput(gateway, job)
+    assert len(points) in range(30, 34)
+    assert [point[2] for point in points] == [3] + [0] * (len(points) - 1)
+    assert 0 < points[-1][1] <= 1
+
+
+@pytest.mark.parametrize("points", [1, 2, 7, 60, 500])
+async def test_there_are_never_more_points_than_asked_for_and_none_is_lost(
+    gateway: Gateway, admin: Connection, points: int
+) -> None:
+    """A first attempt of three weeks, a second of two minutes."""
+    job = await start(gateway)
+    await admin.execute(
+        "insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)"
+        " select $1, 1, (e / w) * w, max(w), $2::timestamptz + (e / w) * w * interval '1 s', count(*), 1"
+        " from generate_series(0, 21 * 86400, 500) e cross join lateral trellis.pace_width(e) w group by (e / w) * w",
+        UUID(job),
+        BEGAN,
+    )
+    await add_slots(admin, job, *((2, second, 1, 10, 0) for second in range(0, 120, 7)))
+    await admin.execute(
+        "update trellis.runs set state = 'completed', attempt = 2, completed_at = $1",
+        BEGAN + timedelta(days=1, seconds=120),
+    )
+    total = await admin.fetchrow(
+        "select sum(done) as done, sum(failed) as failed, count(*) from trellis.run_pace"
+    )
+    assert total["count"] < 2500
+    found = await throughput(gateway, job, points)
+    assert 0 < len(found) <= points
+    if points > 1:  # room for a point of each attempt
+        assert (sum(point[2] for point in found), sum(point[3] for point in found)) == (
+            total["done"],
+            total["failed"],
+        )
+    assert [point[0] for point in found] == sorted(point[0] for point in found)
+
+
+@pytest.mark.parametrize("points", [0, -1, 501])
+async def test_points_are_bounded(gateway: Gateway, points: int) -> None:
+    job = await start(gateway)
+    assert await gateway.refusal(THROUGHPUT, "manager-a", id=job, points=points) == (
+        "LIMIT_EXCEEDED",
+        "points",
+    )
+
+
+async def test_stages_are_followed_live_by_one_read_for_all(gateway: Gateway, admin: Connection) -> None:
+    job = await start(gateway, "manager-a")
+    query = "subscription ($id: UUID!) { coiceJob(rowId: $id) { title stages { done } throughput(points: 5) { done } } }"
+    followers = [await gateway.follow(query, who, id=job) for who in ("manager-a", "admin")]
+    first = [orjson.loads((await follower.next()).body)["data"]["coiceJob"] for follower in followers]
+    assert (
+        first[0]
+        == first[1]
+        == {
+            "title": "Oil & Gas inspection · Wells",
+            "stages": [{"done": 0}] * 3,
+            "throughput": [],
+        }
+    )
+    if gateway.planned:
+        assert len(gateway.following.cohorts) == 1  # whoever may see the run is shown the same of it
+    await set_stage(admin, job, 1, done=1)
+    await admin.execute("update trellis.runs set sequence = sequence + 1, done = 1, state = 'running'")
+    await admin.execute("select pg_notify('trellis_runs', $1)", job)
+    for follower in followers:
+        assert orjson.loads((await follower.next()).body)["data"]["coiceJob"]["stages"][0] == {"done": 1}
