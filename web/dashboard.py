@@ -12,15 +12,18 @@ from trellis.web.pages import Choice, page, policy
 PAGES = ("runs", "catalogs", "pipelines", "people", "health")
 
 
-def dashboard_routes(people: Sequence[Choice], elsewhere: Sequence[str | None]) -> list[Route]:
-    """`/` and the addresses of its pages. `elsewhere`: URLs of the services, if any, that photographs are got
-    from and put to.
+def dashboard_routes(
+    people: Sequence[Choice], storage: str | None = None, public_url: str | None = None
+) -> list[Route]:
+    """`/` and the addresses of its pages. `storage`: a service, if any, that photographs are got from and put
+    to. `public_url` begins the addresses that the gateway signs: by that, a page that was opened at another name
+    of the gateway knows them for its own.
     """
-    origins = sorted({_origin(url) for url in elsewhere if url})
+    origins = sorted({_origin(url) for url in (storage, public_url) if url})
     allowed = policy(images=["blob:", *origins], connections=origins)
 
     async def show(_: Request) -> Response:
-        return page("dashboard", "Trellis", {}, people, allowed)
+        return page("dashboard", "Trellis", {"publicUrl": public_url}, people, allowed)
 
     return [
         Route("/", show),

@@ -24,7 +24,7 @@ async def test_elsewhere_there_is_no_page(demo: RunningGateway) -> None:
 
 
 async def test_photographs_may_come_from_where_they_are_kept() -> None:
-    route = dashboard_routes([], ["https://storage.example.com/bucket", None])[0]
+    route = dashboard_routes([], "https://storage.example.com/bucket")[0]
     answer = await route.endpoint(None)
     allowed = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
     assert "https://storage.example.com" in allowed["img-src"].split()

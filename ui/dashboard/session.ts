@@ -7,9 +7,17 @@ import { claims, keep, onChange, type Session, stored } from "../session";
 interface Config {
   /** People who sign in without a password, in local mode. */
   people: { email: string; label: string }[];
+  /** What the addresses begin with that the gateway signs. */
+  publicUrl?: string | null;
 }
 
 export const config = JSON.parse(document.documentElement.dataset["config"] ?? '{"people": []}') as Config;
+
+/** An address that the gateway signed, as seen from this page, which may have been opened at another name of it. */
+export function seenFromHere(url: string): string {
+  const { publicUrl } = config;
+  return publicUrl && url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url;
+}
 
 export const session = signal<Session | null>(stored());
 onChange(() => (session.value = stored()));

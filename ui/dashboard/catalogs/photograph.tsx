@@ -5,6 +5,7 @@ import { AnswerText } from "../kinds/coice_job/answer_text";
 import { useAction, useQuery } from "../load";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Refusal, Waiting } from "../parts/notice";
+import { seenFromHere } from "../session";
 
 type Image = NonNullable<PhotographQuery["coiceImage"]>;
 
@@ -33,7 +34,7 @@ export function Photograph(props: {
       <Refusal failure={failure} retry={reload} />
       {!data && !failure && <Waiting what="the photograph" />}
       {data && !image && <p>There is no such photograph, or you may not see it.</p>}
-      <div class="photograph-picture">{image && <img src={image.url} alt={image.name} />}</div>
+      <div class="photograph-picture">{image && <img src={seenFromHere(image.url)} alt={image.name} />}</div>
       <p class="buttons">
         <button type="button" onClick={() => step(-1)}>
           ← Previous
@@ -43,7 +44,7 @@ export function Photograph(props: {
         </button>
         {image && (
           <>
-            <a class="button" href={image.url} target="_blank" rel="noreferrer">
+            <a class="button" href={seenFromHere(image.url)} target="_blank" rel="noreferrer">
               Open the file
             </a>
             <button type="button" class="danger" onClick={() => setRemoving(true)}>

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import { execute } from "../gateway";
 import { ThumbnailsDocument, type TileFragment } from "../gql/graphql";
+import { seenFromHere } from "../session";
 
 const MOST = 100; // rows of a page of `Thumbnails`
+const TRIES = 4;
 
 let asked = new Map<string, (url: string | undefined) => void>();
 
@@ -26,24 +28,28 @@ async function askAll(): Promise<void> {
   for (const [rowId, resolve] of batch) resolve(urls.get(rowId));
 }
 
-/** A photograph, small. Its address lasts for minutes: where it is over, another one is asked for, once. */
+/**
+ * A photograph, small. Its address lasts for minutes, and the gateway makes only so many pictures at once: where one
+ * does not come it is asked for again, a few times.
+ */
 export function Thumbnail({ image }: { image: TileFragment }) {
-  const [url, setUrl] = useState(image.thumbnailUrl);
-  const [broken, setBroken] = useState(false);
-  if (broken) return <span class="tile-picture broken" role="img" aria-label={image.name} />;
+  const [{ url, attempt }, show] = useState<{ url: string | undefined; attempt: number }>({ url: image.thumbnailUrl, attempt: 1 });
+  if (!url) return <span class="tile-picture broken" role="img" aria-label={image.name} />;
   return (
     <img
       class="tile-picture"
-      src={url}
+      src={seenFromHere(url)}
       alt={image.name}
       width={160}
       height={120}
       loading="lazy"
       decoding="async"
-      onError={async () => {
-        const next = url === image.thumbnailUrl ? await renewed(image.rowId) : undefined;
-        if (next && next !== url) setUrl(next);
-        else setBroken(true);
+      onError={() => {
+        if (attempt === TRIES) return show({ url: undefined, attempt });
+        setTimeout(async () => {
+          const next = await renewed(image.rowId);
+          show({ url: next && `${next}#${attempt}`, attempt: attempt + 1 });
+        }, 300 * 4 ** (attempt - 1));
       }}
     />
   );

@@ -1,3 +1,5 @@
+import { seenFromHere } from "../../session";
+
 /** Where and how a file is to be sent. */
 export interface Target {
   url: string;
@@ -16,7 +18,7 @@ export class StorageFailure extends Error {
 export function put(target: Target, file: Blob, progress: (sent: number) => void, abort: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(target.method, target.url);
+    request.open(target.method, seenFromHere(target.url));
     for (const { name, value } of target.headers) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded }) => progress(loaded);
     request.onload = () =>
