@@ -18,6 +18,7 @@ COMMANDS = {
     "schema": "print the GraphQL schema (SDL)",
     "explain": "print the SQL that a query is read by",
     "watch": "follow a run of a gateway, with a progress bar",
+    "import": "upload the photographs of a folder into a library",
     "demo-data": "load the demo data",
 }
 _INTERRUPTED = 130

@@ -108,9 +108,10 @@ class Client:
             else:
                 async with httpx.AsyncClient(timeout=_SECONDS) as http:
                     answer = await http.post(self.url, json=payload, headers=headers)
-            body = answer.json()
         except httpx.HTTPError as error:
             raise OSError(str(error) or type(error).__name__) from None
+        try:
+            body = answer.json()
         except ValueError:
             # A proxy in front of a gateway that is away answers in its own way.
             if answer.is_server_error:
