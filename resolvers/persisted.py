@@ -73,7 +73,9 @@ class PersistedDocuments:
         if text is None:
             if by_apollo:
                 raise GatewayError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
-            raise GatewayError("NOT_FOUND", "There is no document with this `documentId`.")
+            raise GatewayError(
+                "NOT_FOUND", "There is no document with this `documentId`.", field="documentId"
+            )
         self._kept.move_to_end(name)
         return self._with(request, text)
 

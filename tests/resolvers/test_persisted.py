@@ -268,4 +268,5 @@ async def test_the_pages_documents_that_do_not_fit_are_left_out(caplog: pytest.L
     assert "document other (query Other { nope }…): Cannot query field 'nope'" in caplog.text
     assert "fits" not in caplog.text
     assert await data(gateway, document_id="fits") == {"hello": "hello world"}
-    assert (await refusal(gateway, document_id="other"))[0] == "NOT_FOUND"
+    (error,) = (await ask(gateway, document_id="other")).errors
+    assert error["extensions"] == {"code": "NOT_FOUND", "field": "documentId"}
