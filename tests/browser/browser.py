@@ -3,12 +3,9 @@
 import asyncio
 import os
 import shutil
-import tarfile
-import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
-from tests.npm import install, lack, npm
+from tests.npm import install, lack
 
 HERE = Path(__file__).parent
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,12 +23,12 @@ def chromium() -> str:
     return found
 
 
-async def visit(scenario: str, url: str, files: Path, *tokens: str) -> None:
-    """Play a scenario of graphiql.mjs; its complaints are the test's."""
+async def visit(script: str, scenario: str, url: str, *words: str) -> None:
+    """Play a scenario of a script here (explorer.mjs, …); its complaints are the test's."""
     environment = os.environ | {"CHROMIUM": chromium()}
     await asyncio.to_thread(install, HERE)
     process = await asyncio.create_subprocess_exec(
-        *("node", "graphiql.mjs", scenario, url, str(files), *tokens),
+        *("node", script, scenario, url, *words),
         cwd=HERE,
         env=environment,
         stdout=asyncio.subprocess.DEVNULL,
@@ -44,17 +41,3 @@ async def visit(scenario: str, url: str, files: Path, *tokens: str) -> None:
             process.kill()
             await process.wait()
     assert process.returncode == 0, complaints.decode()
-
-
-def package_files(packages: Iterable[str], folder: Path) -> None:
-    """Unpack npm packages (`name@version`), without what they depend on, to `folder/name@version/`."""
-    for package in packages:
-        target = folder / package
-        if target.exists():
-            continue
-        with tempfile.TemporaryDirectory(dir=folder) as scratch:
-            npm("pack", package, "--pack-destination", scratch, "--ignore-scripts", folder=Path(scratch))
-            (archive,) = Path(scratch).glob("*.tgz")
-            with tarfile.open(archive) as tar:
-                tar.extractall(scratch, filter="data")
-            (Path(scratch) / "package").rename(target)

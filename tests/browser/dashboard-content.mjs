@@ -1,0 +1,417 @@
+// Catalogs, uploads and pipelines in a real browser.
+//
+//   node dashboard-content.mjs SCENARIO URL [WORD…]      CHROMIUM=/usr/bin/chromium, SCREENSHOT=file.png (optional)
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { line, play } from "./browsing.mjs";
+import { signIn, useToken, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
+
+const [scenario, url, ...words] = process.argv.slice(2);
+const PHOTOGRAPHS = new URL("../../db/demo/photographs/", import.meta.url);
+const at = (path) => new URL(path, url).href;
+const dialog = (page) => page.getByRole("dialog");
+const button = (where, name) => where.getByRole("button", { name });
+const item = (page, name) => page.getByRole("treeitem", { name });
+const grid = (page) => page.getByRole("list", { name: "Photographs" });
+const uploads = (page) => page.getByRole("region", { name: "Uploads" });
+const upload = (page, name) => uploads(page).getByRole("listitem").filter({ hasText: name });
+const stage = (page, number) => page.getByRole("listitem", { name: `Stage ${number}`, exact: true });
+
+/** A photograph of the demo under another name. */
+const photograph = async (source, name) => ({ name, mimeType: "image/jpeg", buffer: await readFile(new URL(source, PHOTOGRAPHS)) });
+const TEXT = { name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("This is not a photograph at all.") };
+const LARGE = { name: "large.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(10 * 2 ** 20)]) };
+
+const choose = (page, ...files) => page.getByLabel("Photographs to upload").setInputFiles(files);
+
+async function make(page, opener, name, action = "Make it") {
+  await opener.click();
+  await dialog(page).getByLabel("Name", { exact: true }).fill(name);
+  await button(dialog(page), action).click();
+  await dialog(page).waitFor({ state: "hidden" });
+}
+
+const scenarios = {
+  // A catalog, a library, photographs into it, a pipeline over them.
+  async journey(page, _, complaints) {
+    await signIn(page, "manager-a@trellis.test");
+    await item(page, "Oil & Gas").waitFor();
+    await wellMade(page);
+    await make(page, button(page, "New catalog"), "Harbours");
+    await page.getByRole("heading", { name: "Harbours" }).waitFor();
+    await wellMade(page);
+    await make(page, button(page, "New library"), "Cranes");
+    await page.getByRole("heading", { name: "Cranes" }).waitFor();
+    await item(page, /^Cranes/).and(page.locator("[aria-selected=true]")).waitFor();
+    await page.getByText("No photographs yet.").waitFor();
+    await wellMade(page);
+
+    // A name that is taken, what is no photograph, what is too large: the page knows of some, the gateway of all.
+    const first = await photograph("skyline.jpg", "first.jpg");
+    await choose(page, first);
+    await upload(page, "first.jpg").getByText("Uploaded").waitFor();
+    await grid(page).getByRole("img", { name: "first.jpg" }).waitFor();
+    await choose(
+      page,
+      first,
+      TEXT,
+      LARGE,
+      await photograph("candle.jpg", "second.jpg"),
+      await photograph("flare-stack-night.jpg", "third 3.jpg"),
+      await photograph("grass-verge.jpg", "fourth.jpg"),
+    );
+    await uploads(page).getByRole("status").getByText("4 uploaded, 3 not uploaded.").waitFor({ state: "attached" });
+    await upload(page, "first.jpg").getByText("called so", { exact: false }).waitFor();
+    await upload(page, "notes.jpg").getByText("This is not a JPEG, PNG or WebP image.").waitFor();
+    await upload(page, "large.jpg").getByText("10 MB are allowed.", { exact: false }).waitFor();
+    for (const name of ["fourth.jpg", "second.jpg", "third 3.jpg"]) await grid(page).getByRole("img", { name }).waitFor();
+    await page.getByText("4 photographs", { exact: true }).waitFor();
+    await item(page, /^Cranes/).getByText("4").waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+
+    // Whoever gets past the page's look is refused by the gateway.
+    await page.evaluate(() => {
+      const { slice } = Blob.prototype;
+      const size = Object.getOwnPropertyDescriptor(Blob.prototype, "size").get;
+      Blob.prototype.slice = function (...span) {
+        return this.name === "notes.jpg" ? new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])]) : slice.apply(this, span);
+      };
+      Object.defineProperty(File.prototype, "size", {
+        get() {
+          return this.name === "large.jpg" ? 1_000_000 : size.call(this);
+        },
+      });
+    });
+    await button(uploads(page), "Clear the list").click();
+    await choose(page, TEXT);
+    await uploads(page).getByRole("status").getByText("0 uploaded, 1 not uploaded.").waitFor({ state: "attached" });
+    assert.equal(await uploads(page).getByText("This is not a JPEG, PNG or WebP image.", { exact: true }).count(), 0);
+    assert.match(await upload(page, "notes.jpg").innerText(), /JPEG/);
+    await choose(page, LARGE);
+    await upload(page, "large.jpg").getByText("Not uploaded").waitFor();
+    await page.getByText("4 photographs", { exact: true }).waitFor();
+    await page.evaluate(() => delete File.prototype.size);
+    complaints.splice(0); // the storage's answer to what is too large
+
+    // What one looks for; one photograph, its neighbours, and its end.
+    await page.getByRole("search").getByLabel("Name").fill("D 3");
+    await page.getByText("1 photograph found").waitFor();
+    assert.match(page.url(), /[?&]name=D\+3/);
+    await page.getByRole("search").getByLabel("Name").fill("");
+    await page.getByRole("search").getByLabel("Metadata").fill("width");
+    await page.getByText("4 photographs found").waitFor();
+    await page.getByRole("search").getByLabel("Metadata").fill("width = 1");
+    await page.getByText("No photograph fits.").waitFor();
+    await page.getByRole("search").getByLabel("Metadata").fill("");
+    await page.getByText("4 photographs", { exact: true }).waitFor();
+    await button(grid(page), "first.jpg").click();
+    await dialog(page).getByRole("img", { name: "first.jpg" }).waitFor();
+    await wellMade(page);
+    await page.keyboard.press("ArrowLeft");
+    await dialog(page).getByRole("heading", { name: /second|third|fourth/ }).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await dialog(page).getByRole("heading", { name: "first.jpg" }).waitFor();
+    await button(dialog(page), "Delete").click();
+    await wellMade(page);
+    await button(dialog(page).last(), "Delete the photograph").click();
+    await page.getByText("3 photographs", { exact: true }).waitFor();
+
+    // No pipeline is for this library yet.
+    await button(page, "Start a pipeline").click();
+    await dialog(page).getByText("No pipeline fits this library.").waitFor();
+    await dialog(page).getByRole("link", { name: "Make one" }).click();
+    await button(page, "New pipeline").click();
+    await dialog(page).getByLabel("Find a library").fill("CRAN");
+    await dialog(page).getByRole("option", { name: "Harbours / Cranes" }).waitFor({ state: "attached" });
+    await dialog(page).getByLabel("Library", { exact: true }).selectOption("Harbours / Cranes");
+    await wellMade(page);
+    await dialog(page).getByLabel("Name", { exact: true }).fill("Harbour watch");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Harbour watch" }).waitFor();
+    await button(page, "Add a stage").click();
+    await wellMade(page);
+    await button(dialog(page), "Take Flare detection").click();
+    await button(page, "Add a stage").click();
+    await button(dialog(page), "Write a new prompt").click();
+    await dialog(page).getByLabel("Name").fill("Colours");
+    await dialog(page).getByLabel("What is asked of each photograph").fill("Name the dominant colours.");
+    await dialog(page).getByLabel("Form of the answer").selectOption("keywords");
+    await wellMade(page);
+    await button(dialog(page), "Save").click();
+    await stage(page, 2).getByRole("heading", { name: "Colours" }).waitFor();
+    await stage(page, 2).getByText("It looks at every photograph.").waitFor();
+    await button(page, "Save the stages").click();
+    await page.getByText("Saved.").waitFor();
+    await page.getByText("None yet. Start one from a library.").waitFor();
+
+    // Two of the three, and then all of them: the page goes to the run.
+    await page.getByRole("link", { name: "To its library" }).click();
+    await page.getByText("3 photographs", { exact: true }).waitFor();
+    await page.getByLabel("Select second.jpg").check();
+    await page.getByLabel("Select fourth.jpg").check();
+    await button(page, "Start a pipeline over 2").click();
+    await dialog(page).getByText("2 photographs × 2 stages: at most 4 questions to the model", { exact: false }).waitFor();
+    await wellMade(page);
+    await dialog(page).getByLabel("All 3 of the library").check();
+    await dialog(page).getByText("3 photographs × 2 stages", { exact: false }).waitFor();
+    await button(dialog(page), "Start").dblclick();
+    await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+    await page.getByRole("heading", { name: "Harbour watch · Cranes" }).waitFor();
+    await page.getByText("Completed", { exact: true }).first().waitFor();
+
+    // The photograph tells of it; nothing goes without a warning of what goes with it.
+    await page.goto(at("/catalogs"));
+    await item(page, "Harbours").click();
+    await item(page, /^Cranes/).click();
+    await button(grid(page), "third 3.jpg").click();
+    await dialog(page).getByText("Yes").waitFor();
+    await dialog(page).getByRole("link", { name: "Harbour watch · Cranes" }).first().waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+    await page.keyboard.press("Escape");
+    await button(page, "Delete").click();
+    await dialog(page).getByText("3 photographs").waitFor();
+    await dialog(page).getByText("1 pipeline").waitFor();
+    await dialog(page).getByText("1 job with its results").waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Leave it").click();
+  },
+
+  // Stages: what they look at, their order, what is refused. There is a job of this pipeline already.
+  async stages(page) {
+    await signIn(page, "manager-a@trellis.test");
+    await stage(page, 2).getByText(/1 of 3 images of the last job, .*, would pass/).waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+    await stage(page, 2).getByLabel("Value of rule 1").selectOption("no");
+    await stage(page, 2).getByText(/2 of 3 images/).waitFor();
+    await stage(page, 2).getByLabel("Field of rule 1").selectOption("confidence");
+    await stage(page, 2).getByLabel("Value of rule 1").fill("2");
+    await stage(page, 2).getByText(/0 of 3 images/).waitFor();
+    await button(stage(page, 2), "Edit as JSON").click();
+    const json = stage(page, 2).getByLabel("Filter as JSON");
+    assert.deepEqual(JSON.parse(await json.inputValue()), { "stage_1.confidence": { gte: 2 } });
+    await json.fill('{"or": [{"stage_1.result": true}, {"not": {"stage_1.result": true}}]}');
+    await stage(page, 2).getByText(/3 of 3 images/).waitFor();
+    await stage(page, 2).getByText("This filter is more than rules can show.").waitFor();
+    await wellMade(page);
+    await json.fill('{"stage_1.result": {"like": "x"}}');
+    await stage(page, 2).getByText(/there is no such operator/).waitFor();
+    await button(page, "Save the stages").click();
+    await stage(page, 2).getByRole("alert").getByText(/Stage 2: The filter is malformed: .*there is no such operator/).waitFor();
+    await wellMade(page);
+    await json.fill('{"stage_1.result": ');
+    await stage(page, 2).getByText("This is not JSON yet", { exact: false }).waitFor();
+    await json.fill('{"stage_1.result": true}');
+    await button(stage(page, 2), "Edit as rules").click();
+
+    // A filter follows the stage that it asks about; ahead of it, it cannot be.
+    await button(page, "Move stage 1 down").focus();
+    await page.keyboard.press("Enter");
+    await stage(page, 1).getByRole("alert").getByText(/asks about stage 2/).waitFor();
+    assert.equal(await button(page, "Save the stages").isDisabled(), true);
+    await button(page, "Move stage 2 up").and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Enter");
+    await button(page, "Move stage 2 down").click();
+    await stage(page, 3).getByText(/1 of 3 images/).waitFor();
+    await button(page, "Save the stages").click();
+    await page.getByText("Saved.").waitFor();
+    await page.reload();
+    await stage(page, 3).getByText(/1 of 3 images/).waitFor();
+    await stage(page, 3).getByRole("heading", { name: "Description of the finding" }).waitFor();
+
+    // What has results stays, and so does the pipeline.
+    await button(page, "Remove stage 2").click();
+    await button(page, "Save the stages").click();
+    await page.getByRole("alert").getByText("Stage 2 has results of earlier jobs", { exact: false }).waitFor();
+    await button(page, "Undo all changes").click();
+    await stage(page, 3).waitFor();
+    await button(page, "Delete").click();
+    await dialog(page).getByText("1 job has run it", { exact: false }).waitFor();
+    await button(dialog(page), "Delete the pipeline").click();
+    await dialog(page).getByRole("alert").getByText("Other rows still refer to this one.").waitFor();
+    await button(dialog(page), "Leave it").click();
+
+    // Somebody else was faster.
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await button(other, "Add a stage").click();
+    await button(dialog(other), "Take Keywords").click();
+    await button(page, "Add a stage").click();
+    await button(dialog(page), "Take Flare detection").click();
+    await button(other, "Save the stages").click();
+    await other.getByText("Saved.").waitFor();
+    await button(page, "Save the stages").click();
+    await page.getByRole("alert").getByText("Somebody else changed the stages", { exact: false }).waitFor();
+    await button(page, "Show the stages as they are now").click();
+    await stage(page, 4).getByRole("heading", { name: "Keywords" }).waitFor();
+    await other.close();
+
+    // Prompts, and who uses them.
+    await page.goto(at("/pipelines"));
+    await page.getByRole("link", { name: "Oil & Gas inspection" }).waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+    await button(page, "Prompts").click();
+    await dialog(page).getByText("Used by").first().waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Edit Keywords").click();
+    await dialog(page).getByText("2 stages ask it", { exact: false }).waitFor();
+    await dialog(page).getByLabel("Name").fill("Words");
+    await button(dialog(page), "Save").click();
+    await button(dialog(page), "Edit Words").waitFor();
+  },
+
+  // A tree and an upload by keyboard alone.
+  async keyboard(page) {
+    await signIn(page, "manager-a@trellis.test");
+    await item(page, "Oil & Gas").waitFor();
+    const focused = (name) => item(page, name).and(page.locator(":focus")).waitFor();
+    await button(page, "New catalog").focus();
+    await page.keyboard.press("Tab");
+    await focused("Oil & Gas");
+    await page.keyboard.press("ArrowRight");
+    await item(page, /^Wells/).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await focused(/^Refineries/);
+    await page.keyboard.press("w");
+    await focused(/^Wells/);
+    await page.keyboard.press("ArrowRight");
+    await item(page, /^Wellheads/).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await focused(/^Wellheads/);
+    await page.keyboard.press("ArrowLeft");
+    await focused(/^Wells/);
+    await page.keyboard.press("ArrowLeft");
+    await item(page, /^Wellheads/).waitFor({ state: "hidden" });
+    await page.keyboard.press("ArrowLeft");
+    await focused("Oil & Gas");
+    await page.keyboard.press("End");
+    await focused(/^Wells/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Wells" }).waitFor();
+    await page.getByText("25 photographs", { exact: true }).waitFor();
+    await wellMade(page);
+
+    await button(page, "Upload photographs").focus();
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    assert.equal(chooser.isMultiple(), true);
+    await chooser.setFiles([await photograph("candle.jpg", "by-keyboard.jpg")]);
+    await upload(page, "by-keyboard.jpg").getByText("Uploaded").waitFor();
+    await button(grid(page), "by-keyboard.jpg").focus();
+    await page.keyboard.press("Enter");
+    await dialog(page).getByRole("img", { name: "by-keyboard.jpg" }).waitFor();
+    await button(dialog(page), "Delete").focus();
+    await page.keyboard.press("Enter");
+    await button(dialog(page).last(), "Delete the photograph").focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("25 photographs", { exact: true }).waitFor();
+  },
+
+  // The connection breaks while files are sent; files dropped; one is cancelled and tried again.
+  async lost(page, _, complaints) {
+    const way = await line(at("/catalogs/libraries/1"));
+    await page.goto(way.url);
+    await signIn(page, "manager-a@trellis.test");
+    await page.getByText("25 photographs", { exact: true }).waitFor();
+    const hold = (route) => route.request().method() === "PUT" && /slow/.test(route.request().url()) ? held.push(route) : route.fallback();
+    const held = [];
+    await page.route("**/storage/**", hold);
+    const files = await Promise.all(
+      ["slow-1.jpg", "slow-2.jpg", "quick.jpg"].map(async (name) => {
+        const { buffer } = await photograph("tank-farm-day.jpg", name);
+        return [name, buffer.toString("base64")];
+      }),
+    );
+    await page.locator(".drop-zone").evaluate((zone, files) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of files) {
+        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name, { type: "image/jpeg" }));
+      }
+      for (const type of ["dragover", "drop"]) zone.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, files);
+    await upload(page, "quick.jpg").getByText("Uploaded").waitFor();
+    await upload(page, "slow-1.jpg").getByRole("progressbar").waitFor();
+    await wellMade(page);
+    await button(page, "Cancel the upload of slow-2.jpg").click();
+    await upload(page, "slow-2.jpg").getByText("Cancelled").waitFor();
+
+    // Whoever leaves the page is warned.
+    const [warning] = await Promise.all([page.waitForEvent("dialog"), page.evaluate(() => void setTimeout(() => location.assign("/graphql"), 0))]);
+    assert.equal(warning.type(), "beforeunload");
+    await warning.dismiss();
+
+    await way.cut();
+    await page.unroute("**/storage/**", hold);
+    for (const route of held) await route.abort("connectionreset").catch(() => {});
+    await upload(page, "slow-1.jpg").getByText("Trying again…", { exact: false }).waitFor();
+    await wellMade(page);
+    await way.mend();
+    await upload(page, "slow-1.jpg").getByText("Uploaded").waitFor();
+    await button(page, "Try to upload slow-2.jpg again").click();
+    await upload(page, "slow-2.jpg").getByText("Uploaded").waitFor();
+    await page.getByText("28 photographs", { exact: true }).waitFor();
+    await way.end();
+    assert.deepEqual(complaints.splice(0).filter((complaint) => !/ERR_|WebSocket/.test(complaint)), []);
+  },
+
+  // Of another tenant nothing is to be seen, and an end user is told what it may not do.
+  async others(page, context) {
+    const [library, pipeline] = words;
+    await signIn(page, "manager-b@trellis.test");
+    await item(page, "Cities").waitFor();
+    assert.deepEqual(await page.getByRole("treeitem").allInnerTexts(), ["Cities"]);
+    await page.goto(at(`/catalogs/libraries/${library}`));
+    await page.getByText("There is no such library, or you may not see it.").waitFor();
+    await page.goto(at("/catalogs/1"));
+    await page.getByText("There is no such catalog, or you may not see it.").waitFor();
+    await page.goto(at(`/pipelines/${pipeline}`));
+    await page.getByText("There is no such pipeline, or you may not see it.").waitFor();
+    await wellMade(page);
+
+    const second = await context.browser().newContext();
+    const user = await second.newPage();
+    await user.goto(at("/catalogs/libraries/1"));
+    await signIn(user, "user-a@trellis.test");
+    await choose(user, await photograph("candle.jpg", "mine.jpg"));
+    await upload(user, "mine.jpg").getByText("You may see this library but not add images to it.").waitFor();
+    await button(user, "Rename").click();
+    await dialog(user).getByLabel("Name", { exact: true }).fill("Mine");
+    await button(dialog(user), "Save").click();
+    await dialog(user).getByRole("alert").getByText("You may see this CoiceLibrary but not change it.").waitFor();
+    await wellMade(user);
+    await second.close();
+  },
+
+  // A library that is granted without its catalog.
+  async granted(page) {
+    await useToken(page, words[0]);
+    await item(page, "Shared libraries").waitFor();
+    assert.deepEqual(await page.getByRole("treeitem").allInnerTexts(), ["Shared libraries"]);
+    await item(page, "Shared libraries").click();
+    await item(page, /^Wellheads/).click();
+    await page.getByRole("heading", { name: "Wellheads" }).waitFor();
+    await page.getByRole("navigation", { name: "Where it is" }).getByText("Shared libraries").waitFor();
+    await wellMade(page);
+  },
+
+  // More photographs than a page has: they come as one scrolls.
+  async many(page) {
+    await signIn(page, "manager-a@trellis.test");
+    await page.getByText("450 photographs", { exact: true }).waitFor();
+    const seen = () => grid(page).getByRole("listitem").count();
+    assert.ok((await seen()) <= 200);
+    while ((await seen()) < 450) {
+      const before = await seen();
+      await grid(page).getByRole("listitem").last().scrollIntoViewIfNeeded();
+      await page.waitForFunction((before) => document.querySelectorAll(".tile").length > before, before);
+    }
+    const names = await grid(page).getByRole("listitem").allInnerTexts();
+    assert.equal(new Set(names).size, 450);
+  },
+};
+
+await play(scenarios[scenario], url);

@@ -1,0 +1,286 @@
+// People, health and the session in a real browser.
+//
+//   node dashboard-people.mjs SCENARIO URL [WORD…]      CHROMIUM=/usr/bin/chromium, SCREENSHOT=file.png (optional)
+
+import assert from "node:assert/strict";
+import { line, play } from "./browsing.mjs";
+import { signIn, useToken, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
+
+const [scenario, url, ...words] = process.argv.slice(2);
+const at = (path) => new URL(path, url).href;
+const dialog = (page) => page.getByRole("dialog");
+const button = (where, name) => where.getByRole("button", { name });
+
+const scenarios = {
+  // In two tabs at once: both are the same person.
+  async firstSignIn(page, context) {
+    const [token] = words;
+    await wellMade(page);
+    const other = await context.newPage();
+    await page.evaluate((token) => localStorage.setItem("trellis.session", JSON.stringify({ token, email: null })), token);
+    await Promise.all([page, other].map((each) => each.goto(at("/people/me"))));
+    for (const each of [page, other]) {
+      await each.getByText("nia@example.com").waitFor();
+      await each.getByText("End user", { exact: true }).waitFor();
+    }
+    await other.close();
+    await page.getByText("Nothing yet. You see a catalog or a library once one of your groups is granted it.").waitFor();
+
+    await page.getByLabel("Your name, as others see it").fill("Nia New");
+    await button(page, "Save the name").click();
+    await page.waitForFunction(() => document.querySelector("input[maxlength]").form.querySelector("button").disabled);
+    await page.reload();
+    assert.equal(await page.getByLabel("Your name, as others see it").inputValue(), "Nia New");
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+
+    // An end user begins at its own page, and sees nobody else.
+    await page.getByRole("link", { name: "People" }).click();
+    await page.getByRole("heading", { name: "You" }).waitFor();
+    await page.getByRole("link", { name: "Everyone" }).click();
+    await page.getByText("1 person").waitFor();
+    await page.getByRole("link", { name: "Groups" }).click();
+    await page.getByText("There is no group yet.").waitFor();
+    assert.equal(await button(page, "New group").count(), 0);
+  },
+
+  async admin(page) {
+    await signIn(page, "admin@trellis.test");
+    await page.getByLabel("Find by name or e-mail address").fill("GUS");
+    await page.getByText("1 person").waitFor();
+    assert.match(page.url(), /\?q=GUS/);
+    await wellMade(page);
+    await page.getByRole("link", { name: "gus@example.com" }).click();
+
+    // Into a group, by keyboard.
+    await button(page, "Add to a group").focus();
+    await page.keyboard.press("Enter");
+    await dialog(page).getByLabel("Find by name").and(page.locator(":focus")).waitFor();
+    await page.keyboard.type("group a");
+    await button(dialog(page), "Add Group B").waitFor({ state: "hidden" });
+    await wellMade(page);
+    await page.keyboard.press("Tab");
+    await button(dialog(page), "Add Group A").and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Oil & Gas" }).waitFor();
+    await page.getByRole("cell", { name: "Granted to the group Group A." }).first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Add to a group…");
+    await button(page, "Remove from Group A").click();
+    await page.getByText("Nothing yet.").waitFor();
+    await wellMade(page);
+
+    // A group of its own.
+    await page.getByRole("link", { name: "Groups", exact: true }).click();
+    await wellMade(page);
+    await button(page, "New group").click();
+    await dialog(page).getByLabel("Its name").fill("Inspectors");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Inspectors" }).waitFor();
+    await page.getByLabel("The group’s name").fill("Inspectors of wells");
+    await button(page, "Rename").click();
+    await page.getByRole("heading", { name: "Inspectors of wells" }).waitFor();
+    await button(page, "Add people").click();
+    await button(dialog(page), "Add gus@example.com").click();
+    await dialog(page).getByText("✓ Done").waitFor();
+    await button(dialog(page), "Close").last().click();
+    await button(page, "Remove gus@example.com").waitFor();
+    await button(page, "Grant libraries").click();
+    await button(dialog(page), "Grant Wells").click();
+    await button(dialog(page), "Close").last().click();
+    await button(page, "Take back Wells").click();
+    await page.getByRole("region", { name: "Libraries granted" }).getByText("None.").waitFor();
+    await button(page, "Grant catalogs").click();
+    await button(dialog(page), "Grant Oil & Gas").click();
+    await button(dialog(page), "Close").last().click();
+    await button(page, "Take back Oil & Gas").waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+    await button(page, "Delete").click();
+    await dialog(page).getByText("Whoever is in it no longer sees what it was granted").waitFor();
+    await button(dialog(page), "Delete the group").click();
+    await page.getByRole("cell", { name: "Group B" }).or(page.getByRole("rowheader", { name: "Group B" })).waitFor();
+    assert.equal(await page.getByText("Inspectors").count(), 0);
+  },
+
+  // What a role means is said before it is given; who is not an admin any more is told so.
+  async roles(page, context) {
+    await signIn(page, "admin@trellis.test");
+    await page.getByRole("link", { name: "Amira Manager" }).click();
+    await page.getByLabel("Another role").selectOption("End user");
+    await button(page, "Change the role").click();
+    await dialog(page).getByText("Amira Manager owns 1 catalog.").waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Leave it").click();
+
+    await page.goto(at("/people"));
+    await page.getByRole("link", { name: "gus@example.com" }).click();
+    await page.getByLabel("Another role").selectOption("Admin");
+    await button(page, "Change the role").click();
+    await dialog(page).getByText("Only another admin can take this back.").waitFor();
+    await button(dialog(page), "Change the role").click();
+    await page.getByText("Sees and changes everything of everybody", { exact: false }).waitFor();
+
+    const second = await context.browser().newContext();
+    const gus = await second.newPage();
+    await gus.goto(at("/people/groups"));
+    await useToken(gus, words[0]);
+    await button(gus, "New group").waitFor();
+    await page.getByLabel("Another role").selectOption("Manager");
+    await button(page, "Change the role").click();
+    await button(dialog(page), "Change the role").click();
+    await page.getByText("Makes catalogs, owns them", { exact: false }).waitFor();
+    await button(gus, "New group").click();
+    await dialog(gus).getByLabel("Its name").fill("Too late");
+    await gus.keyboard.press("Enter");
+    await dialog(gus).getByRole("alert").getByText("You may not do this.").waitFor();
+    await wellMade(gus);
+    await second.close();
+  },
+
+  async manager(page) {
+    await signIn(page, "manager-a@trellis.test");
+    await page.getByText("You see yourself and those who share a group with you.").waitFor();
+    await page.getByText("2 people").waitFor();
+    await page.getByRole("link", { name: "Groups", exact: true }).click();
+    assert.equal(await button(page, "New group").count(), 0);
+    await page.getByRole("link", { name: "Group A" }).click();
+    await button(page, "Take back Wells").waitFor();
+    assert.equal(await button(page, "Add people").count(), 0);
+    await button(page, "Take back Wells").click();
+    await page.getByRole("region", { name: "Libraries granted" }).getByText("None.").waitFor();
+    await button(page, "Grant libraries").click();
+    await button(dialog(page), "Grant Wells").click();
+    await button(dialog(page), "Close").last().click();
+    await button(page, "Take back Wells").waitFor();
+    await wellMade(page);
+  },
+
+  // In another tab and over another connection, too.
+  async endSessions(page, context) {
+    await signIn(page, "user-b@trellis.test");
+    await page.getByText("Live", { exact: true }).waitFor();
+    const second = await context.browser().newContext();
+    const elsewhere = await second.newPage();
+    await elsewhere.goto(at("/people/me"));
+    await signIn(elsewhere, "user-b@trellis.test");
+    await elsewhere.getByText("Live", { exact: true }).waitFor();
+    await button(page, "End all of your sessions").click();
+    await dialog(page).getByText("this one too", { exact: false }).waitFor();
+    await button(dialog(page), "End them").click();
+    await page.getByText("All of your sessions were ended. Sign in again to go on.").waitFor();
+    await elsewhere.getByText("Your session has ended. Sign in again.").waitFor();
+    await second.close();
+  },
+
+  // The token ends in seconds; the gateway takes it ten seconds longer, since clocks differ.
+  async expiry(page, _, complaints) {
+    const [ending, forged, another, fresh] = words;
+    await useToken(page, "not a token");
+    await page.getByRole("alert").getByText("This is no access token", { exact: false }).waitFor();
+    await useToken(page, forged);
+    await page.getByRole("alert").getByText("signature does not match", { exact: false }).waitFor();
+    await wellMade(page);
+    await useToken(page, ending);
+    await page.getByLabel("Your name, as others see it").fill("Half a na");
+
+    await dialog(page).getByText("Your session ends in a moment.").waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Not now").click();
+    await page.getByText("Your session ends in a moment.").waitFor();
+    await dialog(page).getByText("Your session has ended.").waitFor();
+    await button(dialog(page), "Not now").click();
+    await page.getByText("Reconnecting…").waitFor(); // the gateway ended the socket
+
+    // What is asked for now waits, and the dialog is back.
+    await page.getByLabel("Your name, as others see it").fill("Half a name");
+    await button(page, "Save the name").click();
+    await dialog(page).getByText("what it was about to do waits for you", { exact: false }).waitFor();
+    await useToken(page, another);
+    await dialog(page).getByRole("alert").getByText("That is somebody else.", { exact: false }).waitFor();
+    await useToken(page, fresh);
+    await dialog(page).waitFor({ state: "hidden" });
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.waitForFunction(() => document.querySelector("input[maxlength]").form.querySelector("button").disabled);
+    assert.equal(await page.getByLabel("Your name, as others see it").inputValue(), "Half a name");
+    await page.reload();
+    assert.equal(await page.getByLabel("Your name, as others see it").inputValue(), "Half a name");
+    assert.deepEqual(complaints.splice(0).filter((complaint) => !/status of 401/.test(complaint)), []);
+  },
+
+  // While there is time the token is renewed over the open socket.
+  async renewal(page) {
+    const [ending, fresh] = words;
+    const sockets = [];
+    page.on("websocket", (socket) => sockets.push(socket));
+    await page.reload();
+    await useToken(page, ending);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await dialog(page).getByText("Your session ends in a moment.").waitFor();
+    const answered = new Promise((resolve) =>
+      sockets.at(-1).on("framereceived", ({ payload }) => /renewSession/.test(payload) && resolve(payload)),
+    );
+    await useToken(page, fresh);
+    assert.match(await answered, /"expiresAt"/);
+    await dialog(page).waitFor({ state: "hidden" });
+    assert.equal(sockets.length, 1);
+    assert.equal(sockets[0].isClosed(), false);
+  },
+
+  async health(page, _, complaints) {
+    const way = await line(at("/health"));
+    await page.goto(way.url);
+    await page.clock.install();
+    await signIn(page, "user-a@trellis.test");
+    await page.getByText("All is well.").waitFor();
+    await page.getByRole("region", { name: "Postgres" }).getByText("Version 18", { exact: false }).waitFor();
+    await page.getByRole("row", { name: /coice\.job/ }).first().waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+
+    // Nobody looks, nothing is asked for.
+    let asked = 0;
+    page.on("request", (request) => request.method() === "POST" && asked++);
+    const look = (hidden) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await look(true);
+    const before = asked;
+    await page.clock.runFor(60_000);
+    assert.equal(asked, before);
+    await Promise.all([page.waitForRequest(/graphql/), look(false)]);
+    await Promise.all([page.waitForRequest(/graphql/), page.clock.runFor(4_000)]);
+
+    // What is wrong is said first.
+    const broken = async (route) => {
+      const response = await route.fetch();
+      const answer = await response.json();
+      Object.assign(answer.data.health.providers[0], { name: "cohere", state: "OPEN", lastError: "Unavailable" });
+      answer.data.health.queue.waiting = 3;
+      answer.data.health.workers = [];
+      await route.fulfill({ response, json: answer });
+    };
+    await page.route("**/graphql", broken);
+    await page.clock.runFor(4_000);
+    await page.getByText("cohere’s breaker is open (Unavailable): its calls are held back until it answers again.").waitFor();
+    await page.getByText("Nobody works: 3 chunks wait, and no worker is there.", { exact: false }).waitFor();
+    await wellMade(page);
+    await page.unroute("**/graphql", broken);
+    await page.clock.runFor(4_000);
+    await page.getByText("All is well.").waitFor();
+
+    await way.cut();
+    await page.clock.runFor(4_000);
+    await page.getByText("The figures below are old", { exact: false }).waitFor();
+    await wellMade(page);
+    await way.mend();
+    await page.clock.runFor(10_000);
+    await page.getByText("All is well.").waitFor();
+    await way.end();
+    assert.deepEqual(complaints.splice(0).filter((complaint) => !/ERR_|WebSocket/.test(complaint)), []);
+  },
+};
+
+await play(scenarios[scenario], url);

@@ -1,0 +1,373 @@
+// Runs in a real browser. What a scenario needs done elsewhere (the model answers, the gateway is killed), it asks of the test.
+//
+//   node dashboard-runs.mjs SCENARIO URL HANDS      CHROMIUM=/usr/bin/chromium, SCREENSHOT=file.png (optional)
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { play } from "./browsing.mjs";
+import { signIn, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
+
+const [scenario, url, hands] = process.argv.slice(2);
+const MANAGER = "manager-a@trellis.test";
+const PIPELINE = "f84e63d8-c17d-5b26-85fd-7405b5c6831c";
+const ALL = 1000; // turns: more than any run has questions
+
+const at = (path) => new URL(path, url).href;
+const dialog = (page) => page.getByRole("dialog");
+const button = (where, name) => where.getByRole("button", { name, exact: true });
+const state = (page, word) => page.locator("main .bar .badge", { hasText: word });
+const results = (page) => page.getByRole("group", { name: "Results" });
+
+const scenarios = {
+  // The gateway is killed while a page follows a run: it says so, and goes on where it was.
+  async survives(page, _, complaints) {
+    await signIn(page, MANAGER);
+    await page.getByText("There are no runs yet.").waitFor();
+    const run = await start(page);
+    await page.getByRole("link", { name: "Oil & Gas inspection · Wells" }).click();
+    await state(page, "Running").waitFor();
+    await page.getByText("No results yet: they appear here as they come.").waitFor();
+    await ask("answer/24");
+    await shown(page, 20);
+    await wellMade(page);
+
+    // Who reads further down is not disturbed by what comes.
+    await results(page).evaluate((element) => element.scrollTo(0, 640));
+    const before = await inSight(page);
+    await ask("answer/8");
+    await page.getByRole("button", { name: /^[0-9]+ new results?$/ }).waitFor();
+    assert.deepEqual(await inSight(page), before);
+    await page.getByRole("button", { name: /^[0-9]+ new results?$/ }).click();
+    await page.waitForFunction(() => document.querySelector(".results .rows").scrollTop === 0);
+
+    await ask("kill");
+    await page.getByText("Reconnecting…").waitFor();
+    await page.getByText("nothing is lost meanwhile").waitFor();
+    await ask("restart");
+    await page.getByText("Live", { exact: true }).waitFor();
+    await ask(`answer/${ALL}`);
+    await state(page, "Completed").waitFor();
+    await shown(page, 75);
+    assert.deepEqual(await gathered(page), await ask(`results/${run}`));
+    await page.getByText("25 of 25 images").waitFor();
+    // Whoever is cut off hears it from the browser, too.
+    const expected = /WebSocket connection|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
+    complaints.splice(0, Infinity, ...complaints.filter((text) => !expected.test(text)));
+  },
+
+  // Pause, resume, cancel, retry, delete: each says in the run's numbers what will happen, and that happens.
+  async controls(page) {
+    await signIn(page, MANAGER);
+    const run = await start(page);
+    await page.goto(at(`/runs/${run}`));
+    await ask("fail/2");
+    await ask("answer/12");
+    await state(page, "Running").waitFor();
+    await page.getByRole("heading", { name: "6 failures" }).waitFor(); // of two photographs, in three stages
+
+    await button(page, "Pause").click();
+    await dialog(page).getByText("What is under way is finished").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Pause");
+    await page.keyboard.press("Enter");
+    await button(dialog(page), "Pause it").click();
+    await state(page, "Paused").waitFor();
+    await ask(`answer/8`); // what is under way is finished
+    await button(page, "Resume").click();
+    await wellMade(page);
+    await button(dialog(page), "Resume it").click();
+    await state(page, "Running").waitFor();
+
+    await button(page, "Cancel").click();
+    const said = await dialog(page).innerText();
+    const [, done] = /([0-9]+) images? (?:is|are) inspected; their results stay/.exec(said);
+    const [, left] = /([0-9]+) images? will not be inspected/.exec(said);
+    const { through, waiting } = await standing(page, run);
+    assert.deepEqual([Number(done), Number(left)], [through, waiting]);
+    assert.ok(through > 0 && waiting > 0);
+    await button(dialog(page), "Cancel the run").click();
+    await state(page, "Cancelled").waitFor();
+
+    const failures = page.getByRole("group", { name: "Failures" });
+    const row = failures.getByRole("row", { name: /too dark/ }).first();
+    await row.getByRole("img", { includeHidden: true }).waitFor();
+    await row.getByRole("rowheader", { name: /[a-z-]+[.]jpg/ }).waitFor();
+    assert.equal(await failures.getByText("Stage 1 failed.").count(), 4);
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+
+    await button(page, "Retry").click();
+    await dialog(page).getByText(`2 images that failed and ${waiting} images that were never taken up will be inspected`).waitFor();
+    await button(dialog(page), "Retry it").click();
+    await page.getByText("attempt 2").waitFor();
+    await ask(`answer/${ALL}`);
+    await state(page, "Completed").waitFor();
+    await failures.waitFor({ state: "hidden" });
+    await shown(page, 75);
+    assert.deepEqual(await gathered(page), await ask(`results/${run}`));
+
+    await button(page, "Delete").click();
+    await dialog(page).getByText("The results of 25 images are deleted with it").waitFor();
+    await button(dialog(page), "Delete it for good").click();
+    await page.getByRole("heading", { name: "Runs" }).waitFor();
+    await page.goto(at(`/runs/${run}`));
+    await page.getByText("There is no such run.").waitFor();
+  },
+
+  // What was found: searched, filtered, looked at, exported.
+  async finds(page, context) {
+    await context.addInitScript(() => delete globalThis.showSaveFilePicker);
+    await signIn(page, MANAGER);
+    const run = await start(page);
+    await ask(`answer/${ALL}`);
+    await page.goto(at(`/runs/${run}`));
+    await shown(page, 75);
+    const found = await ask(`results/${run}`);
+
+    await page.getByLabel("Search in the answers").fill("smoke");
+    await results(page).locator("mark", { hasText: "smoke" }).first().waitFor();
+    assert.match(page.url(), /[?]search=smoke/);
+    assert.match(await results(page).innerText(), /A flame & its smoke, <b>in the dark<\/b>/); // text, and no element
+    assert.equal(await results(page).locator("b").count(), 0);
+    await wellMade(page);
+    const [searched] = await download(page, "Export JSON Lines");
+    assert.equal(searched.length, 25);
+    await page.reload(); // the address has it all
+    await results(page).locator("mark").first().waitFor();
+    await page.getByLabel("Search in the answers").fill("");
+
+    await page.getByLabel("Stage", { exact: true }).selectOption("1. Flare detection");
+    await page.waitForFunction(() => document.querySelector(".results table")?.ariaRowCount === "26");
+    await page.getByLabel("Answer").selectOption("No");
+    await page.getByText("No result fits this.").waitFor();
+    await button(page, "Show all results").click();
+    await shown(page, 75);
+
+    const [, second] = await inSight(page);
+    await results(page).getByRole("row", { name: second[0] }).first().getByRole("button").click();
+    await dialog(page).getByRole("heading", { name: second[0] }).waitFor();
+    await page.waitForFunction(() => document.querySelector("dialog img")?.naturalWidth > 320);
+    await dialog(page).getByText("Does the photograph show a flame or a burning flare?").waitFor();
+    assert.equal(await dialog(page).getByText("A flame & its smoke, <b>in the dark</b>.").count(), 1);
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+    await page.keyboard.press("Escape");
+
+    const [lines] = await download(page, "Export JSON Lines");
+    assert.equal(lines.length, found.length);
+    for (const each of lines) JSON.parse(each);
+    const [rows, name] = await download(page, "Export CSV");
+    assert.equal(rows.length, found.length + 1);
+    assert.equal(name, `results-${run}.csv`);
+
+    // Straight to a file, where the browser lets a page write one.
+    await page.evaluate(() => {
+      globalThis.showSaveFilePicker = async ({ suggestedName }) =>
+        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+    });
+    await button(page, "Export CSV").click();
+    await page.getByText(/^Exported [0-9]/).waitFor();
+    const size = await page.evaluate(async (name) => {
+      const handle = await (await navigator.storage.getDirectory()).getFileHandle(name);
+      return (await handle.getFile()).size;
+    }, name);
+    assert.equal(size, Buffer.byteLength(rows.join("\r\n")) + 2);
+
+    // A slow one can be stopped.
+    const tools = await context.newCDPSession(page);
+    const speed = (bytes) =>
+      tools.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: bytes, uploadThroughput: -1 });
+    await tools.send("Network.enable");
+    await speed(500);
+    await button(page, "Export JSON Lines").click();
+    await button(page, "Stop").click();
+    await button(page, "Export JSON Lines").waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+    await speed(-1);
+  },
+
+  // What somebody else has is not there; a kind without results of its own has all that every run has.
+  async elsewhere(page, context) {
+    await signIn(page, MANAGER);
+    const run = await start(page);
+    await page.goto(at("/runs/nonsense"));
+    await page.getByText("There is no such run.").waitFor();
+
+    // As the gateway would tell it of another kind.
+    const other = await context.newPage();
+    await other.routeWebSocket(/graphql/, (near) => {
+      const far = near.connectToServer();
+      far.onMessage((message) => near.send(message.replaceAll('"coice.job"', '"other.kind"')));
+    });
+    await other.goto(at(`/runs/${run}`));
+    await ask(`answer/${ALL}`);
+    await state(other, "Completed").waitFor();
+    await other.getByText("25 of 25 steps").waitFor();
+    await other.getByRole("group", { name: "Events" }).getByRole("row", { name: /completed/ }).first().waitFor();
+    assert.equal(await results(other).count(), 0);
+    await wellMade(other);
+    const chart = other.getByRole("slider", { name: "Span of time" });
+    await chart.focus();
+    await other.keyboard.press("Home");
+    assert.match(await chart.getAttribute("aria-valuetext"), /[0-9]+ steps done/);
+    await other.getByText("As a table").click();
+    await other.getByRole("group", { name: "Throughput" }).getByRole("row").nth(1).waitFor();
+    await other.close();
+
+    await button(page, "Sign out").click();
+    await signIn(page, "manager-b@trellis.test");
+    await page.goto(at(`/runs/${run}`));
+    await page.getByText("There is no such run.").waitFor();
+    await wellMade(page);
+    await page.getByRole("link", { name: "Go to the runs" }).click();
+    await page.getByText("There are no runs yet.").waitFor();
+  },
+
+  // Ten thousand rows: they scroll, are filtered, and stay where they are while others come.
+  async list(page) {
+    await signIn(page, MANAGER);
+    const runs = page.getByRole("group", { name: "Runs" });
+    await page.getByText(/^10,00[0-9] runs$/).waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+
+    await runs.hover();
+    const times = frames(page);
+    for (let turn = 0; turn < 90; turn++) await page.mouse.wheel(0, 500);
+    const deltas = await times();
+    const [half, most] = [deltas[Math.floor(deltas.length / 2)], deltas[Math.floor(deltas.length * 0.95)]];
+    console.error(`${deltas.length} frames, p50 ${half.toFixed(1)} ms, p95 ${most.toFixed(1)} ms, longest ${deltas.at(-1).toFixed(1)} ms`);
+    assert.ok(most < 34, `p95 of the frames is ${most} ms`);
+
+    // New runs wait while somebody reads further down.
+    const before = await runs.evaluate((box) => box.scrollTop);
+    const name = await firstInSight(page);
+    await start(page);
+    await start(page);
+    await page.getByRole("button", { name: "2 new runs" }).waitFor();
+    assert.equal(await firstInSight(page), name);
+    assert.equal(await runs.evaluate((box) => box.scrollTop), before);
+    await page.getByRole("button", { name: "2 new runs" }).click();
+    await runs.getByRole("row", { name: /Oil & Gas inspection · Wells/ }).nth(1).waitFor();
+    await ask(`answer/${ALL}`);
+    await runs.getByRole("row", { name: /Oil & Gas inspection · Wells Completed/ }).nth(1).waitFor();
+
+    // The last one is read by going there.
+    await runs.focus();
+    await runs.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await runs.getByRole("link", { name: "Listed 10000" }).waitFor();
+
+    await page.getByLabel("Search").fill("listed 777");
+    await page.getByText("11 runs", { exact: true }).waitFor();
+    assert.match(page.url(), /[?]search=listed\+777$/);
+    await page.getByLabel("State").selectOption("Failed");
+    await page.getByText(/^[345] runs$/).waitFor();
+    await page.getByLabel("Owner").selectOption("Me");
+    await page.reload();
+    await page.getByText(/^[345] runs$/).waitFor();
+    assert.deepEqual(await page.getByLabel("State").inputValue(), "FAILED");
+    await page.getByLabel("Search").fill("no such run");
+    await page.getByText("No run fits these filters.").waitFor();
+    await wellMade(page);
+    await button(page, "Show all runs").click();
+    await page.getByText(/^10,00[0-9] runs$/).waitFor();
+
+    // By keyboard to the third one.
+    await runs.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/runs\/[0-9a-f-]{36}$/);
+    await page.getByRole("heading", { level: 1, name: /Listed|inspection/ }).waitFor();
+  },
+};
+
+/** What the test does for a scenario. */
+async function ask(what) {
+  const answer = await fetch(new URL(what, `${hands}/`), { method: "POST" });
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+/** Ask the gateway as who is signed in. */
+async function gateway(page, query) {
+  const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+  const { data, errors } = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query }) })).json();
+  assert.equal(errors, undefined);
+  return data;
+}
+
+/** Start a job over the photographs of Wells; its id. */
+async function start(page) {
+  const data = await gateway(page, `mutation { startCoiceJob(input: { pipelineId: "${PIPELINE}", libraryId: 1 }) { job { rowId } } }`);
+  return data.startCoiceJob.job.rowId;
+}
+
+/** How many images have come through the last stage, and how many have not. */
+async function standing(page, run) {
+  const { run: found } = await gateway(page, `{ run(id: "${run}") { stages { done skipped failed pending } } }`);
+  const { done, skipped, pending } = found.stages.at(-1);
+  return { through: done + skipped, waiting: pending };
+}
+
+/** What an export comes to: its lines, and its name. */
+async function download(page, name) {
+  const [file] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
+  const text = await readFile(await file.path(), "utf-8");
+  return [text.replace(/\r?\n$/, "").split(/\r?\n/), file.suggestedFilename()];
+}
+
+/** Measure how long frames take, until the function that comes back is called: milliseconds, the shortest first. */
+function frames(page) {
+  const started = page.evaluate(() => {
+    const times = (globalThis.frameTimes = []);
+    const look = (now) => requestAnimationFrame((next) => (times.push(next - now), look(next)));
+    requestAnimationFrame(look);
+  });
+  return async () => {
+    await started;
+    return page.evaluate(() => globalThis.frameTimes.sort((one, other) => one - other));
+  };
+}
+
+/** The title of the first row that can be seen. */
+function firstInSight(page) {
+  return page.getByRole("group", { name: "Runs" }).evaluate((box) => {
+    const { top } = box.getBoundingClientRect();
+    return [...box.querySelectorAll("tbody tr[aria-rowindex]")].find((row) => row.getBoundingClientRect().top >= top + 30).cells[0].innerText;
+  });
+}
+
+/** Wait for so many results. */
+async function shown(page, least) {
+  await page.waitForFunction((rows) => Number(document.querySelector(".results table")?.ariaRowCount) > rows, least);
+}
+
+/** The photographs and stages of the rows that can be seen. */
+function inSight(page) {
+  return results(page).evaluate((box) => {
+    const { top, bottom } = box.getBoundingClientRect();
+    return [...box.querySelectorAll("tbody tr[aria-rowindex]")]
+      .filter((row) => row.getBoundingClientRect().top >= top + 40 && row.getBoundingClientRect().bottom <= bottom)
+      .map((row) => [row.cells[0].innerText, row.cells[2].innerText]);
+  });
+}
+
+/** The photographs and stages of all rows, read by scrolling through them. */
+async function gathered(page) {
+  const found = new Map();
+  const count = await results(page).evaluate((box) => Number(box.querySelector("table").ariaRowCount) - 1);
+  for (let next = 0; next < count; next = found.size) {
+    await results(page).evaluate((box, to) => box.scrollTo(0, to), next * 64);
+    await page.waitForFunction((row) => document.querySelector(`.results tr[aria-rowindex="${row}"] button`), next + 2);
+    const rows = await results(page).evaluate((box) =>
+      [...box.querySelectorAll("tbody tr[aria-rowindex]")].map((row) => [row.ariaRowIndex, row.cells[0].innerText, row.cells[2].innerText]),
+    );
+    for (const [index, photograph, stage] of rows) found.set(Number(index), [photograph, stage]);
+  }
+  return [...found].sort(([one], [other]) => one - other).map(([, row]) => row);
+}
+
+await play(scenarios[scenario], url);

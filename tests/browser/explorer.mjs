@@ -1,0 +1,286 @@
+// The explorer in a real browser.
+//
+//   node explorer.mjs SCENARIO URL [TOKEN…]      CHROMIUM=/usr/bin/chromium, SCREENSHOT=file.png (optional)
+
+import assert from "node:assert/strict";
+import { accessible, line, play } from "./browsing.mjs";
+
+const [scenario, url, ...tokens] = process.argv.slice(2);
+const MANAGER = "manager-a@trellis.test";
+let page;
+
+const scenarios = {
+  async works() {
+    await signIn();
+    assert.match(await execute("Catalogs"), /"coiceCatalogs"[^]*"Wells"/);
+
+    const started = JSON.parse(await execute("StartJob"));
+    const run = started.data.startCoiceJob.job.rowId;
+    const link = page.getByRole("navigation", { name: "Runs in the result" }).getByRole("link", { name: run });
+    assert.equal(await link.getAttribute("href"), new URL(`/runs/${run}`, url).href);
+    await link.focus(); // by keyboard
+    const [shown] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("Enter")]);
+    await shown.close();
+    await page.getByText(run).and(page.locator(".detected-link")).waitFor();
+
+    // The run that was just seen is the one to follow.
+    await open("FollowJob");
+    assert.deepEqual(JSON.parse(await text("variables.json")), { jobId: run });
+    await runIt();
+    await result(/"COMPLETED"[^]*"fraction": 1,/);
+    await page.getByText(/^[0-9]+ events?, ended$/).waitFor();
+    await open("FollowResults");
+    await runIt();
+    await page.getByText(`${await resultsOf(run)} events, ended`).waitFor();
+
+    await open("Catalogs");
+    await page.getByText(/events, ended/).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("Not signed in").waitFor();
+    assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
+  },
+
+  async examples() {
+    await signIn();
+    await page.getByRole("button", { name: "Examples" }).click();
+    const menu = page.getByRole("dialog", { name: "Examples" });
+    await accessible(page, ".bar", "#examples");
+    const names = await menu.getByRole("listitem").locator("strong").allInnerTexts();
+    assert.ok(names.length > 5);
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "hidden" });
+    // All of them are valid for the worker that holds them against the schema.
+    for (const name of names) {
+      await open(name);
+      await page.waitForFunction(() => globalThis.__MONACO.editor.getModelMarkers({}).every(({ severity }) => severity < 8));
+    }
+    // The editor knows the schema: what does not fit it is marked, where no example is.
+    await write("operation.graphql", "query Wrong { coiceCatalogs { nope } }");
+    await page.waitForFunction(() => globalThis.__MONACO.editor.getModelMarkers({}).some(({ message }) => /nope/.test(message)));
+    // One that was changed opens again beside it; one that was not is the tab that it was.
+    const tabs = page.locator(".graphiql-tab-button");
+    const before = await tabs.count();
+    await open(names[0]);
+    await open(names.at(-1));
+    assert.equal(await tabs.count(), before + 1, `${await tabs.allInnerTexts()}`);
+  },
+
+  async explain(_, complaints) {
+    await signIn();
+    await open("Catalogs");
+    await page.getByRole("button", { name: "Explain" }).focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("dialog", { name: "How the query is read" });
+    await panel.getByRole("heading", { name: "Postgres" }).waitFor();
+    const shown = await panel.innerText();
+    assert.match(shown, /At most [0-9]+ planned rows of [0-9]+ allowed · .*planning [0-9.]+ ms.* · total [0-9.]+ ms/);
+    assert.match(shown, /coiceCatalogs: page of coice\.catalogs ordered by/);
+    assert.match(shown, /\n *from coice\.catalogs /);
+    assert.match(shown, /Execution Time: /);
+    await accessible(page, ".explain");
+
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await panel.getByRole("button", { name: "Copy SQL" }).click();
+    await panel.getByText("Copied").waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^select concat\(/);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Explain");
+
+    await write("operation.graphql", "query A($n: Int) { coiceCatalogs(first: $n) { nope } }");
+    await page.getByRole("button", { name: "Explain" }).click();
+    await panel.getByRole("alert").getByText("Cannot query field 'nope'").waitFor();
+    await panel.getByRole("button", { name: "Close" }).click();
+    await panel.waitFor({ state: "hidden" });
+
+    await write("operation.graphql", 'mutation { signIn(input: { email: "a@b.c", password: "" }) { accessToken } }');
+    await page.getByRole("button", { name: "Explain" }).click();
+    await panel.getByRole("alert").getByText("Only queries can be explained.").waitFor();
+    await page.keyboard.press("Escape");
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 40[05]/.test(line)), []);
+  },
+
+  async explainElsewhere(_, complaints) {
+    const panel = page.getByRole("dialog", { name: "How the query is read" });
+    const expected = [/Sign in first/, /Only an admin may/, /Execution Time: /];
+    for (const [place, token] of ["", ...tokens].entries()) {
+      if (token) await paste(token);
+      await page.getByRole("button", { name: "Explain" }).click();
+      await panel.getByText(expected[place]).first().waitFor();
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "hidden" });
+      if (token) await page.getByRole("button", { name: "Sign out" }).click();
+    }
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 40[13]/.test(line)), []);
+  },
+
+  async passwords(_, complaints) {
+    await page.getByRole("button", { name: "Sign in" }).click();
+    const panel = page.getByRole("dialog", { name: "Sign in" });
+    await accessible(page, ".bar", "#ways-in");
+    assert.equal(await panel.getByRole("list", { name: "Demo people" }).count(), 0);
+    await panel.getByLabel("E-mail").fill("someone@example.com");
+    await panel.getByLabel("Password").fill("wrong");
+    await panel.getByRole("button", { name: "Sign in" }).click();
+    await panel.getByRole("alert").getByText(/^Not signed in: ./).waitFor();
+    await panel.getByLabel("Or with a token").fill("not a token");
+    await panel.getByRole("button", { name: "Use it" }).click();
+    await panel.getByRole("alert").getByText(/^Not signed in: .*token/).waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem("trellis.session")), null);
+
+    const [token] = tokens;
+    await panel.getByLabel("Or with a token").fill(`Bearer ${token}`);
+    await page.keyboard.press("Enter");
+    await page.getByText(`Signed in as ${MANAGER}`).waitFor();
+    assert.deepEqual(await session(), { token, email: MANAGER });
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Sign out");
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of (400|401|500|503)/.test(line)), []);
+  },
+
+  // Every tab is signed in as the same person, and so is a socket that is open.
+  async session(context) {
+    const other = await context.newPage();
+    await other.goto(url);
+    await signIn();
+    await other.getByText(`Signed in as ${MANAGER}`).waitFor();
+    await open("UnderWay");
+    await runIt();
+    await result(/"runs": \[/);
+    await page.getByText("1 event, following").waitFor();
+    await other.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("Not signed in").waitFor();
+    await result(/UNAUTHENTICATED/);
+  },
+
+  // A token that the gateway does not take any more ends the session, and says so.
+  async ended(_, complaints) {
+    await page.evaluate((token) => localStorage.setItem("trellis.session", JSON.stringify({ token, email: "a@b.c" })), tokens[0]);
+    await page.reload();
+    await page.getByText("Your session has ended. Sign in again.").waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem("trellis.session")), null);
+    await signIn();
+    assert.match(await execute("Catalogs"), /"Wells"/);
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 401/.test(line)), []);
+  },
+
+  async themes() {
+    const lightness = () =>
+      page.evaluate(() => {
+        const shades = [".bar", ".graphiql-container"].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor);
+        return shades.map((shade) => shade.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765);
+      });
+    await page.getByRole("button", { name: "Sign in" }).click();
+    for (const [theme, dark] of [["dark", true], ["light", false]]) {
+      await page.emulateMedia({ colorScheme: theme });
+      assert.ok((await lightness()).every((part) => part < 0.4 === dark), theme);
+      await page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor();
+      await accessible(page, ".bar", "#ways-in");
+    }
+  },
+
+  // What is followed through a line that is cut goes on behind the last event, and the bar says what is the matter.
+  async cut(_, complaints) {
+    const cable = await line(url);
+    await page.goto(cable.url, { waitUntil: "load" });
+    await signIn();
+    const run = JSON.parse(await execute("StartJob")).data.startCoiceJob.job.rowId;
+    await open("FollowJob");
+    await runIt();
+    await result(/"COMPLETED"/);
+    const results = await resultsOf(run);
+
+    await open("FollowResults");
+    const broken = cable.cutAfter(8_000);
+    await runIt();
+    await broken;
+    const trouble = page.getByText("The gateway cannot be reached; trying again.");
+    await trouble.waitFor();
+    const events = Number((await page.getByText(/^[0-9]+ events, following$/).innerText()).split(" ")[0]);
+    assert.ok(events > 0 && events < results, `${events} of ${results}`);
+    await cable.mend();
+    await trouble.waitFor({ state: "hidden" });
+    await page.getByText(`${results} events, ended`).waitFor();
+
+    await cable.cut();
+    await open("Catalogs");
+    await runIt();
+    await result(/The gateway cannot be reached/);
+    await cable.mend();
+    await trouble.waitFor({ state: "hidden" });
+    assert.match(await execute("Catalogs"), /"Wells"/);
+    // A worker of the editors whose script was still on its way complains with a bare event.
+    const expected = /^Event$|ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection/;
+    assert.deepEqual(complaints.splice(0).filter((line) => !expected.test(line)), []);
+  },
+};
+
+async function signIn() {
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("list", { name: "Demo people" }).getByRole("button", { name: MANAGER }).click();
+  await page.getByText(`Signed in as ${MANAGER}`).waitFor();
+}
+
+async function paste(token) {
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Or with a token").fill(token);
+  await page.getByRole("button", { name: "Use it" }).click();
+  await page.getByText("Signed in as").waitFor();
+}
+
+function session() {
+  return page.evaluate(() => JSON.parse(localStorage.getItem("trellis.session")));
+}
+
+async function execute(example) {
+  await open(example);
+  await runIt();
+  return result(/"data"|"errors"/);
+}
+
+async function open(example) {
+  await page.getByRole("button", { name: "Examples" }).click();
+  await page.getByRole("dialog", { name: "Examples" }).getByRole("button", { name: new RegExp(`^${example} `) }).click();
+}
+
+async function runIt() {
+  await page.getByRole("button", { name: /^Execute query/ }).click();
+}
+
+// Monaco itself, which GraphiQL keeps there.
+function model(file) {
+  return page.waitForFunction((name) => globalThis.__MONACO?.editor.getModels().find(({ uri }) => uri.path.endsWith(name)), file);
+}
+
+async function text(file) {
+  return (await model(file)).evaluate((found) => found.getValue());
+}
+
+async function write(file, content) {
+  await (await model(file)).evaluate((found, value) => found.setValue(value), content);
+}
+
+async function result(pattern) {
+  const shown = await model("response.json");
+  await page.waitForFunction(([found, source]) => new RegExp(source).test(found.getValue()), [shown, pattern.source]);
+  return shown.evaluate((found) => found.getValue());
+}
+
+async function resultsOf(job) {
+  const { token } = await session();
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: `{ coiceJob(rowId: "${job}") { results { totalCount } } }` }),
+  });
+  return (await response.json()).data.coiceJob.results.totalCount;
+}
+
+await play(
+  async (first, context, complaints) => {
+    page = first;
+    await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    await scenarios[scenario](context, complaints);
+  },
+  url,
+  { viewport: { width: 1280, height: 800 } },
+);
