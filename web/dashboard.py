@@ -16,7 +16,7 @@ def dashboard_routes(
     people: Sequence[Choice], storage: str | None = None, public_url: str | None = None
 ) -> list[Route]:
     """`/` and the addresses of its pages. `storage`: a service, if any, that photographs are got from and put
-    to. `public_url` begins the addresses that the gateway signs: by that, a page that was opened at another name
+    to. `public_url` begins the addresses that the gateway signs: by it a page that was opened at another name
     of the gateway knows them for its own.
     """
     origins = sorted({_origin(url) for url in (storage, public_url) if url})
