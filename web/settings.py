@@ -28,8 +28,9 @@ from trellis.web.setting_types import (
 )
 
 CLIENT = {
-    "TRELLIS_URL": "Address of the gateway that `trellis watch` follows; default `http://127.0.0.1:8000`.",
-    "TRELLIS_TOKEN": "Token that `trellis watch` uses.",
+    "TRELLIS_URL": "Address of the gateway that `trellis watch` and `trellis import` ask; "
+    "default `http://127.0.0.1:8000`.",
+    "TRELLIS_TOKEN": "Token that these use.",
 }
 _PREFIX = "TRELLIS_"
 _TRANSACTION_POOLER = 6543  # the port on which Supabase's pooler deals out a session per transaction
