@@ -15,6 +15,7 @@ const button = (where, name) => where.getByRole("button", { name });
 const item = (page, name) => page.getByRole("treeitem", { name });
 const grid = (page) => page.getByRole("list", { name: "Photographs" });
 const uploads = (page) => page.getByRole("region", { name: "Uploads" });
+const shown = (page, sum) => page.getByRole("region", { name: "Photographs" }).getByRole("status").and(page.getByText(sum, { exact: true }));
 const upload = (page, name) => uploads(page).getByRole("listitem").filter({ hasText: name });
 const stage = (page, number) => page.getByRole("listitem", { name: `Stage ${number}`, exact: true });
 
@@ -62,11 +63,11 @@ const scenarios = {
       await photograph("grass-verge.jpg", "fourth.jpg"),
     );
     await uploads(page).getByRole("status").getByText("4 uploaded, 3 not uploaded.").waitFor({ state: "attached" });
-    await upload(page, "first.jpg").getByText("called so", { exact: false }).waitFor();
+    await upload(page, "first.jpg").getByText("There is a file of this name already.").waitFor();
     await upload(page, "notes.jpg").getByText("This is not a JPEG, PNG or WebP image.").waitFor();
     await upload(page, "large.jpg").getByText("10 MB are allowed.", { exact: false }).waitFor();
     for (const name of ["fourth.jpg", "second.jpg", "third 3.jpg"]) await grid(page).getByRole("img", { name }).waitFor();
-    await page.getByText("4 photographs", { exact: true }).waitFor();
+    await shown(page, "4 photographs").waitFor();
     await item(page, /^Cranes/).getByText("4").waitFor();
     await wellMade(page);
     await wellMadeOnPhones(page);
@@ -91,21 +92,21 @@ const scenarios = {
     assert.match(await upload(page, "notes.jpg").innerText(), /JPEG/);
     await choose(page, LARGE);
     await upload(page, "large.jpg").getByText("Not uploaded").waitFor();
-    await page.getByText("4 photographs", { exact: true }).waitFor();
+    await shown(page, "4 photographs").waitFor();
     await page.evaluate(() => delete File.prototype.size);
     complaints.splice(0); // the storage's answer to what is too large
 
     // What one looks for; one photograph, its neighbours, and its end.
     await page.getByRole("search").getByLabel("Name").fill("D 3");
-    await page.getByText("1 photograph found").waitFor();
+    await shown(page, "1 photograph found").waitFor();
     assert.match(page.url(), /[?&]name=D\+3/);
     await page.getByRole("search").getByLabel("Name").fill("");
     await page.getByRole("search").getByLabel("Metadata").fill("width");
-    await page.getByText("4 photographs found").waitFor();
+    await shown(page, "4 photographs found").waitFor();
     await page.getByRole("search").getByLabel("Metadata").fill("width = 1");
     await page.getByText("No photograph fits.").waitFor();
     await page.getByRole("search").getByLabel("Metadata").fill("");
-    await page.getByText("4 photographs", { exact: true }).waitFor();
+    await shown(page, "4 photographs").waitFor();
     await button(grid(page), "first.jpg").click();
     await dialog(page).getByRole("img", { name: "first.jpg" }).waitFor();
     await wellMade(page);
@@ -116,7 +117,7 @@ const scenarios = {
     await button(dialog(page), "Delete").click();
     await wellMade(page);
     await button(dialog(page).last(), "Delete the photograph").click();
-    await page.getByText("3 photographs", { exact: true }).waitFor();
+    await shown(page, "3 photographs").waitFor();
 
     // No pipeline is for this library yet.
     await button(page, "Start a pipeline").click();
@@ -148,7 +149,7 @@ const scenarios = {
 
     // Two of the three, and then all of them: the page goes to the run.
     await page.getByRole("link", { name: "To its library" }).click();
-    await page.getByText("3 photographs", { exact: true }).waitFor();
+    await shown(page, "3 photographs").waitFor();
     await page.getByLabel("Select second.jpg").check();
     await page.getByLabel("Select fourth.jpg").check();
     await button(page, "Start a pipeline over 2").click();
@@ -292,7 +293,7 @@ const scenarios = {
     await focused(/^Wells/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Wells" }).waitFor();
-    await page.getByText("25 photographs", { exact: true }).waitFor();
+    await shown(page, "25 photographs").waitFor();
     await wellMade(page);
 
     await button(page, "Upload photographs").focus();
@@ -307,7 +308,7 @@ const scenarios = {
     await page.keyboard.press("Enter");
     await button(dialog(page).last(), "Delete the photograph").focus();
     await page.keyboard.press("Enter");
-    await page.getByText("25 photographs", { exact: true }).waitFor();
+    await shown(page, "25 photographs").waitFor();
   },
 
   // The connection breaks while files are sent; files dropped; one is cancelled and tried again.
@@ -315,7 +316,7 @@ const scenarios = {
     const way = await line(at("/catalogs/libraries/1"));
     await page.goto(way.url);
     await signIn(page, "manager-a@trellis.test");
-    await page.getByText("25 photographs", { exact: true }).waitFor();
+    await shown(page, "25 photographs").waitFor();
     const hold = (route) => route.request().method() === "PUT" && /slow/.test(route.request().url()) ? held.push(route) : route.fallback();
     const held = [];
     await page.route("**/storage/**", hold);
@@ -336,7 +337,7 @@ const scenarios = {
     await upload(page, "quick.jpg").getByText("Uploaded").waitFor();
     await upload(page, "slow-1.jpg").getByRole("progressbar").waitFor();
     await wellMade(page);
-    await button(page, "Cancel the upload of slow-2.jpg").click();
+    await button(page, "Cancel slow-2.jpg").click();
     await upload(page, "slow-2.jpg").getByText("Cancelled").waitFor();
 
     // Whoever leaves the page is warned.
@@ -351,9 +352,9 @@ const scenarios = {
     await wellMade(page);
     await way.mend();
     await upload(page, "slow-1.jpg").getByText("Uploaded").waitFor();
-    await button(page, "Try to upload slow-2.jpg again").click();
+    await button(page, "Try again: slow-2.jpg").click();
     await upload(page, "slow-2.jpg").getByText("Uploaded").waitFor();
-    await page.getByText("28 photographs", { exact: true }).waitFor();
+    await shown(page, "28 photographs").waitFor();
     await way.end();
     assert.deepEqual(complaints.splice(0).filter((complaint) => !/ERR_|WebSocket/.test(complaint)), []);
   },
@@ -401,7 +402,7 @@ const scenarios = {
   // More photographs than a page has: they come as one scrolls.
   async many(page) {
     await signIn(page, "manager-a@trellis.test");
-    await page.getByText("450 photographs", { exact: true }).waitFor();
+    await shown(page, "450 photographs").waitFor();
     const seen = () => grid(page).getByRole("listitem").count();
     assert.ok((await seen()) <= 200);
     while ((await seen()) < 450) {

@@ -78,7 +78,7 @@ export function Prompts(props: {
             <span class="buttons">
               {choose && (
                 <button type="button" class="primary" aria-label={`Take ${prompt.name}`} onClick={() => choose(prompt)}>
-                  Take it
+                  Take
                 </button>
               )}
               <button type="button" aria-label={`Edit ${prompt.name}`} onClick={() => write(prompt)}>

@@ -46,7 +46,7 @@ export function Stage(props: {
             >
               ↓
             </button>
-            <button type="button" class="quiet" aria-label={`Another prompt for stage ${number}`} onClick={props.choosePrompt}>
+            <button type="button" class="quiet" aria-label={`Change prompt of stage ${number}`} onClick={props.choosePrompt}>
               Change prompt
             </button>
             <button type="button" class="quiet" aria-label={`Remove stage ${number}`} onClick={props.remove}>

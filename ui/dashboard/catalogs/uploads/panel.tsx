@@ -74,12 +74,12 @@ function Row({ upload }: { upload: Upload }) {
         {note.value && <span class="upload-note">{note.value}</span>}
       </span>
       {upload.open ? (
-        <button type="button" class="quiet" onClick={() => cancel([upload])} aria-label={`Cancel the upload of ${name}`}>
+        <button type="button" class="quiet" onClick={() => cancel([upload])} aria-label={`Cancel ${name}`}>
           Cancel
         </button>
       ) : (
         now !== "done" && (
-          <button type="button" class="quiet" onClick={() => retry([upload])} aria-label={`Try to upload ${name} again`}>
+          <button type="button" class="quiet" onClick={() => retry([upload])} aria-label={`Try again: ${name}`}>
             Try again
           </button>
         )

@@ -1,0 +1,160 @@
+"""Catalogs, uploads and pipelines in the dashboard: a real browser over a real gateway."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import jwt
+import pytest
+
+from tests.browser.browser import visit
+from tests.serving import SECRET, RunningGateway, gateway
+from tests.web.conftest import settings_for
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.people import MANAGER_A
+from trellis.db.pool import Connection, connect
+
+SCRIPT = "dashboard-content.mjs"
+NAMES = "select split_part(gcs_path, '/', 7) from coice.images where library_id = $1 order by 1"
+START = "mutation($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
+STATE = "query($id: UUID!) { coiceJob(rowId: $id) { state } }"
+
+
+@pytest.fixture(scope="module")
+async def place(copy: Any, template: str) -> AsyncIterator[Any]:
+    """A database of this module's own."""
+    async with copy(template, "web_content") as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+async def running(place: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningGateway]:
+    """A gateway over the demo data."""
+    folder = tmp_path_factory.mktemp("content")
+    async with gateway(folder, "--demo", **settings_for(place, folder)) as running:
+        yield running
+
+
+@pytest.fixture
+async def rows(place: Any) -> AsyncIterator[Connection]:
+    """A connection that passes all policies."""
+    connection = await connect(place.admin_dsn)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+def token(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims | {"exp": time.time() + 600}, SECRET, "HS256")
+
+
+async def ask(url: str, query: str, **variables: Any) -> Any:
+    """An answer's data, as manager A."""
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token(MANAGER_A.claims)}"}) as client:
+        answer = await client.post(f"{url}/graphql", json={"query": query, "variables": variables})
+    assert "errors" not in answer.json(), answer.text
+    return answer.json()["data"]
+
+
+async def test_from_an_empty_catalog_to_a_finished_run(running: RunningGateway, rows: Connection) -> None:
+    await visit(SCRIPT, "journey", f"{running.url}/catalogs")
+    library = await rows.fetchval("select id from coice.libraries where name = 'Cranes'")
+    names = [name for (name,) in await rows.fetch(NAMES, library)]
+    assert names == ["fourth.jpg", "second.jpg", "third 3.jpg"]
+    jobs = await rows.fetch("select status, total_images from coice.jobs where library_id = $1", library)
+    assert [tuple(job) for job in jobs] == [("completed", 3)]
+
+
+async def test_stages_are_edited_tried_on_the_last_job_and_saved_at_once(
+    running: RunningGateway, rows: Connection
+) -> None:
+    chosen = ["flare-stack-night.jpg", "grass-verge.jpg", "skyline.jpg"]
+    ids = await rows.fetch(
+        "select id from coice.images where library_id = $1 and split_part(gcs_path, '/', 7) = any($2)",
+        TENANT_A.library_id,
+        chosen,
+    )
+    started = await ask(
+        running.url,
+        START,
+        input={
+            "pipelineId": str(TENANT_A.pipeline_id),
+            "libraryId": TENANT_A.library_id,
+            "imageIds": [str(id_) for (id_,) in ids],
+        },
+    )
+    async with asyncio.timeout(60):
+        await rows.execute("select 1")
+        while await _state(running.url, started["startCoiceJob"]["job"]["rowId"]) != "COMPLETED":
+            pass
+    await visit(SCRIPT, "stages", f"{running.url}/pipelines/{TENANT_A.pipeline_id}")
+    found = await rows.fetch(
+        "select p.name, s.filter_condition from coice.pipeline_stages s join coice.prompts p on p.id = s.prompt_id"
+        " where pipeline_id = $1 order by stage_order",
+        TENANT_A.pipeline_id,
+    )
+    assert [tuple(row) for row in found] == [
+        ("Flare detection", None),
+        ("Words", None),
+        ("Description of the finding", {"stage_1.result": True}),
+        ("Words", None),
+    ]
+
+
+async def _state(url: str, job: str) -> str:
+    state: str = (await ask(url, STATE, id=job))["coiceJob"]["state"]
+    return state
+
+
+async def test_the_tree_and_an_upload_by_keyboard(running: RunningGateway, rows: Connection) -> None:
+    await visit(SCRIPT, "keyboard", f"{running.url}/catalogs")
+
+
+async def test_uploads_survive_a_lost_connection(running: RunningGateway, rows: Connection) -> None:
+    await visit(SCRIPT, "lost", f"{running.url}/catalogs")
+    names = [name for (name,) in await rows.fetch(NAMES, 1)]
+    assert [name for name in names if name in {"quick.jpg", "slow-1.jpg", "slow-2.jpg"}] == [
+        "quick.jpg",
+        "slow-1.jpg",
+        "slow-2.jpg",
+    ]
+    await rows.execute("delete from coice.images where split_part(gcs_path, '/', 7) ~ '^(quick|slow)'")
+
+
+async def test_others_see_nothing_and_change_nothing(running: RunningGateway) -> None:
+    words = (str(TENANT_A.library_id), str(TENANT_A.pipeline_id))
+    await visit(SCRIPT, "others", f"{running.url}/catalogs", *words)
+
+
+async def test_a_library_that_is_granted_without_its_catalog_is_found(
+    running: RunningGateway, rows: Connection
+) -> None:
+    person, group = uuid4(), uuid4()
+    await rows.execute("insert into auth.users (id, email) values ($1, 'guest@example.com')", person)
+    await rows.execute("insert into coice.profiles (id, role) values ($1, 'end_user')", person)
+    await rows.execute("insert into coice.groups (id, name) values ($1, 'Guests')", group)
+    await rows.execute("insert into coice.user_groups (user_id, group_id) values ($1, $2)", person, group)
+    await rows.execute("insert into coice.library_groups (library_id, group_id) values (2, $1)", group)
+    claims = {"sub": str(person), "role": "authenticated", "aud": "authenticated"}
+    await visit(SCRIPT, "granted", f"{running.url}/catalogs", token(claims))
+
+
+async def test_many_photographs_come_as_one_scrolls(running: RunningGateway, rows: Connection) -> None:
+    library: int = await rows.fetchval(
+        "insert into coice.libraries (catalog_id, name) values ($1, 'Many') returning id", TENANT_A.catalog_id
+    )
+    # All rows are of the same photograph's size and kind; what is tested is the paging.
+    await rows.execute(
+        "insert into coice.images (library_id, gcs_path)"
+        " select $1, format('gs://coice/catalogs/%s/%s/%s.jpg', $2::int, $1, n) from generate_series(1, 450) n",
+        library,
+        TENANT_A.catalog_id,
+    )
+    try:
+        await visit(SCRIPT, "many", f"{running.url}/catalogs/libraries/{library}")
+    finally:
+        await rows.execute("delete from coice.libraries where id = $1", library)
