@@ -30,17 +30,17 @@ order by created_at desc, id desc limit 1
 """
 # By the unique index, in the order of the images' ids, which are random: the first are as good as any.
 _RESULTS = """
-with some as materialized (
+with chosen as materialized (
   select distinct image_id from coice.job_results where job_id = $1 and image_id > $2
   order by image_id limit $4
 )
-select some.image_id, coalesce(
+select chosen.image_id, coalesce(
   jsonb_object_agg(s.stage_order, r.result) filter (where s.stage_order = any($3::int[])), '{}'
 ) as results
-from some
-  join coice.job_results r on r.job_id = $1 and r.image_id = some.image_id
+from chosen
+  join coice.job_results r on r.job_id = $1 and r.image_id = chosen.image_id
   left join coice.pipeline_stages s on s.id = r.stage_id
-group by some.image_id order by some.image_id
+group by chosen.image_id order by chosen.image_id
 """
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.conftest import Database
 from tests.feeds import Subscriber
 from trellis.db.constraints import load_constraints
 from trellis.db.demo.coice import load
@@ -190,10 +191,23 @@ async def reading(
 
 
 @pytest.fixture
-async def gateway(copy: Any, demo_database: Any, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
+async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
+    """A database of the test's own, with the demo data."""
+    async with copy(demo_database.name, "writing") as database:
+        yield database
+
+
+@pytest.fixture
+async def gateway(database: Database, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
     """A gateway on a database of its own."""
-    async with (
-        copy(demo_database.name, "writing") as database,
-        open_gateway(database, served, tmp_path) as gateway,
-    ):
+    async with open_gateway(database, served, tmp_path) as gateway:
+        yield gateway
+
+
+@pytest.fixture(params=[True, False], ids=["planned", "plain"])
+async def either(
+    database: Database, served: Served, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Gateway]:
+    """The same, by plan and without; notifications wake it."""
+    async with open_gateway(database, served, tmp_path, planned=request.param, listening=True) as gateway:
         yield gateway

@@ -1,21 +1,17 @@
 """What people see of a run beside its state: title, owner, stages, throughput. By plan and without."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
 
 from tests.conftest import Database
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.conftest import Gateway
 from tests.resolvers.test_subscriptions import start
 from trellis.db.demo.people import MANAGER_A, USER_A, identity_of
 from trellis.db.pool import Connection
 from trellis.db.session import transaction
-from trellis.resolvers.schema import Served
 
 RUN = """
 query ($id: UUID!) { run(id: $id) {
@@ -27,20 +23,6 @@ THROUGHPUT = """
 query ($id: UUID!, $points: Int) { run(id: $id) { throughput(points: $points) { from seconds done failed } } }
 """
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
-    async with copy(demo_database.name, "insight") as database:
-        yield database
-
-
-@pytest.fixture(params=[True, False], ids=["planned", "plain"])
-async def gateway(
-    database: Database, served: Served, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[Gateway]:
-    async with open_gateway(database, served, tmp_path, planned=request.param, listening=True) as gateway:
-        yield gateway
 
 
 async def set_stage(admin: Connection, job: str, stage: int, **counts: int) -> None:
@@ -62,19 +44,19 @@ async def add_slots(admin: Connection, job: str, *slots: tuple[int, int, int, in
 
 
 async def throughput(
-    gateway: Gateway, job: str, points: int | None = None
+    either: Gateway, job: str, points: int | None = None
 ) -> list[tuple[str, float, int, int]]:
-    found = (await gateway.data(THROUGHPUT, "manager-a", id=job, points=points))["run"]["throughput"]
+    found = (await either.data(THROUGHPUT, "manager-a", id=job, points=points))["run"]["throughput"]
     return [tuple(point.values()) for point in found]
 
 
-async def test_the_title_and_the_stages_are_those_of_the_start(gateway: Gateway, admin: Connection) -> None:
-    job = await start(gateway, "manager-a")
+async def test_the_title_and_the_stages_are_those_of_the_start(either: Gateway, admin: Connection) -> None:
+    job = await start(either, "manager-a")
     await admin.execute("update coice.pipelines set name = 'Renamed'")
     await admin.execute("update coice.prompts set name = 'Renamed'")
     await set_stage(admin, job, 1, done=20, failed=1)
     await set_stage(admin, job, 2, done=8, skipped=12, failed=1)
-    run = (await gateway.data(RUN, "manager-a", id=job))["run"]
+    run = (await either.data(RUN, "manager-a", id=job))["run"]
     assert run["title"] == "Oil & Gas inspection · Wells"
     assert [tuple(stage.values()) for stage in run["stages"]] == [
         ("RunStage", 1, "Flare detection", 25, 4, 20, 0, 1),
@@ -83,59 +65,59 @@ async def test_the_title_and_the_stages_are_those_of_the_start(gateway: Gateway,
     ]
 
 
-async def test_the_owner_is_shown_to_who_may_see_that_person(gateway: Gateway, admin: Connection) -> None:
-    job = await start(gateway, "user-a")
+async def test_the_owner_is_shown_to_who_may_see_that_person(either: Gateway, admin: Connection) -> None:
+    job = await start(either, "user-a")
     amira = {"id": str(USER_A.id), "name": USER_A.display_name, "email": USER_A.email}
-    assert (await gateway.data(RUN, "manager-a", id=job))["run"]["owner"] == amira
-    assert (await gateway.data(RUN, "user-a", id=job))["run"]["owner"] == amira
+    assert (await either.data(RUN, "manager-a", id=job))["run"]["owner"] == amira
+    assert (await either.data(RUN, "user-a", id=job))["run"]["owner"] == amira
     # Who shares no group any more sees the run of a library that it manages, and not whose it is.
     await admin.execute("delete from coice.user_groups where user_id = $1", USER_A.id)
     await admin.execute("update coice.catalogs set user_id = $1 where id = 1", MANAGER_A.id)
-    found = (await gateway.data(RUN, "manager-a", id=job))["run"]
+    found = (await either.data(RUN, "manager-a", id=job))["run"]
     assert found["owner"] is None
     assert found["stages"]
 
 
 async def test_another_tenant_sees_nothing_of_it(
-    gateway: Gateway, admin: Connection, database: Database
+    either: Gateway, admin: Connection, database: Database
 ) -> None:
-    job = await start(gateway, "manager-a")
+    job = await start(either, "manager-a")
     await add_slots(admin, job, (1, 0, 1, 1, 0))
-    assert (await gateway.data(RUN, "manager-b", id=job))["run"] is None
+    assert (await either.data(RUN, "manager-b", id=job))["run"] is None
     for function in ("run_funnel($1)", "run_throughput($1, 60)"):
         for who, rows in (("manager-a", True), ("manager-b", False)):
-            async with transaction(gateway.pool, identity_of(f"{who}@trellis.test")) as connection:
+            async with transaction(either.pool, identity_of(f"{who}@trellis.test")) as connection:
                 found = await connection.fetch(f"select * from trellis.{function}", UUID(job))
             assert bool(found) == rows, (function, who)
 
 
-async def test_throughput_of_a_run_that_has_not_begun_is_empty(gateway: Gateway) -> None:
-    assert await throughput(gateway, await start(gateway)) == []
+async def test_throughput_of_a_run_that_has_not_begun_is_empty(either: Gateway) -> None:
+    assert await throughput(either, await start(either)) == []
 
 
 async def test_throughput_has_no_gap_and_its_last_point_is_as_long_as_it_was(
-    gateway: Gateway, admin: Connection
+    either: Gateway, admin: Connection
 ) -> None:
-    job = await start(gateway)
+    job = await start(either)
     await add_slots(admin, job, (1, 0, 1, 5, 0), (1, 3, 1, 7, 2))
     await admin.execute(
         "update trellis.runs set state = 'completed', completed_at = $1", BEGAN + timedelta(seconds=3.5)
     )
-    assert await throughput(gateway, job) == [
+    assert await throughput(either, job) == [
         ("2026-01-01T00:00:00.000000Z", 1, 5, 0),
         ("2026-01-01T00:00:01.000000Z", 1, 0, 0),
         ("2026-01-01T00:00:02.000000Z", 1, 0, 0),
         ("2026-01-01T00:00:03.000000Z", 0.5, 7, 2),
     ]
-    assert await throughput(gateway, job, 2) == [
+    assert await throughput(either, job, 2) == [
         ("2026-01-01T00:00:00.000000Z", 2, 5, 0),
         ("2026-01-01T00:00:02.000000Z", 1.5, 7, 2),
     ]
-    assert await throughput(gateway, job, 1) == [("2026-01-01T00:00:00.000000Z", 3.5, 12, 2)]
+    assert await throughput(either, job, 1) == [("2026-01-01T00:00:00.000000Z", 3.5, 12, 2)]
 
 
-async def test_a_run_at_work_reaches_up_to_now(gateway: Gateway, admin: Connection) -> None:
-    job = await start(gateway)
+async def test_a_run_at_work_reaches_up_to_now(either: Gateway, admin: Connection) -> None:
+    job = await start(either)
     began = datetime.now(UTC) - timedelta(seconds=30)
     await admin.execute(
         "insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)"
@@ -144,7 +126,7 @@ async def test_a_run_at_work_reaches_up_to_now(gateway: Gateway, admin: Connecti
         began,
     )
     await admin.execute("update trellis.runs set state = 'running', attempted_at = $1", began)
-    points = await throughput(gateway, job)
+    points = await throughput(either, job)
     assert len(points) in range(30, 34)
     assert [point[2] for point in points] == [3] + [0] * (len(points) - 1)
     assert 0 < points[-1][1] <= 1
@@ -152,10 +134,10 @@ async def test_a_run_at_work_reaches_up_to_now(gateway: Gateway, admin: Connecti
 
 @pytest.mark.parametrize("points", [1, 2, 7, 60, 500])
 async def test_there_are_never_more_points_than_asked_for_and_none_is_lost(
-    gateway: Gateway, admin: Connection, points: int
+    either: Gateway, admin: Connection, points: int
 ) -> None:
     """A first attempt of three weeks, a second of two minutes."""
-    job = await start(gateway)
+    job = await start(either)
     await admin.execute(
         "insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)"
         " select $1, 1, (e / w) * w, max(w), $2::timestamptz + (e / w) * w * interval '1 s', count(*), 1"
@@ -172,7 +154,7 @@ async def test_there_are_never_more_points_than_asked_for_and_none_is_lost(
         "select sum(done) as done, sum(failed) as failed, count(*) from trellis.run_pace"
     )
     assert total["count"] < 2500
-    found = await throughput(gateway, job, points)
+    found = await throughput(either, job, points)
     assert 0 < len(found) <= points
     if points > 1:  # room for a point of each attempt
         assert (sum(point[2] for point in found), sum(point[3] for point in found)) == (
@@ -183,18 +165,18 @@ async def test_there_are_never_more_points_than_asked_for_and_none_is_lost(
 
 
 @pytest.mark.parametrize("points", [0, -1, 501])
-async def test_points_are_bounded(gateway: Gateway, points: int) -> None:
-    job = await start(gateway)
-    assert await gateway.refusal(THROUGHPUT, "manager-a", id=job, points=points) == (
+async def test_points_are_bounded(either: Gateway, points: int) -> None:
+    job = await start(either)
+    assert await either.refusal(THROUGHPUT, "manager-a", id=job, points=points) == (
         "LIMIT_EXCEEDED",
         "points",
     )
 
 
-async def test_stages_are_followed_live_by_one_read_for_all(gateway: Gateway, admin: Connection) -> None:
-    job = await start(gateway, "manager-a")
+async def test_stages_are_followed_live_by_one_read_for_all(either: Gateway, admin: Connection) -> None:
+    job = await start(either, "manager-a")
     query = "subscription ($id: UUID!) { coiceJob(rowId: $id) { title stages { done } throughput(points: 5) { done } } }"
-    followers = [await gateway.follow(query, who, id=job) for who in ("manager-a", "admin")]
+    followers = [await either.follow(query, who, id=job) for who in ("manager-a", "admin")]
     first = [orjson.loads((await follower.next()).body)["data"]["coiceJob"] for follower in followers]
     assert (
         first[0]
@@ -205,8 +187,8 @@ async def test_stages_are_followed_live_by_one_read_for_all(gateway: Gateway, ad
             "throughput": [],
         }
     )
-    if gateway.planned:
-        assert len(gateway.following.cohorts) == 1  # whoever may see the run is shown the same of it
+    if either.planned:
+        assert len(either.following.cohorts) == 1  # whoever may see the run is shown the same of it
     await set_stage(admin, job, 1, done=1)
     await admin.execute("update trellis.runs set sequence = sequence + 1, done = 1, state = 'running'")
     await admin.execute("select pg_notify('trellis_runs', $1)", job)

@@ -1,18 +1,12 @@
 """The query `runs`: all runs that somebody may see, by pages. By plan and without."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from tests.conftest import Database
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.conftest import Gateway
 from tests.resolvers.test_subscriptions import CANCEL, start
 from trellis.db.demo.people import MANAGER_A, USER_A
 from trellis.db.pool import Connection
-from trellis.resolvers.schema import Served
 
 RUNS = """
 query ($where: RunsWhere, $first: Int, $after: String) {
@@ -25,42 +19,28 @@ query ($where: RunsWhere, $first: Int, $after: String) {
 """
 
 
-@pytest.fixture
-async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
-    async with copy(demo_database.name, "run_list") as database:
-        yield database
-
-
-@pytest.fixture(params=[True, False], ids=["planned", "plain"])
-async def gateway(
-    database: Database, served: Served, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[Gateway]:
-    async with open_gateway(database, served, tmp_path, planned=request.param) as gateway:
-        yield gateway
-
-
-async def listed(gateway: Gateway, who: str, **where: Any) -> set[str]:
+async def listed(either: Gateway, who: str, **where: Any) -> set[str]:
     """The ids of the runs that fit."""
-    found = (await gateway.data(RUNS, who, where=where))["runs"]["nodes"]
+    found = (await either.data(RUNS, who, where=where))["runs"]["nodes"]
     return {node["rowId"] for node in found}
 
 
-async def test_the_newest_first_by_pages(gateway: Gateway) -> None:
-    jobs = [await start(gateway, who) for who in ("manager-a", "user-a", "manager-a", "manager-a")]
-    page = (await gateway.data(RUNS, "manager-a", first=3))["runs"]
+async def test_the_newest_first_by_pages(either: Gateway) -> None:
+    jobs = [await start(either, who) for who in ("manager-a", "user-a", "manager-a", "manager-a")]
+    page = (await either.data(RUNS, "manager-a", first=3))["runs"]
     assert [node["rowId"] for node in page["nodes"]] == jobs[:0:-1]
     assert [edge["node"]["rowId"] for edge in page["edges"]] == jobs[:0:-1]
     assert (page["totalCount"], page["pageInfo"]["hasNextPage"]) == (4, True)
     assert page["nodes"][0]["__typename"] == "CoiceJob"
     assert page["nodes"][0]["library"] == {"name": "Wells"}
-    rest = (await gateway.data(RUNS, "manager-a", first=3, after=page["pageInfo"]["endCursor"]))["runs"]
+    rest = (await either.data(RUNS, "manager-a", first=3, after=page["pageInfo"]["endCursor"]))["runs"]
     assert [node["rowId"] for node in rest["nodes"]] == jobs[:1]
     assert not rest["pageInfo"]["hasNextPage"]
 
 
-async def test_those_that_fit_and_that_one_may_see(gateway: Gateway) -> None:
-    mine, other = await start(gateway, "manager-a"), await start(gateway, "user-a")
-    await gateway.data(CANCEL, "manager-a", id=mine)
+async def test_those_that_fit_and_that_one_may_see(either: Gateway) -> None:
+    mine, other = await start(either, "manager-a"), await start(either, "user-a")
+    await either.data(CANCEL, "manager-a", id=mine)
     cases = [
         ("manager-a", None, {mine, other}),
         ("user-a", None, {other}),
@@ -73,28 +53,28 @@ async def test_those_that_fit_and_that_one_may_see(gateway: Gateway) -> None:
         ("manager-a", {"system": "other"}, set()),
     ]
     for who, where, expected in cases:
-        page = (await gateway.data(RUNS, who, where=where))["runs"]
+        page = (await either.data(RUNS, who, where=where))["runs"]
         assert {node["rowId"] for node in page["nodes"]} == expected, (who, where)
         assert page["totalCount"] == len(expected)
-    assert (await gateway.refusal(RUNS, None))[0] == "UNAUTHENTICATED"
-    assert (await gateway.refusal(RUNS, "manager-a", after="x"))[0] == "BAD_USER_INPUT"
-    assert (await gateway.refusal(RUNS, "manager-a", first=5000))[0] == "LIMIT_EXCEEDED"
+    assert (await either.refusal(RUNS, None))[0] == "UNAUTHENTICATED"
+    assert (await either.refusal(RUNS, "manager-a", after="x"))[0] == "BAD_USER_INPUT"
+    assert (await either.refusal(RUNS, "manager-a", first=5000))[0] == "LIMIT_EXCEEDED"
 
 
-async def test_pages_of_runs_take_few_statements(gateway: Gateway) -> None:
+async def test_pages_of_runs_take_few_statements(either: Gateway) -> None:
     for _ in range(5):
-        await start(gateway)
-    await gateway.data("{ runs { nodes { rowId ... on CoiceJob { library { name } } } } }", "manager-a")
-    assert len(gateway.statements) == (1 if gateway.planned else 3)
+        await start(either)
+    await either.data("{ runs { nodes { rowId ... on CoiceJob { library { name } } } } }", "manager-a")
+    assert len(either.statements) == (1 if either.planned else 3)
 
 
-async def test_every_field_of_a_run_in_a_list(gateway: Gateway) -> None:
-    job = await start(gateway, "user-a")
+async def test_every_field_of_a_run_in_a_list(either: Gateway) -> None:
+    job = await start(either, "user-a")
     query = """{ runs { nodes { __typename id rowId title system kind state fraction total done failed attempt
       queuePosition priority error actions createdBy createdAt startedAt completedAt sequence
       owner { name } stages { stage total } throughput { done } events { sequence } failures { itemId }
       ... on CoiceJob { totalImages submitter { email } } } edges { cursor node { rowId actions } } } }"""
-    page = (await gateway.data(query, "manager-a"))["runs"]
+    page = (await either.data(query, "manager-a"))["runs"]
     [run] = page["nodes"]
     assert run["rowId"] == job
     assert run["owner"] == {"name": USER_A.display_name}
@@ -105,24 +85,24 @@ async def test_every_field_of_a_run_in_a_list(gateway: Gateway) -> None:
     assert page["edges"][0]["node"] == {"rowId": job, "actions": ["CANCEL", "PAUSE"]}
 
 
-async def test_those_of_a_person_and_of_a_time(gateway: Gateway, admin: Connection) -> None:
-    theirs, mine = await start(gateway, "user-a"), await start(gateway, "manager-a")
-    assert await listed(gateway, "manager-a", createdBy=str(USER_A.id)) == {theirs}
-    assert await listed(gateway, "manager-a", createdBy=str(USER_A.id), mine=True) == set()
-    assert await listed(gateway, "manager-a", createdBy=str(MANAGER_A.id), mine=True) == {mine}
-    assert await listed(gateway, "user-b", createdBy=str(USER_A.id)) == set()
+async def test_those_of_a_person_and_of_a_time(either: Gateway, admin: Connection) -> None:
+    theirs, mine = await start(either, "user-a"), await start(either, "manager-a")
+    assert await listed(either, "manager-a", createdBy=str(USER_A.id)) == {theirs}
+    assert await listed(either, "manager-a", createdBy=str(USER_A.id), mine=True) == set()
+    assert await listed(either, "manager-a", createdBy=str(MANAGER_A.id), mine=True) == {mine}
+    assert await listed(either, "user-b", createdBy=str(USER_A.id)) == set()
     at = await admin.fetchval("select created_at from trellis.runs where id = $1", UUID(mine))
-    assert await listed(gateway, "manager-a", createdAfter=at.isoformat()) == {mine}
-    assert await listed(gateway, "manager-a", createdBefore=at.isoformat()) == {theirs}
+    assert await listed(either, "manager-a", createdAfter=at.isoformat()) == {mine}
+    assert await listed(either, "manager-a", createdBefore=at.isoformat()) == {theirs}
     assert (
-        await listed(gateway, "manager-a", createdAfter=at.isoformat(), createdBefore=at.isoformat()) == set()
+        await listed(either, "manager-a", createdAfter=at.isoformat(), createdBefore=at.isoformat()) == set()
     )
 
 
 async def test_a_search_for_what_is_in_a_title_an_error_or_begins_an_id(
-    gateway: Gateway, admin: Connection
+    either: Gateway, admin: Connection
 ) -> None:
-    one, other = await start(gateway, "manager-a"), await start(gateway, "manager-a")
+    one, other = await start(either, "manager-a"), await start(either, "manager-a")
     await admin.execute("update trellis.runs set title = $2 where id = $1", UUID(one), "100% of_all \\ Größe")
     await admin.execute(
         "update trellis.runs set title = 'Other', error = 'No such KEY' where id = $1", UUID(other)
@@ -147,22 +127,22 @@ async def test_a_search_for_what_is_in_a_title_an_error_or_begins_an_id(
         "0" * 40: set(),
     }
     for text, expected in cases.items():
-        assert await listed(gateway, "manager-a", search=text) == expected, text
-    assert await listed(gateway, "manager-b", search="such key") == set()
-    assert await gateway.refusal(RUNS, "manager-a", where={"search": "x" * 201}) == (
+        assert await listed(either, "manager-a", search=text) == expected, text
+    assert await listed(either, "manager-b", search="such key") == set()
+    assert await either.refusal(RUNS, "manager-a", where={"search": "x" * 201}) == (
         "LIMIT_EXCEEDED",
         "search",
     )
 
 
-async def test_conditions_that_are_written_into_the_document(gateway: Gateway) -> None:
-    job = await start(gateway, "manager-a")
+async def test_conditions_that_are_written_into_the_document(either: Gateway) -> None:
+    job = await start(either, "manager-a")
     query = """{
       a: runs(where: { search: "oil", state: [PENDING], mine: true, createdAfter: "2020-01-01T00:00:00Z" }) { nodes { rowId } }
       b: runs(where: { search: "oil", state: [RUNNING] }) { nodes { rowId } }
       c: runs(where: { search: null, kind: "coice.job", mine: null }) { totalCount nodes { rowId } }
       d: runs(where: null, first: 0) { nodes { rowId } }
     }"""
-    data = await gateway.data(query, "manager-a")
+    data = await either.data(query, "manager-a")
     assert [[node["rowId"] for node in page["nodes"]] for page in data.values()] == [[job], [], [job], []]
     assert data["c"]["totalCount"] == 1
