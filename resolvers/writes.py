@@ -44,9 +44,10 @@ class Writer:
             parameters.add(value, column.sql_type)
             for column, value in zip(columns, values.values(), strict=True)
         ]
+        names = ", ".join(column.sql for column in columns)
+        row = f"({names}) values ({', '.join(placeholders)})" if columns else "default values"
         sql = (
-            f"insert into {table.relation} ({', '.join(column.sql for column in columns)})"
-            f" values ({', '.join(placeholders)}){self._on_conflict(values) if upsert else ''}"
+            f"insert into {table.relation} {row}{self._on_conflict(values) if upsert else ''}"
             f" returning {_key_list(table)}"
         )
         async with context.write() as connection:

@@ -64,6 +64,11 @@ async def test_a_text_that_is_too_long_is_refused(gateway):
     assert (await gateway.refusal(CREATE, "manager-a", name="x" * 256))[0] == "BAD_USER_INPUT"
 
 
+async def test_a_row_may_be_all_defaults(gateway):
+    profile = "mutation { createCoiceProfile(input: {}) { profile { rowId } } }"
+    assert (await gateway.refusal(profile, "user-a"))[0] == "CONFLICT"  # it is the caller's own
+
+
 async def test_upsert_goes_by_the_natural_key(gateway):
     flag = 'mutation($on: Boolean) { upsertCoiceFeatureFlag(input: {name: "map-view", enabled: $on}) { featureFlag { rowId enabled } } }'
     first = (await gateway.data(flag, on=True))["upsertCoiceFeatureFlag"]["featureFlag"]
