@@ -2,13 +2,11 @@
 //
 //   node build.mjs [APP…]     builds all apps, or these       (npm ci first)
 //   node build.mjs --watch    and again at every change, unminified
-//   node build.mjs --check    from the packages that package-lock.json pins, installed in a folder of their own:
-//                             are the files of web/static what the sources make?
+//   node build.mjs --check    are the files of web/static what the sources make?
 
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -27,14 +25,18 @@ const APPS = {
 
 const { values: options, positionals: named } = parseArgs({
   allowPositionals: true,
-  options: { check: { type: "boolean" }, watch: { type: "boolean" }, out: { type: "string", default: STATIC } },
+  options: { check: { type: "boolean" }, watch: { type: "boolean" } },
 });
 // An app that is still to come has no sources.
 const present = Object.entries(APPS).filter(([, entries]) => existsSync(join(HERE, entries.main)));
 const apps = named.length ? present.filter(([app]) => named.includes(app)) : present;
 
-if (options.check) check();
-else await Promise.all(apps.map(([app, entries]) => build(app, entries, join(options.out, app))));
+if (options.check) await check();
+else await buildAll(STATIC);
+
+function buildAll(folder) {
+  return Promise.all(apps.map(([app, entries]) => build(app, entries, join(folder, app))));
+}
 
 async function build(app, entryPoints, folder) {
   const esbuild = await import("esbuild");
@@ -77,7 +79,7 @@ function write(app, folder, { errors, metafile, outputFiles }) {
   const manifest = join(HERE, app, "gql/persisted-documents.json");
   if (existsSync(manifest)) cpSync(manifest, join(folder, "documents.json"));
   const size = files.reduce((sum, { contents }) => sum + contents.length, 0);
-  console.log(`${app}: ${files.length} files, ${Math.round(size / 1000)} kB`);
+  if (!options.check) console.log(`${app}: ${files.length} files, ${Math.round(size / 1000)} kB`);
 }
 
 // The folders of the packages that something was taken of.
@@ -109,18 +111,13 @@ function licences(folders) {
   ].join("\n");
 }
 
-function check() {
+async function check() {
   const scratch = mkdtempSync(join(tmpdir(), "trellis-ui-"));
   try {
-    const sources = join(scratch, "ui");
-    cpSync(HERE, sources, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
-    const run = (program, ...words) => execFileSync(program, words, { cwd: sources, stdio: ["ignore", "pipe", "inherit"] });
-    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-    const made = join(scratch, "static");
-    run("node", "build.mjs", "--out", made);
-    const differences = apps.flatMap(([app]) => compared(join(made, app), join(STATIC, app), app));
+    await buildAll(scratch);
+    const differences = apps.flatMap(([app]) => compared(join(scratch, app), join(STATIC, app), app));
     if (differences.length) {
-      console.error(`web/static is not what ui/ makes; run node ui/build.mjs:\n  ${differences.join("\n  ")}`);
+      console.error(`web/static is not what ui/ makes; run npm ci --ignore-scripts && node build.mjs there:\n  ${differences.join("\n  ")}`);
       process.exitCode = 1;
     }
   } finally {
