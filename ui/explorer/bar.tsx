@@ -12,8 +12,8 @@ export function Bar() {
     <header className="bar">
       <nav aria-label="Pages">
         <a href="/">Trellis</a>
-        <span aria-current="page">Explorer</span>
       </nav>
+      <h1>Explorer</h1>
       <ExampleMenu />
       <ExplainButton />
       <p className="connection" role="status">

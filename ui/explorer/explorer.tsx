@@ -4,13 +4,13 @@ import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from "@graphiql/plugin-doc-expl
 import { HISTORY_PLUGIN, HistoryStore } from "@graphiql/plugin-history";
 import { GraphiQLProvider, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { GraphiQL, GraphiQLInterface } from "graphiql";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Bar } from "./bar";
 import { config } from "./config";
 import { reachable } from "./connection";
 import { systems } from "./example_menu";
 import { variablesOf } from "./examples";
-import { fetcher } from "./fetcher";
+import { fetcher, following } from "./fetcher";
 import { ResultFooter } from "./run_links";
 import { session } from "./session";
 import { useValue } from "./state";
@@ -42,18 +42,29 @@ export function Explorer() {
 
 /** What GraphiQL does not see to: fonts of this machine, the system's theme as it changes, a schema that did not come. */
 function Upkeep() {
-  const { introspect, setTheme } = useGraphiQLActions();
-  const { theme, schema, editors } = useGraphiQL((state) => ({
+  const { introspect, setTheme, stop } = useGraphiQLActions();
+  const { theme, schema, isIntrospecting, tab, query, variables, headers, response } = useGraphiQL((state) => ({
     theme: state.theme,
     schema: state.schema,
-    editors: [state.queryEditor, state.variableEditor, state.headerEditor, state.responseEditor].filter((one) => one !== undefined),
+    isIntrospecting: state.isIntrospecting,
+    tab: state.tabs[state.activeTabIndex]?.id,
+    query: state.queryEditor,
+    variables: state.variableEditor,
+    headers: state.headerEditor,
+    response: state.responseEditor,
   }));
   const connected = useValue(reachable);
   const person = useValue(session);
 
   useEffect(() => {
-    for (const editor of editors) editor.updateOptions({ fontFamily: FONT, fontSize: 13 });
-  }, [editors.length]);
+    for (const editor of [query, variables, headers, response]) editor?.updateOptions({ fontFamily: FONT, fontSize: 13 });
+  }, [query, variables, headers, response]);
+
+  useEffect(() => {
+    // What is followed belongs to its tab: a new one would show it otherwise.
+    stop();
+    following.value = null;
+  }, [tab, stop]);
 
   useEffect(() => {
     const system = matchMedia("(prefers-color-scheme: dark)");
@@ -62,8 +73,10 @@ function Upkeep() {
     return () => system.removeEventListener("change", follow);
   }, [theme, setTheme]);
 
+  const asked = useRef(false); // GraphiQL asks by itself at first
   useEffect(() => {
-    if (connected && !schema) void introspect();
+    if (asked.current && connected && !schema && !isIntrospecting) void introspect();
+    asked.current = true;
   }, [connected, person]);
 
   return null;

@@ -1,10 +1,11 @@
-import { useGraphiQL } from "@graphiql/react";
+import { useGraphiQL, useMonaco } from "@graphiql/react";
 import { useEffect, useState } from "react";
 import { following } from "./fetcher";
 import { runIds } from "./runs";
 import { State, useValue } from "./state";
 
 const MOST = 12;
+const seen = new Set<string>();
 
 /** The run that a result named last. */
 export const latestRun = new State<string | null>(null);
@@ -23,6 +24,7 @@ export function ResultFooter() {
     if (!queryEditor || !responseEditor || !schema) return;
     const look = () => {
       const runs = namedIn(responseEditor.getValue(), (data) => runIds(schema, queryEditor.getValue(), data));
+      for (const run of runs) seen.add(run);
       if (runs[0]) latestRun.value = runs[0];
       setFound((before) => (before.join() === runs.join() ? before : runs));
     };
@@ -30,6 +32,17 @@ export function ResultFooter() {
     const watch = responseEditor.onDidChangeModelContent(look);
     return () => watch.dispose();
   }, [queryEditor, responseEditor, schema]);
+
+  const monaco = useMonaco((state) => state.monaco);
+  useEffect(() => {
+    // In the text itself, too, and in the variables: every run that was seen so far.
+    const links = monaco?.languages.registerLinkProvider("json", {
+      provideLinks: (model) => ({
+        links: [...seen].flatMap((run) => model.findMatches(run, false, false, true, null, false).map(({ range }) => ({ range, url: pageOf(run) }))),
+      }),
+    });
+    return () => links?.dispose();
+  }, [monaco]);
 
   if (!found.length && !followed) return null;
   return (
@@ -44,7 +57,7 @@ export function ResultFooter() {
         <nav aria-label="Runs in the result">
           <span>{found.length === 1 ? "Run" : "Runs"}</span>
           {found.slice(0, MOST).map((run) => (
-            <a key={run} href={`/runs/${encodeURIComponent(run)}`} target="_blank" rel="noreferrer" title={`Open run ${run}`}>
+            <a key={run} href={pageOf(run)} target="_blank" rel="noreferrer" title={`Open run ${run}`}>
               {run}
             </a>
           ))}
@@ -53,6 +66,10 @@ export function ResultFooter() {
       )}
     </div>
   );
+}
+
+function pageOf(run: string): string {
+  return new URL(`/runs/${encodeURIComponent(run)}`, location.href).href;
 }
 
 function namedIn(text: string, ids: (data: unknown) => string[]): string[] {

@@ -1,6 +1,7 @@
 // Who is signed in here, and how one comes to be.
 
 import { keep, ofToken, onChange, type Session, stored } from "../session";
+import { lost } from "./connection";
 import { State } from "./state";
 
 export const session = new State<Session | null>(stored());
@@ -55,6 +56,7 @@ async function asked<T>(query: string, variables: object, token?: string): Promi
     },
     body: JSON.stringify({ query, variables }),
   }).catch(() => {
+    lost();
     throw new Error("the gateway cannot be reached");
   });
   const answer = (await response.json().catch(() => null)) as { data?: T; errors?: { message: string }[] } | null;

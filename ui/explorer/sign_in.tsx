@@ -8,8 +8,17 @@ import { useValue } from "./state";
 export function SignIn() {
   const current = useValue(session);
   const goodbye = useValue(farewell);
+  const place = useRef<HTMLDivElement>(null);
+  const shown = useRef(current);
+
+  useEffect(() => {
+    // The button that was pressed is gone.
+    if (document.activeElement === document.body && shown.current !== current) place.current?.querySelector("button")?.focus();
+    shown.current = current;
+  }, [current]);
+
   return (
-    <div className="person">
+    <div className="person" ref={place}>
       <output aria-live="polite" className={goodbye ? "wrong" : ""}>
         {current ? `Signed in as ${current.email ?? nameIn(current.token)}` : goodbye ?? "Not signed in"}
       </output>

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-OSN7R2YV.js";import"./chunk-VET6HYKW.js";import"./chunk-DQIZ4RC6.js";import"./chunk-X7VYJSVU.js";import"./chunk-WBKQLVQJ.js";import"./chunk-ABR6PBJU.js";import"./chunk-WFVJCKNW.js";import"./chunk-N76VXLGP.js";export{b as getWorker,a as jsonDefaults};

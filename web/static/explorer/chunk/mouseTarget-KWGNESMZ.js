@@ -1,0 +1,1 @@
+import{ef as a,ff as b,gf as c,hf as d}from"./chunk-WBKQLVQJ.js";import"./chunk-ABR6PBJU.js";import"./chunk-WFVJCKNW.js";import"./chunk-N76VXLGP.js";export{c as HitTestContext,b as MouseTarget,d as MouseTargetFactory,a as PointerHandlerLastRenderData};

@@ -1,0 +1,1 @@
+import{a}from"./chunk/chunk-Q3GC4PYD.js";import"./chunk/chunk-DQIZ4RC6.js";import"./chunk/chunk-X7VYJSVU.js";import"./chunk/chunk-ABR6PBJU.js";import"./chunk/chunk-WFVJCKNW.js";import"./chunk/chunk-N76VXLGP.js";export{a as initialize};
