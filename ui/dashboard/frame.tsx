@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { type Connection, connection } from "./gateway";
+import { type Connection, connection, outdated } from "./gateway";
 import { path } from "./router";
 import { session, signOut } from "./session";
 import { nextTheme, theme } from "./theme";
@@ -50,6 +50,14 @@ export function Frame({ entries, children }: { entries: readonly Entry[]; childr
         </button>
       </header>
       {how === "lost" && <p class="lost">{CONNECTIONS.lost}</p>}
+      {outdated.value && (
+        <p class="lost" role="alert">
+          The gateway is another release now, which this page is too old for.{" "}
+          <button type="button" onClick={() => location.reload()}>
+            Load the page anew
+          </button>
+        </p>
+      )}
       <main id="main" tabIndex={-1}>
         {children}
       </main>

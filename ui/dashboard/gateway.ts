@@ -30,6 +30,9 @@ export const connection = signal<Connection>("idle");
 /** Grows each time that the connection is there again: who has old data then reads anew. */
 export const reconnections = signal(0);
 
+/** Whether the gateway has become another release, which does not know this page's documents. */
+export const outdated = signal(false);
+
 const ENDED = "Your session has ended. Sign in again.";
 
 /**
@@ -92,6 +95,10 @@ function named(document: TypedDocumentString<unknown, never>): { query: string }
 }
 
 export function failure(error: GraphQLErrorShape): Failure {
+  if (error.extensions?.code === "NOT_FOUND" && error.extensions.field === "documentId") {
+    outdated.value = true;
+    return new Failure("This page is older than the gateway. Load it anew.", "OUTDATED");
+  }
   return new Failure(error.message, error.extensions?.code ?? "INTERNAL", error.extensions?.field ?? null, error.extensions);
 }
 
