@@ -19,7 +19,7 @@ from trellis.schema.objects import Types
 from trellis.schema.scalars import JSON
 
 _JOB = declaration_of(CoiceJob)
-_SAMPLE = 10_000
+_SAMPLE = 2_000
 _SLICE = 1_000
 _NONE = UUID(int=0)
 _PIPELINE = "select exists (select from coice.pipelines where id = $1)"

@@ -115,14 +115,14 @@ async def test_of_many_images_some_are_looked_at(gateway: Gateway, admin: Connec
     job = await add_job(admin, [])
     await admin.execute(
         "insert into coice.images (id, library_id, gcs_path)"
-        " select md5('n' || n)::uuid, $1, 'gs://coice/catalogs/1/1/n' || n || '.jpg' from generate_series(1, 10500) n",
+        " select md5('n' || n)::uuid, $1, 'gs://coice/catalogs/1/1/n' || n || '.jpg' from generate_series(1, 2500) n",
         TENANT_A.library_id,
     )
     await admin.execute(
         "insert into coice.job_results (job_id, image_id, stage_id, result, sequence)"
-        " select $1, md5('n' || n)::uuid, $2, jsonb_build_object('result', n % 2 = 0), n from generate_series(1, 10500) n",
+        " select $1, md5('n' || n)::uuid, $2, jsonb_build_object('result', n % 2 = 0), n from generate_series(1, 2500) n",
         *(UUID(job), STAGES[0]),
     )
     found, images, passed, unknown = await preview(gateway, {"stage_1.result": True})
-    assert (found, images, unknown) == (job, 10_000, 0)
-    assert passed in range(4_700, 5_301)
+    assert (found, images, unknown) == (job, 2_000, 0)
+    assert passed in range(900, 1_101)
