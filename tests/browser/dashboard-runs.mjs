@@ -91,7 +91,7 @@ const scenarios = {
 
     const failures = page.getByRole("group", { name: "Failures" });
     const row = failures.getByRole("row", { name: /too dark/ }).first();
-    await row.getByRole("img", { includeHidden: true }).waitFor();
+    await row.locator("img").waitFor();
     await row.getByRole("rowheader", { name: /[a-z-]+[.]jpg/ }).waitFor();
     assert.equal(await failures.getByText("Stage 1 failed.").count(), 4);
     await wellMade(page);
@@ -128,7 +128,7 @@ const scenarios = {
     await page.getByLabel("Search in the answers").fill("smoke");
     await results(page).locator("mark", { hasText: "smoke" }).first().waitFor();
     assert.match(page.url(), /[?]search=smoke/);
-    assert.match(await results(page).innerText(), /A flame & its smoke, <b>in the dark<\/b>/); // text, and no element
+    assert.match(await results(page).innerText(), /flame & its smoke, <b>in the dark/); // text, and no element
     assert.equal(await results(page).locator("b").count(), 0);
     await wellMade(page);
     const [searched] = await download(page, "Export JSON Lines");
@@ -137,9 +137,9 @@ const scenarios = {
     await results(page).locator("mark").first().waitFor();
     await page.getByLabel("Search in the answers").fill("");
 
-    await page.getByLabel("Stage", { exact: true }).selectOption("1. Flare detection");
+    await page.getByRole("combobox", { name: "Stage" }).selectOption("1. Flare detection");
     await page.waitForFunction(() => document.querySelector(".results table")?.ariaRowCount === "26");
-    await page.getByLabel("Answer").selectOption("No");
+    await page.getByRole("combobox", { name: "Answer" }).selectOption("No");
     await page.getByText("No result fits this.").waitFor();
     await button(page, "Show all results").click();
     await shown(page, 75);
@@ -258,16 +258,16 @@ const scenarios = {
     await runs.evaluate((box) => box.scrollTo(0, box.scrollHeight));
     await runs.getByRole("link", { name: "Listed 10000" }).waitFor();
 
-    await page.getByLabel("Search").fill("listed 777");
+    await page.getByRole("searchbox", { name: "Search" }).fill("listed 777");
     await page.getByText("11 runs", { exact: true }).waitFor();
     assert.match(page.url(), /[?]search=listed\+777$/);
-    await page.getByLabel("State").selectOption("Failed");
+    await page.getByRole("combobox", { name: "State" }).selectOption("Failed");
     await page.getByText(/^[345] runs$/).waitFor();
-    await page.getByLabel("Owner").selectOption("Me");
+    await page.getByRole("combobox", { name: "Owner" }).selectOption("Me");
     await page.reload();
     await page.getByText(/^[345] runs$/).waitFor();
-    assert.deepEqual(await page.getByLabel("State").inputValue(), "FAILED");
-    await page.getByLabel("Search").fill("no such run");
+    assert.deepEqual(await page.getByRole("combobox", { name: "State" }).inputValue(), "FAILED");
+    await page.getByRole("searchbox", { name: "Search" }).fill("no such run");
     await page.getByText("No run fits these filters.").waitFor();
     await wellMade(page);
     await button(page, "Show all runs").click();

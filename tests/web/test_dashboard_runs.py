@@ -1,0 +1,192 @@
+"""Runs in the dashboard: a real browser over a real gateway, whose model answers when it is told to."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from tests.browser.browser import visit
+from tests.providers.cohere_server import KEY, CohereServer, Reply, fails, says
+from tests.serving import RunningGateway, gateway, served
+from tests.web.conftest import settings_for
+from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.people import MANAGER_A
+from trellis.db.pool import connect
+
+SCRIPT = "dashboard-runs.mjs"
+MANY = 10_000
+
+_ANSWERS = {
+    "boolean": {"result": True, "confidence": 0.75},
+    "string": {"result": "A flame & its smoke, <b>in the dark</b>."},
+    "array": {"result": ["flame", "dusk"]},
+}
+_RESULTS = """
+select r.result, p.name as stage, regexp_replace(i.gcs_path, '.*/', '') as photograph
+from coice.job_results r
+join coice.images i on i.id = r.image_id
+join coice.pipeline_stages s on s.id = r.stage_id
+join coice.prompts p on p.id = s.prompt_id
+where r.job_id = $1
+order by r.sequence desc
+"""
+_MANY_JOBS = """
+insert into coice.jobs (id, pipeline_id, library_id, status, total_images, processed_images, created_by, created_at, completed_at)
+select md5('listed ' || n)::uuid, $1, $2, (array['completed', 'failed', 'cancelled'])[1 + n % 3], 9, 9, $3,
+  now() - n * interval '1 minute', now() - n * interval '1 minute' + interval '9 seconds'
+from generate_series(1, $4) as n
+"""
+_MANY_RUNS = """
+insert into trellis.runs (id, system, kind, title, state, total, done, created_by, created_at, started_at, completed_at, snapshot)
+select id, 'coice', 'coice.job', 'Listed ' || row_number() over (order by created_at desc), status, 9, 9, created_by, created_at, created_at,
+  completed_at, '{}'
+from coice.jobs where not exists (select from trellis.runs where runs.id = jobs.id)
+"""
+
+
+class Model(CohereServer):
+    """Answers one question for each turn that it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = asyncio.Semaphore(0)
+
+    def give(self, turns: int) -> None:
+        for _ in range(turns):
+            self.turns.release()
+
+    async def _reply(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
+        await self.turns.acquire()
+        await super()._reply(writer, reply)
+
+    def _answer(self, line: str, headers: dict[str, str], body: bytes) -> Reply:
+        reply = super()._answer(line, headers, body)
+        if reply.status != 200:
+            return reply
+        form = self.requests[-1]["response_format"]["json_schema"]["properties"]["result"]["type"]
+        return says(json.dumps(_ANSWERS[form]))
+
+
+class Place:
+    """The gateway that scenarios look at, and what they ask of the test: `hands` is the address for that."""
+
+    def __init__(self, folder: Path, settings: dict[str, str], model: Model, admin_dsn: str) -> None:
+        self.model = model
+        self.hands = ""
+        self._folder = folder
+        self._settings = settings
+        self._admin_dsn = admin_dsn
+        self._stack = AsyncExitStack()
+        self._running: RunningGateway | None = None
+
+    async def __aenter__(self) -> "Place":
+        self.rows = await connect(self._admin_dsn)
+        routes = [
+            Route("/answer/{turns:int}", self._answer, methods=["POST"]),
+            Route("/fail/{times:int}", self._fail, methods=["POST"]),
+            Route("/kill", self._kill, methods=["POST"]),
+            Route("/restart", self._restart, methods=["POST"]),
+            Route("/results/{run:uuid}", self._results, methods=["POST"]),
+        ]
+        self.hands = await self._stack.enter_async_context(served(Starlette(routes=routes)))
+        await self._start("0")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+        await self.rows.close()
+
+    async def _start(self, port: str) -> None:
+        self._running = await self._stack.enter_async_context(
+            gateway(self._folder, "--demo", "--port", port, **self._settings)
+        )
+
+    @property
+    def url(self) -> str:
+        """Where the gateway is; the same after a restart."""
+        assert self._running
+        return self._running.url
+
+    async def _answer(self, request: Request) -> JSONResponse:
+        self.model.give(request.path_params["turns"])
+        return JSONResponse({})
+
+    async def _fail(self, request: Request) -> JSONResponse:
+        times = request.path_params["times"]
+        self.model.script.extend([fails(400, "This picture is too dark.")] * times)
+        return JSONResponse({})
+
+    async def _kill(self, _: Request) -> JSONResponse:
+        assert self._running
+        await self._running.stop(signal.SIGKILL)
+        return JSONResponse({})
+
+    async def _restart(self, _: Request) -> JSONResponse:
+        await self._start(self.url.rsplit(":", 1)[1])
+        return JSONResponse({})
+
+    async def _results(self, request: Request) -> JSONResponse:
+        found = await self.rows.fetch(_RESULTS, request.path_params["run"])
+        return JSONResponse([[row["photograph"], row["stage"]] for row in found])
+
+
+@pytest.fixture(scope="module")
+async def place(copy: Any, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place]:
+    """One gateway for all scenarios, over the demo data in a database of its own."""
+    folder = tmp_path_factory.mktemp("runs")
+    model = Model()
+    listener = await asyncio.start_server(model.serve, "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    provider = {
+        "COHERE_API_KEY": KEY,
+        "TRELLIS_COHERE_URL": f"http://127.0.0.1:{port}",
+        "TRELLIS_COHERE_CONCURRENCY": "4",
+    }
+    async with copy(template, "web_runs") as database:
+        settings = settings_for(database, folder) | provider
+        async with Place(folder, settings, model, database.admin_dsn) as place:
+            yield place
+        model.closing.set()
+        model.give(1000)
+        listener.close()
+        await listener.wait_closed()
+
+
+async def play(place: Place, scenario: str) -> None:
+    await visit(SCRIPT, scenario, f"{place.url}/runs", place.hands)
+
+
+async def test_a_page_goes_on_by_itself_after_the_gateway_was_killed(place: Place) -> None:
+    await play(place, "survives")
+    states = await place.rows.fetch("select state, done from trellis.runs")
+    assert [tuple(row) for row in states] == [("completed", 75)]
+
+
+async def test_what_is_done_with_a_run_is_said_before(place: Place) -> None:
+    await play(place, "controls")
+
+
+async def test_results_are_searched_looked_at_and_exported(place: Place) -> None:
+    await play(place, "finds")
+
+
+async def test_what_is_not_there_and_what_is_of_another_kind(place: Place) -> None:
+    await play(place, "elsewhere")
+
+
+async def test_ten_thousand_runs_are_listed(place: Place) -> None:
+    pipeline: UUID = TENANT_A.pipeline_id
+    await place.rows.execute(_MANY_JOBS, pipeline, TENANT_A.library_id, MANAGER_A.id, MANY)
+    await place.rows.execute(_MANY_RUNS)
+    await place.rows.execute("analyze coice.jobs, trellis.runs")
+    await play(place, "list")
