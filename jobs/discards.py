@@ -41,8 +41,9 @@ _REMOVED = (
     " where path = $1 and again_at is not null",
 )
 _FORGET = "delete from trellis.discards where path = $1"
+# What was given up may take effect a little later; until then the claim stays.
 _LATER = """
-update trellis.discards set claimed_until = null, error = $2,
+update trellis.discards set claimed_until = now() + interval '30 seconds', error = $2,
   due_at = now() + least(3600, 15 * 2 ^ least(attempts, 8)) * interval '1 second'
 where path = $1
 """

@@ -187,8 +187,8 @@ class Importer:
                 return
             except Refused as refused:
                 # Somebody else's doing, or an address that expired: from the start it may go well.
-                passing = refused.extensions.get("retryable") or refused.extensions.get("field") == "uploadId"
-                if refused.code != "CONFLICT" or not passing or attempt == _ATTEMPTS:
+                passing = refused.code == "CONFLICT" and refused.extensions.get("field") == "uploadId"
+                if not passing or attempt == _ATTEMPTS:
                     raise
             await asyncio.sleep(_delay(attempt))
 
@@ -204,7 +204,7 @@ class Importer:
             raise OSError(f"the storage answers with status {answer.status_code}")
         if not answer.is_success:
             reason = f"the storage answers with status {answer.status_code}"
-            raise Refused(reason, "CONFLICT", {"retryable": True})
+            raise Refused(reason, "CONFLICT", {"field": "uploadId"})
 
     async def _ask(self, document: str, **variables: Any) -> dict[str, Any]:
         async def ask() -> dict[str, Any]:
@@ -213,6 +213,8 @@ class Importer:
             try:
                 return await self._client.ask(document, token, **variables)
             except Refused as refused:
+                if refused.extensions.get("retryable"):
+                    raise OSError(str(refused)) from None
                 # A token that has expired; signed in again, one gets another.
                 if refused.code != "UNAUTHENTICATED" or self._client.token:
                     raise

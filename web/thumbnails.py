@@ -99,6 +99,8 @@ class Thumbnails:
                 made = await self._pictures.thumbnail(await self._storage.read(path))
         try:
             await self._storage.write(kept, made, CONTENT_TYPE)
+            if await self._storage.describe(path) is None:  # it went meanwhile, and its thumbnail before this
+                await self._storage.delete(kept)
         except StorageError as error:
             log.warning("a thumbnail could not be kept, and is made again: %s", error)
         return made

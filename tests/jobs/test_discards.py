@@ -112,7 +112,7 @@ async def test_it_is_tried_again_less_and_less_often(
         row = await admin.fetchrow(
             "select *, extract(epoch from due_at - now()) as wait from trellis.discards"
         )
-        assert (row["attempts"], row["claimed_until"], row["error"]) == (attempt, None, "the storage is away")
+        assert (row["attempts"], row["error"]) == (attempt, "the storage is away")
         waits.append(round(row["wait"]))
         assert await discards.sweep(pool, storage) == 0  # it is not due
         await later(admin, "2 hours")
@@ -123,6 +123,19 @@ async def test_it_is_tried_again_less_and_less_often(
     assert await discards.sweep(pool, storage) == 1
     assert await is_there(storage, image) == [False, False]
     assert await admin.fetchval(QUEUED) is None
+
+
+async def test_what_failed_may_take_effect_late(
+    pool: Pool, admin: Connection, storage: Flaky, image: ObjectPath
+) -> None:
+    """A request that was given up may be on its way still: for a while nothing may lie there."""
+    await admin.execute("delete from coice.images")
+    storage.away = True
+    await discards.sweep(pool, storage)
+    with pytest.raises(asyncpg.UniqueViolationError, match="just being removed"):
+        await add(admin, image)
+    await later(admin, "31 seconds")
+    await add(admin, image)
 
 
 async def test_a_sweeper_that_died_is_replaced(

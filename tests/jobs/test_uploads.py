@@ -67,7 +67,7 @@ async def test_what_nobody_came_back_to_goes_when_nothing_can_arrive_any_more(de
     assert await desk.sweep() == 0
     assert (await desk.states(), await desk.storage.describe(PATH) is None) == (["expired"], False)
     desk.storage.away = False
-    await desk.admin.execute("update trellis.discards set due_at = now()")
+    await desk.admin.execute("update trellis.discards set due_at = now(), claimed_until = null")
     assert await desk.sweep() == 1
     assert await desk.storage.describe(PATH) is None
     assert await desk.admin.fetchval("select count(*) from trellis.discards") == 0
@@ -95,7 +95,7 @@ async def test_a_refusal_stands_though_the_storage_is_away(desk: Desk) -> None:
     row = await desk.admin.fetchrow("select state, error from trellis.uploads")
     assert tuple(row) == ("refused", "It is too green.")
     desk.storage.away = False
-    await desk.admin.execute("update trellis.discards set due_at = now()")
+    await desk.admin.execute("update trellis.discards set due_at = now(), claimed_until = null")
     assert await desk.sweep() == 1
     assert await desk.storage.describe(PATH) is None
 

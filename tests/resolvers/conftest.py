@@ -27,7 +27,7 @@ from trellis.jobs.queue import Queue
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
-from trellis.providers.storage import LocalStorage
+from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.storage.signature import Signer
 from trellis.providers.vision import vision_model
 from trellis.realtime.hub import Hub
@@ -102,13 +102,14 @@ async def open_gateway(
     reads: ReadOptions | None = None,
     listening: bool = False,
     seconds: float = 30.0,
+    storage: Storage | None = None,
 ) -> AsyncIterator[Gateway]:
     """A gateway on a database; not `planned`, Strawberry runs everything. Not `listening`, nothing wakes it.
     Operations may take so many `seconds`."""
     async with AsyncExitStack() as stack:
         pool = await create_pool(database.dsn)
         stack.push_async_callback(pool.close)
-        storage = LocalStorage(folder, secret="a secret of the tests")
+        storage = storage or LocalStorage(folder, secret="a secret of the tests")
         processes = Processes(2)
         stack.push_async_callback(processes.aclose)
         vision = vision_model()
