@@ -97,11 +97,8 @@ function packagesOf(metafile) {
 function licences(folders) {
   const texts = new Map();
   for (const folder of folders) {
-    const { name, version, license } = JSON.parse(readFileSync(join(HERE, folder, "package.json"), "utf-8"));
-    const files = readdirSync(join(HERE, folder)).filter((file) => /^(licen[cs]e|notice|thirdpartynotice)/i.test(file));
-    if (!license && !files.length) throw new Error(`${name} ${version} has no licence`);
-    const parts = files.sort().map((file) => readFileSync(join(HERE, folder, file), "utf-8").trim());
-    texts.set(`${name} ${version} (${license ?? "its own licence"})`, parts.join("\n\n"));
+    const about = JSON.parse(readFileSync(join(HERE, folder, "package.json"), "utf-8"));
+    texts.set(`${about.name} ${about.version} (${about.license ?? "its own licence"})`, licence(join(HERE, folder), about));
   }
   const rule = "=".repeat(80);
   const sections = [...texts].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -109,6 +106,17 @@ function licences(folders) {
     "These files hold code of the following packages, under their licences.\n",
     ...sections.map(([title, text]) => `${rule}\n${title}\n${rule}\n\n${text}\n`.replaceAll("\r\n", "\n")),
   ].join("\n");
+}
+
+// The package's own text; of one that only names its licence, whose it is, and the licence's.
+function licence(folder, { name, license, author, repository }) {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|thirdpartynotice)/i.test(file));
+  const own = files.sort().map((file) => readFileSync(join(folder, file), "utf-8").trim());
+  if (own.length) return own.join("\n\n");
+  const general = join(HERE, "licences", `${license}.txt`);
+  if (!existsSync(general)) throw new Error(`${name} has no licence's text, and ui/licences has none of ${license}`);
+  const holder = author?.name ?? author ?? repository?.url ?? repository ?? name;
+  return `Copyright (c) ${holder}\n\n${readFileSync(general, "utf-8").trim()}`;
 }
 
 async function check() {

@@ -40,6 +40,40 @@ const scenarios = {
     assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
   },
 
+  // What is a run is known by the schema: under other names, in fragments, as the key of a link.
+  async runs() {
+    await signIn();
+    const run = JSON.parse(await execute("StartJob")).data.startCoiceJob.job.rowId;
+    const links = page.getByRole("navigation", { name: "Runs in the result" }).getByRole("link");
+    await open("FollowJob");
+    await runIt();
+    await result(/"COMPLETED"/);
+    for (const selection of [
+      `runs(first: 1) { nodes { ...Mine } }`,
+      `coiceJob(rowId: "${run}") { results(first: 2) { nodes { rowId imageId stage { rowId } of: jobId } } }`,
+      `node(id: "${JSON.parse(await ask(`{ coiceJob(rowId: "${run}") { id } }`)).data.coiceJob.id}") { ... on CoiceJob { pipelineId rowId } }`,
+    ]) {
+      const shown = await ask(`query Some { ${selection} } ${selection.includes("Mine") ? "fragment Mine on Run { key: rowId }" : ""}`);
+      await links.first().waitFor();
+      assert.deepEqual(await links.allInnerTexts(), [run], shown);
+    }
+    await ask(`{ coiceJob(rowId: "${run}") { pipelineId state } }`);
+    await links.first().waitFor({ state: "hidden" });
+  },
+
+  // GraphiQL's own headers override the session's, and what comes of that is not the session's fault.
+  async headers(_, complaints) {
+    await signIn();
+    await page.getByRole("button", { name: "Headers" }).click();
+    await write("request-headers.json", '{"trellis-report": "cost"}');
+    assert.match(await execute("Catalogs"), /"cost": \{\n *"rows": [0-9]+/);
+    await write("request-headers.json", '{"authorization": "Bearer nobody"}');
+    await runIt();
+    await result(/UNAUTHENTICATED/);
+    await page.getByText(`Signed in as ${MANAGER}`).waitFor();
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 401/.test(line)), []);
+  },
+
   async examples() {
     await signIn();
     await page.getByRole("button", { name: "Examples" }).click();
@@ -189,17 +223,23 @@ const scenarios = {
     await result(/"COMPLETED"/);
     const results = await resultsOf(run);
 
-    await open("FollowResults");
-    const broken = cable.cutAfter(8_000);
-    await runIt();
-    await broken;
     const trouble = page.getByText("The gateway cannot be reached; trying again.");
-    await trouble.waitFor();
-    const events = Number((await page.getByText(/^[0-9]+ events, following$/).innerText()).split(" ")[0]);
-    assert.ok(events > 0 && events < results, `${events} of ${results}`);
-    await cable.mend();
-    await trouble.waitFor({ state: "hidden" });
-    await page.getByText(`${results} events, ended`).waitFor();
+    const byVariable = `subscription FollowResults($jobId: UUID!, $from: Int) {
+      found: coiceJobResults(jobId: $jobId, after: $from) { sequence result }
+    }`;
+    for (const operation of [null, byVariable]) {
+      await open("FollowResults");
+      if (operation) await write("operation.graphql", operation);
+      const broken = cable.cutAfter(8_000);
+      await runIt();
+      await broken;
+      await trouble.waitFor();
+      const events = Number((await page.getByText(/^[0-9]+ events, following$/).innerText()).split(" ")[0]);
+      assert.ok(events > 0 && events < results, `${events} of ${results}`);
+      await cable.mend();
+      await trouble.waitFor({ state: "hidden" });
+      await page.getByText(`${results} events, ended`).waitFor();
+    }
 
     await cable.cut();
     await open("Catalogs");
@@ -233,6 +273,14 @@ function session() {
 
 async function execute(example) {
   await open(example);
+  await runIt();
+  return result(/"data"|"errors"/);
+}
+
+// The answer to a query that is written by hand; the text of the last answer is gone by then.
+async function ask(query) {
+  await write("operation.graphql", query);
+  await write("response.json", "");
   await runIt();
   return result(/"data"|"errors"/);
 }

@@ -78,7 +78,9 @@ async def public(
         yield running.url
 
 
-@pytest.mark.parametrize("scenario", ["works", "examples", "explain", "session", "themes", "cut"])
+@pytest.mark.parametrize(
+    "scenario", ["works", "runs", "headers", "examples", "explain", "session", "themes", "cut"]
+)
 async def test_in_a_browser(demo: RunningGateway, scenario: str) -> None:
     await visit("explorer.mjs", scenario, f"{demo.url}/graphql")
 

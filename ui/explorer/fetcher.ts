@@ -39,26 +39,23 @@ function read(params: FetcherParams): { document?: DocumentNode; operation?: Ope
   }
 }
 
-async function post(payload: Payload, headers: Record<string, string> = {}): Promise<ExecutionResult> {
-  const token = session.value?.token;
+async function post(payload: Payload, written: Record<string, string> = {}): Promise<ExecutionResult> {
+  const headers = new Headers({
+    "Content-Type": "application/json",
+    Accept: "application/graphql-response+json, application/json;q=0.9",
+    ...authorization(),
+  });
+  for (const [name, value] of Object.entries(written)) headers.set(name, value);
+  const sent = headers.get("Authorization");
   let response: Response;
   try {
-    response = await fetch(ENDPOINT, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/graphql-response+json, application/json;q=0.9",
-        ...authorization(),
-        ...headers,
-      },
-      body: JSON.stringify(payload),
-    });
+    response = await fetch(ENDPOINT, { method: "POST", headers, body: JSON.stringify(payload) });
   } catch {
     lost();
     throw new Error("The gateway cannot be reached.");
   }
   reached();
-  if (response.status === 401) refused(token);
+  if (response.status === 401 && sent) refused(sent);
   return (await response.json()) as ExecutionResult;
 }
 
@@ -83,7 +80,7 @@ const client = createClient({
     closed: (event) => {
       clearTimeout(pong);
       const { code } = event as CloseEvent;
-      if (code === CloseCode.Forbidden) refused(session.value?.token);
+      if (code === CloseCode.Forbidden) refused(authorization()["Authorization"]);
       else if (code !== 1000 && code !== TERMINATED && code < 4400) lost();
     },
   },

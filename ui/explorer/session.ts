@@ -36,9 +36,9 @@ export function authorization(): Record<string, string> {
   return session.value ? { Authorization: `Bearer ${session.value.token}` } : {};
 }
 
-/** The gateway does not take `token` any more; another one that came meanwhile stays. */
-export function refused(token: string | undefined): void {
-  if (token && token === session.value?.token) signOut("Your session has ended. Sign in again.");
+/** The gateway does not take an `Authorization` any more. If it is that of the session, nobody is signed in now. */
+export function refused(sent: string | undefined): void {
+  if (sent && sent === authorization()["Authorization"]) signOut("Your session has ended. Sign in again.");
 }
 
 function welcome(next: Session): void {
