@@ -50,6 +50,9 @@ export function expired(token: string): boolean {
   return over;
 }
 
+/** Grows when something that the person wants has to wait for another token. */
+export const wanted = signal(0);
+
 /** Once the person of `token` has another one: true; false if that one signs out or somebody else comes. */
 export function renewed(token: string): Promise<boolean> {
   const person = claims(token)["sub"];

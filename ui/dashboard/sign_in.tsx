@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { claims, type Session } from "../session";
 import { Credentials } from "./credentials";
-import { time } from "./expiry";
+import { time, wanted } from "./expiry";
 import { Dialog } from "./parts/dialog";
 import { farewell, personId, session, signIn, signOut } from "./session";
 
@@ -31,7 +31,7 @@ export function SignInAgain() {
   useEffect(() => {
     setPut("enough");
     setStranger(false);
-  }, [now]);
+  }, [now, wanted.value]);
   if (now === "enough") return null;
   const what = now === "over" ? "Your session has ended." : "Your session ends in a moment.";
 

@@ -27,7 +27,7 @@ export default function HealthPage() {
 }
 
 function Figures({ newest }: { newest: Sample }) {
-  const found = troubles(newest.health, newest.at);
+  const found = troubles(samples.value);
   const at = new Date(newest.at);
   return (
     <>

@@ -1,7 +1,7 @@
 // What is wrong, in words.
 
 import { count, duration } from "../format";
-import type { Health } from "./vitals";
+import type { Health, Sample } from "./vitals";
 
 export interface Trouble {
   grave: boolean;
@@ -15,12 +15,15 @@ const FULL = 0.9; // of all connections
 const BEHIND = 30; // seconds
 const FAILING = 0.2; // of the calls
 
-/** What of these figures needs somebody's attention, the gravest first; nothing where all is well. */
-export function troubles({ queue, workers, providers, postgres, gateway }: Health, now: number): Trouble[] {
+/** What of the newest figures needs somebody's attention, the gravest first; nothing where all is well. */
+export function troubles(samples: readonly Sample[]): Trouble[] {
+  const newest = samples.at(-1);
+  if (!newest) return [];
+  const { queue, workers, providers, postgres, gateway } = newest.health;
   const found: Trouble[] = [];
   const grave = (what: string) => found.push({ grave: true, what });
   const minor = (what: string) => found.push({ grave: false, what });
-  const silent = workers.filter(({ seenAt }) => now - new Date(seenAt).getTime() > SILENT * 1000);
+  const silent = workers.filter((worker) => isSilent(worker, newest, samples));
 
   for (const { name, state, lastError } of providers) {
     const why = lastError ? ` (${lastError})` : "";
@@ -42,6 +45,12 @@ export function troubles({ queue, workers, providers, postgres, gateway }: Healt
   const releases = new Set([gateway.version, ...workers.map(({ version }) => version)]);
   if (releases.size > 1) minor(`Different releases are running: ${[...releases].join(", ")}.`);
   return found.sort((one, other) => Number(other.grave) - Number(one.grave));
+}
+
+/** Whether nothing new was heard of a worker for a while: by the figures alone, since clocks differ. */
+function isSilent({ id, seenAt }: Health["workers"][number], newest: Sample, samples: readonly Sample[]): boolean {
+  const before = samples.findLast(({ at }) => newest.at - at > SILENT * 1000);
+  return before?.health.workers.some((worker) => worker.id === id && worker.seenAt === seenAt) ?? false;
 }
 
 const chunks = (waiting: number): string => (waiting === 1 ? "1 chunk waits" : `${count(waiting)} chunks wait`);

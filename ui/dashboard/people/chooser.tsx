@@ -5,7 +5,7 @@ import type { TypedDocumentString } from "../gql/graphql";
 import { type Page, usePaged } from "../paged";
 import { Dialog } from "../parts/dialog";
 import { Refusal } from "../parts/notice";
-import { useSettled } from "./search";
+import { useSettled } from "../parts/settled";
 
 const PAGE = 20;
 
@@ -29,7 +29,7 @@ export function Chooser<R, V extends { first: number; after?: string | null | un
 }) {
   const [text, setText] = useState("");
   const [done, setDone] = useState<ReadonlySet<string | number>>(new Set());
-  const settled = useSettled(text);
+  const settled = useSettled(text.trim());
   const pages = usePaged(props.document, { ...props.variables(settled), first: PAGE } as V, props.pick);
   return (
     <Dialog title={props.title} close={props.close}>

@@ -2,10 +2,11 @@ import { useState } from "preact/hooks";
 import { PeopleDocument } from "../gql/graphql";
 import { usePaged } from "../paged";
 import { Empty } from "../parts/notice";
+import { useSettled } from "../parts/settled";
 import { search, setSearch } from "../router";
 import { profile } from "./profile";
 import { RoleBadge } from "./role";
-import { contains, useSettled } from "./search";
+import { contains } from "./search";
 import { Table } from "./table";
 
 const PAGE = 50;
@@ -13,7 +14,7 @@ const PAGE = 50;
 /** Everyone whom I may see, by e-mail address. */
 export function Everyone() {
   const [text, setText] = useState(search.value.get("q") ?? "");
-  const wanted = useSettled(text);
+  const wanted = useSettled(text.trim());
   const pages = usePaged(
     PeopleDocument,
     { first: PAGE, where: wanted ? { or: [{ email: contains(wanted) }, { displayName: contains(wanted) }] } : null },

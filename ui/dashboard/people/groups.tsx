@@ -5,9 +5,10 @@ import { useAction } from "../load";
 import { usePaged } from "../paged";
 import { Dialog } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
+import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
 import { profile } from "./profile";
-import { contains, useSettled } from "./search";
+import { contains } from "./search";
 import { Table } from "./table";
 
 const PAGE = 50;
@@ -16,7 +17,7 @@ const PAGE = 50;
 export function Groups() {
   const [text, setText] = useState("");
   const [making, setMaking] = useState(false);
-  const wanted = useSettled(text);
+  const wanted = useSettled(text.trim());
   const pages = usePaged(
     GroupsDocument,
     { first: PAGE, where: wanted ? { name: contains(wanted) } : null },

@@ -53,7 +53,7 @@ export function Person({ id }: { id: string }) {
               <time dateTime={person.createdAt}>{moment(person.createdAt)}</time>
             </dd>
           </dl>
-          {(own || admin) && <Rename key={person.displayName ?? ""} person={person} own={own} changed={reload} />}
+          {(own || admin) && <Rename person={person} own={own} changed={reload} />}
           {admin && !own && (
             <RoleChange
               key={person.role}
@@ -76,13 +76,16 @@ export function Person({ id }: { id: string }) {
 
 function Rename({ person, own, changed }: { person: Shown; own: boolean; changed(): void }) {
   const [text, setText] = useState(person.displayName ?? "");
+  const [kept, setKept] = useState(text);
   const { run, busy, failure } = useAction(RenamePersonDocument);
   return (
     <form
       class="buttons"
       onSubmit={async (event) => {
         event.preventDefault();
-        if (!(await run({ rowId: person.rowId, displayName: text.trim() || null }))) return;
+        const answer = await run({ rowId: person.rowId, displayName: text.trim() || null });
+        if (!answer) return;
+        setKept(answer.updateCoiceProfile.profile?.displayName ?? "");
         changed();
         if (own) void readProfile();
       }}
@@ -91,7 +94,7 @@ function Rename({ person, own, changed }: { person: Shown; own: boolean; changed
         {own ? "Your name, as others see it" : "Name, as others see it"}
         <input value={text} maxLength={200} autocomplete={own ? "name" : "off"} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
-      <button type="submit" disabled={busy || text.trim() === (person.displayName ?? "")}>
+      <button type="submit" disabled={busy || text.trim() === kept}>
         Save the name
       </button>
       <Refusal failure={failure} />

@@ -1,0 +1,111 @@
+"""People, health and the session in the dashboard: a real browser over a real gateway."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.browser.browser import visit
+from tests.serving import SECRET, RunningGateway, gateway
+from tests.web.conftest import settings_for
+from trellis.db.demo.people import ADMIN
+from trellis.db.pool import Connection, connect
+
+SCRIPT = "dashboard-people.mjs"
+
+
+@pytest.fixture(scope="module")
+async def place(copy: Any, template: str) -> AsyncIterator[Any]:
+    """A database of this module's own: people come and go in it."""
+    async with copy(template, "web_people") as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+async def running(place: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningGateway]:
+    """A gateway over the demo data."""
+    folder = tmp_path_factory.mktemp("people")
+    async with gateway(folder, "--demo", **settings_for(place, folder)) as running:
+        yield running
+
+
+@pytest.fixture
+async def rows(place: Any) -> AsyncIterator[Connection]:
+    """A connection that passes all policies."""
+    connection = await connect(place.admin_dsn)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def signed_up(rows: Connection, email: str) -> UUID:
+    """Somebody who has an account, and was never here."""
+    person = uuid4()
+    await rows.execute("insert into auth.users (id, email) values ($1, $2)", person, email)
+    return person
+
+
+async def with_profile(rows: Connection, email: str) -> UUID:
+    person = await signed_up(rows, email)
+    await rows.execute("insert into coice.profiles (id, role) values ($1, 'end_user')", person)
+    return person
+
+
+async def test_a_first_sign_in_makes_a_profile_without_rights(
+    running: RunningGateway, rows: Connection
+) -> None:
+    person = await signed_up(rows, "nia@example.com")
+    await visit(SCRIPT, "firstSignIn", running.url, str(person), SECRET)
+    found = await rows.fetch("select email, role, display_name from coice.profiles where id = $1", person)
+    assert [tuple(row) for row in found] == [("nia@example.com", "end_user", "Nia New")]
+
+
+async def test_an_admin_looks_after_groups_members_and_grants(
+    running: RunningGateway, rows: Connection
+) -> None:
+    person = await with_profile(rows, "gus@example.com")
+    try:
+        await visit(SCRIPT, "admin", f"{running.url}/people")
+        groups = await rows.fetch("select 1 from coice.user_groups where user_id = $1", person)
+        assert groups == []
+        assert await rows.fetchval("select count(*) from coice.groups") == 2
+    finally:
+        await rows.execute("delete from coice.profiles where id = $1", person)
+
+
+async def test_a_role_is_given_after_saying_what_it_means(running: RunningGateway, rows: Connection) -> None:
+    person = await with_profile(rows, "gus@example.com")
+    try:
+        await visit(SCRIPT, "roles", f"{running.url}/people", str(person), SECRET)
+        assert await rows.fetchval("select role from coice.profiles where id = $1", person) == "manager"
+        assert not await rows.fetchval("select exists (select from coice.groups where name = 'Too late')")
+    finally:
+        await rows.execute("delete from coice.profiles where id = $1", person)
+
+
+async def test_a_manager_grants_what_it_owns(running: RunningGateway) -> None:
+    await visit(SCRIPT, "manager", f"{running.url}/people")
+
+
+async def test_all_sessions_of_a_person_end_at_once(running: RunningGateway) -> None:
+    await visit(SCRIPT, "endSessions", f"{running.url}/people/me")
+
+
+async def test_a_session_that_ends_loses_nothing_of_the_page(
+    running: RunningGateway, rows: Connection
+) -> None:
+    person = await with_profile(rows, "eva@example.com")
+    await visit(SCRIPT, "expiry", f"{running.url}/people/me", str(person), SECRET, str(ADMIN.id))
+    saved = await rows.fetchval("select display_name from coice.profiles where id = $1", person)
+    assert saved.startswith("Half a name, for the ")
+
+
+async def test_a_session_is_renewed_over_the_open_socket(running: RunningGateway, rows: Connection) -> None:
+    person = await with_profile(rows, "rea@example.com")
+    await visit(SCRIPT, "renewal", f"{running.url}/people/me", str(person), SECRET)
+
+
+async def test_health_is_told_in_words(running: RunningGateway) -> None:
+    await visit(SCRIPT, "health", f"{running.url}/health")
