@@ -349,7 +349,7 @@ async function shown(page, least) {
 function inSight(page) {
   return results(page).evaluate((box) => {
     const { top, bottom } = box.getBoundingClientRect();
-    return [...box.querySelectorAll("tbody tr[aria-rowindex]")]
+    return [...box.querySelectorAll("tbody tr[aria-rowindex]:has(button)")]
       .filter((row) => row.getBoundingClientRect().top >= top + 40 && row.getBoundingClientRect().bottom <= bottom)
       .map((row) => [row.cells[0].innerText, row.cells[2].innerText]);
   });
@@ -363,7 +363,7 @@ async function gathered(page) {
     await results(page).evaluate((box, to) => box.scrollTo(0, to), next * 64);
     await page.waitForFunction((row) => document.querySelector(`.results tr[aria-rowindex="${row}"] button`), next + 2);
     const rows = await results(page).evaluate((box) =>
-      [...box.querySelectorAll("tbody tr[aria-rowindex]")].map((row) => [row.ariaRowIndex, row.cells[0].innerText, row.cells[2].innerText]),
+      [...box.querySelectorAll("tbody tr[aria-rowindex]:has(button)")].map((row) => [row.ariaRowIndex, row.cells[0].innerText, row.cells[2].innerText]),
     );
     for (const [index, photograph, stage] of rows) found.set(Number(index), [photograph, stage]);
   }

@@ -65,6 +65,10 @@ class Model(CohereServer):
         for _ in range(turns):
             self.turns.release()
 
+    def hold(self) -> None:
+        """Take back the turns that nobody took."""
+        self.turns = asyncio.Semaphore(0)
+
     async def _reply(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
         await self.turns.acquire()
         await super()._reply(writer, reply)
@@ -163,6 +167,7 @@ async def place(copy: Any, template: str, tmp_path_factory: pytest.TempPathFacto
 
 
 async def play(place: Place, scenario: str) -> None:
+    place.model.hold()
     await visit(SCRIPT, scenario, f"{place.url}/runs", place.hands)
 
 

@@ -86,15 +86,24 @@ export class Answers {
   async look(first: number, last: number): Promise<void> {
     this.#sight = [first, last];
     this.atTop = first === 0;
-    const seen = this.places.value.slice(Math.max(0, first - PAGE / 4), last + PAGE / 4).filter((place) => typeof place === "number");
-    const [newest] = seen;
-    const oldest = seen.at(-1);
+    const [newest, oldest] = this.#missing();
     if (newest === undefined || oldest === undefined) return;
     await this.#read(async () => {
       const { edges } = await this.#page({ lte: newest, gte: oldest });
       const found = new Map(edges.map((edge) => [edge.node.sequence, answer(edge)]));
-      this.#show(this.places.value.map((place) => found.get(sequenceOf(place)) ?? place));
+      const read = (place: Place) => typeof place === "number" && place <= newest && place >= oldest;
+      // What does not come is no longer there.
+      this.#show(this.places.value.flatMap((place) => (read(place) ? (found.get(sequenceOf(place)) ?? []) : [place])));
     });
+  }
+
+  /** The newest and the oldest of the places in and near sight that are not held: no more than a page has. */
+  #missing(): [newest?: number, oldest?: number] {
+    const [first, last] = this.#sight;
+    const from = Math.max(0, first - PAGE / 4);
+    const near = this.places.value.slice(from, Math.min(last + PAGE / 4, from + PAGE));
+    const missing = near.filter((place) => typeof place === "number");
+    return missing.length ? [missing[0]!, missing.at(-1)!] : [];
   }
 
   /** Show the new ones that wait. */
@@ -149,8 +158,8 @@ export class Answers {
     this.#arrived = [];
     if (this.atTop && !this.#waiting.length && !this.wanted.search) this.#show([...fresh, ...this.places.value]);
     else {
-      // How many there are is kept, and where; they are read when they are looked at.
-      this.#waiting = [...fresh.map(sequenceOf), ...this.#waiting];
+      const waiting: Place[] = [...fresh, ...this.#waiting];
+      this.#waiting = waiting.map((place, at) => (at < KEPT ? place : sequenceOf(place)));
       this.held.value = this.#waiting.length;
     }
   }
@@ -180,11 +189,13 @@ export class Answers {
     try {
       await read();
       this.failure.value = undefined;
-    } catch (error) {
-      if (!this.#abort.signal.aborted) this.failure.value = asFailure(error);
-    } finally {
       this.#reading = false;
+    } catch (error) {
+      this.#reading = false;
+      if (!this.#abort.signal.aborted) this.failure.value = asFailure(error);
+      return;
     }
+    await this.look(...this.#sight); // the reader may have gone on meanwhile
   }
 
   #show(places: readonly Place[]): void {
