@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from trellis.schema.scalars import BY_PYTHON, STRING, TEXT_SEARCH, Scalar
+from trellis.schema.sealed import Sealed
 
 T = TypeVar("T")
 Direction = Literal["ASC", "DESC"]
@@ -192,11 +193,15 @@ class Table:
 
 @dataclass(frozen=True)
 class System:
-    """One system of tables: its name (in `TRELLIS_SYSTEMS`, migrations, Postgres), its GraphQL prefix."""
+    """One system of tables: its name (in `TRELLIS_SYSTEMS`, migrations, Postgres), its GraphQL prefix.
+
+    `sealed` are its columns of people's secrets.
+    """
 
     name: str
     prefix: str
     classes: tuple[type, ...]
+    sealed: tuple[Sealed, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "watch": "follow a run of a gateway, with a progress bar",
     "import": "upload the photographs of a folder into a library",
     "demo-data": "load the demo data",
+    "rotate-keys": "seal people's secrets anew by the newest key, while gateways serve",
 }
 _INTERRUPTED = 130
 

@@ -1,4 +1,4 @@
-"""What the settings say about who people are: the keys of their tokens, and where they sign in."""
+"""What the settings say about who people are and what they keep secret: the keys, and where they sign in."""
 
 from trellis.db import embedded
 from trellis.db.embedded import EmbeddedError
@@ -6,6 +6,7 @@ from trellis.providers.accounts import Accounts
 from trellis.providers.accounts.absent import NoAccounts
 from trellis.providers.accounts.local import LocalAccounts
 from trellis.providers.accounts.tokens import Issuer
+from trellis.providers.vault import Vault, parse_keys
 from trellis.web.failure import Failure
 from trellis.web.keys import Keys, KeySet, SharedSecret
 from trellis.web.settings import Settings, SettingsError
@@ -24,6 +25,23 @@ def installation_secret(settings: Settings) -> str:
 def url_secret(settings: Settings) -> str:
     """The secret of the gateway's own URLs. Raises Failure if it cannot be used."""
     return settings.url_secret.get_secret_value() if settings.url_secret else installation_secret(settings)
+
+
+def vault(settings: Settings) -> Vault:
+    """What seals and opens people's secrets; without keys where none are set for a database elsewhere.
+
+    Raises Failure if the data folder's keys cannot be used.
+    """
+    if settings.secret_keys:
+        return Vault(parse_keys(settings.secret_keys.get_secret_value()))
+    if not (settings.local or settings.embedded):
+        return Vault({})
+    try:
+        return Vault(parse_keys(embedded.secret_keys(settings.data)))
+    except EmbeddedError as error:
+        raise Failure(str(error)) from None
+    except ValueError as error:
+        raise Failure(f"the file secret-keys in the data folder {error}") from None
 
 
 def check(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from trellis.providers import PROVIDERS
 from trellis.providers.admission import parse_rates
 from trellis.providers.storage import Buckets
 from trellis.providers.storage.object import is_bucket_name
+from trellis.providers.vault import parse_keys
 
 SYSTEMS = ("coice",)
 _SHORTEST_SECRET = 32  # bytes; RFC 7518 asks of an HS256 key as many as the hash has
@@ -60,6 +61,11 @@ def _signing_secret(value: SecretStr) -> SecretStr:
         )
     if len(text.encode()) < _SHORTEST_SECRET:
         raise ValueError(f"is shorter than {_SHORTEST_SECRET} bytes; make one with: openssl rand -hex 32")
+    return value
+
+
+def _secret_keys(value: SecretStr) -> SecretStr:
+    parse_keys(value.get_secret_value())
     return value
 
 
@@ -122,3 +128,4 @@ BucketNames = Annotated[Words, AfterValidator(_bucket_names)]
 Rates = Annotated[Words, AfterValidator(_rates)]
 Folder = Annotated[Path, AfterValidator(_folder)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
+SecretKeys = Annotated[SecretStr, AfterValidator(_secret_keys)]

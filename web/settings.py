@@ -23,6 +23,7 @@ from trellis.web.setting_types import (
     PostgresUrl,
     Rates,
     RedisUrl,
+    SecretKeys,
     SigningSecret,
     Systems,
 )
@@ -191,6 +192,12 @@ class Settings(BaseSettings):
         "TRELLIS_URL_SECRET",
         "Secret, 32 bytes or more, that signs the gateway's own URLs, the same for all gateways of an "
         "installation. Not set: `TRELLIS_JWT_SECRET`, else one that is made once and kept in `TRELLIS_DATA`.",
+    )
+    secret_keys: SecretKeys | None = _setting(
+        "TRELLIS_SECRET_KEYS",
+        "Keys that people's secrets are sealed by in the database (docs/secrets.md): `id:base64` of 32 "
+        "bytes, separated by commas; the first seals, all open. Not set, with the embedded Postgres or in "
+        "local mode: made once and kept in `TRELLIS_DATA`.",
     )
     upload_seconds: int = _setting(
         "TRELLIS_UPLOAD_SECONDS",

@@ -3,7 +3,7 @@
 from trellis.db.embedded.errors import BinariesMissing, EmbeddedError, FolderUnusable, OtherMajor, StartFailed
 from trellis.db.embedded.folder import default_data_folder
 from trellis.db.embedded.lease import Embedded, start, wait_until_stopped
-from trellis.db.embedded.secret import secret
+from trellis.db.embedded.secret import secret, secret_keys
 
 __all__ = [
     "BinariesMissing",
@@ -14,6 +14,7 @@ __all__ = [
     "StartFailed",
     "default_data_folder",
     "secret",
+    "secret_keys",
     "start",
     "wait_until_stopped",
 ]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from trellis.db.embedded import FolderUnusable, default_data_folder, secret
+from trellis.db.embedded import FolderUnusable, default_data_folder, secret, secret_keys
+from trellis.providers.vault import parse_keys
 
 
 def test_the_default_folder_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +36,17 @@ async def test_a_secret_is_made_once_whoever_asks_first(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(entry.name for entry in path.parent.iterdir()) == ["locks", "secret"]
     assert secret(tmp_path / "other") != made[0]
+
+
+async def test_keys_for_secrets_are_made_once_beside_it(tmp_path: Path) -> None:
+    made = await asyncio.gather(*(asyncio.to_thread(secret_keys, tmp_path) for _ in range(8)))
+    assert len(set(made)) == 1
+    assert [len(key) for key in parse_keys(made[0]).values()] == [32]
+    assert stat.S_IMODE((tmp_path / "secret-keys").stat().st_mode) == 0o600
+    assert secret(tmp_path) != made[0]
+    (tmp_path / "secret-keys").write_text("k1:")
+    with pytest.raises(FolderUnusable, match=r"secret-keys is damaged.*nobody can read"):
+        secret_keys(tmp_path)
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"\xff" * 64])

@@ -65,6 +65,8 @@ def test_settings_are_frozen() -> None:
         ("TRELLIS_SYSTEMS", "coice,cioce", "names 'cioce', which is no system; write some of: coice"),
         ("TRELLIS_SYSTEMS", ",", "names no system"),
         ("TRELLIS_JWT_SECRET", "hush", "is shorter than 32 bytes; make one with: openssl rand -hex 32"),
+        ("TRELLIS_SECRET_KEYS", "aHVzaA==", "entry 1 is not written id:base64"),
+        ("TRELLIS_SECRET_KEYS", "k1:aHVzaA==", "has a key 'k1' of 4 bytes, not 32; make one with: openssl"),
         ("TRELLIS_JWT_SECRET", "-----BEGIN PUBLIC KEY-----\nhush", "holds a PEM key"),
         ("TRELLIS_JWKS_URL", "ftp://host/jwks", "is no web address"),
         ("SUPABASE_URL", "project.supabase.co", "is no web address"),
