@@ -20,7 +20,7 @@ from trellis.db.pool import Connection, connect
 SCRIPT = "dashboard-content.mjs"
 NAMES = "select split_part(gcs_path, '/', 7) from coice.images where library_id = $1 order by 1"
 START = "mutation($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
-STATE = "query($id: UUID!) { coiceJob(rowId: $id) { state } }"
+FOLLOW = "subscription($id: UUID!) { coiceJob(rowId: $id) { state } }"
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,24 @@ def token(claims: dict[str, Any]) -> str:
     return jwt.encode(claims | {"exp": time.time() + 600}, SECRET, "HS256")
 
 
+def as_manager(**headers: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(headers={"Authorization": f"Bearer {token(MANAGER_A.claims)}"} | headers)
+
+
 async def ask(url: str, query: str, **variables: Any) -> Any:
     """An answer's data, as manager A."""
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token(MANAGER_A.claims)}"}) as client:
+    async with as_manager() as client:
         answer = await client.post(f"{url}/graphql", json={"query": query, "variables": variables})
     assert "errors" not in answer.json(), answer.text
     return answer.json()["data"]
+
+
+async def ended(url: str, job: str) -> None:
+    """Follow a job to its end."""
+    question = {"query": FOLLOW, "variables": {"id": job}}
+    async with asyncio.timeout(60), as_manager(Accept="text/event-stream") as client:
+        async with client.stream("POST", f"{url}/graphql", json=question) as answer:
+            assert "COMPLETED" in "".join([line async for line in answer.aiter_lines()])
 
 
 async def test_from_an_empty_catalog_to_a_finished_run(running: RunningGateway, rows: Connection) -> None:
@@ -87,10 +99,7 @@ async def test_stages_are_edited_tried_on_the_last_job_and_saved_at_once(
             "imageIds": [str(id_) for (id_,) in ids],
         },
     )
-    async with asyncio.timeout(60):
-        await rows.execute("select 1")
-        while await _state(running.url, started["startCoiceJob"]["job"]["rowId"]) != "COMPLETED":
-            pass
+    await ended(running.url, started["startCoiceJob"]["job"]["rowId"])
     await visit(SCRIPT, "stages", f"{running.url}/pipelines/{TENANT_A.pipeline_id}")
     found = await rows.fetch(
         "select p.name, s.filter_condition from coice.pipeline_stages s join coice.prompts p on p.id = s.prompt_id"
@@ -103,11 +112,6 @@ async def test_stages_are_edited_tried_on_the_last_job_and_saved_at_once(
         ("Description of the finding", {"stage_1.result": True}),
         ("Words", None),
     ]
-
-
-async def _state(url: str, job: str) -> str:
-    state: str = (await ask(url, STATE, id=job))["coiceJob"]["state"]
-    return state
 
 
 async def test_the_tree_and_an_upload_by_keyboard(running: RunningGateway, rows: Connection) -> None:
@@ -147,10 +151,10 @@ async def test_many_photographs_come_as_one_scrolls(running: RunningGateway, row
     library: int = await rows.fetchval(
         "insert into coice.libraries (catalog_id, name) values ($1, 'Many') returning id", TENANT_A.catalog_id
     )
-    # All rows are of the same photograph's size and kind; what is tested is the paging.
+    # Rows alone: the scenario answers for their pictures.
     await rows.execute(
         "insert into coice.images (library_id, gcs_path)"
-        " select $1, format('gs://coice/catalogs/%s/%s/%s.jpg', $2::int, $1, n) from generate_series(1, 450) n",
+        " select $1::int, format('gs://coice/catalogs/%s/%s/%s.jpg', $2::int, $1::int, n) from generate_series(1, 450) n",
         library,
         TENANT_A.catalog_id,
     )
