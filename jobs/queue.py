@@ -33,12 +33,12 @@ select run_id, input_hash, exists (select from trellis.runs where id = run_id) a
 from trellis.run_keys where owner = $1 and kind = $2 and key = $3
 """
 _ADD_RUN = """
-insert into trellis.runs (id, system, kind, total, created_by, snapshot, sequence, priority, title)
-values ($1, $2, $3, $4, $5, $6, 1, $7, $8)
-"""
-_ADD_STAGES = """
+with run as (
+  insert into trellis.runs (id, system, kind, total, created_by, snapshot, sequence, priority, title)
+  values ($1, $2, $3, $4, $5, $6, 1, $7, $8)
+)
 insert into trellis.run_stages (run_id, stage, name, total)
-select $1, s.stage, s.name, $4 from unnest($2::int[], $3::text[]) as s (stage, name)
+select $1, s.stage, s.name, $11 from unnest($9::int[], $10::text[]) as s (stage, name)
 """
 _ADD_CHUNKS = """
 insert into trellis.run_chunks (run_id, number, state, items)
@@ -125,11 +125,10 @@ async def submit(
     async with as_service(connection, identity):
         system = kind.partition(".")[0]
         snapshot = dict(submission.snapshot)
-        await connection.execute(
-            _ADD_RUN, run_id, system, kind, total, owner, snapshot, priority, submission.title
-        )
         names = [submission.names.get(stage) for stage in submission.stages]
-        await connection.execute(_ADD_STAGES, run_id, list(submission.stages), names, len(submission.items))
+        stages = (list(submission.stages), names, len(submission.items))
+        about = (owner, snapshot, priority, submission.title)
+        await connection.execute(_ADD_RUN, run_id, system, kind, total, *about, *stages)
         await _add_chunks(connection, run_id, submission)
         await add_event(connection, run_id, 1, "created", {"total": total})
         run = await chunks.lock(connection, run_id)
