@@ -99,6 +99,7 @@ class GoogleStorage:
         self._seconds = seconds
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="storage")
         session = AuthorizedSession(credentials, refresh_timeout=seconds / 2)  # type: ignore[no-untyped-call]
+        session.hooks["response"].append(_drain)
         self._client = Client(
             project, credentials, _http=session, client_options={"api_endpoint": url or _ENDPOINT}
         )
@@ -165,8 +166,8 @@ class GoogleStorage:
                 raise _missing(bucket.name) from None
 
     async def aclose(self) -> None:
-        """Close the connections to Google; calls that are under way end by themselves."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let the calls end that are under way, and close the connections to Google."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         self._client.close()
 
     def _blob(self, path: ObjectPath) -> Any:
@@ -238,6 +239,12 @@ class GoogleStorage:
                     return await asyncio.get_running_loop().run_in_executor(self._threads, bound)
         except TimeoutError:
             raise StorageUnavailable("the storage did not answer in time") from None
+
+
+def _drain(response: requests.Response, *_: Any, **__: Any) -> None:
+    """Read what a refusal says: the client does not, and its connection would be lost."""
+    if not response.ok:
+        _ = response.content
 
 
 class _Limited(io.BytesIO):

@@ -84,10 +84,8 @@ class SupabaseStorage:
     async def describe(self, path: ObjectPath) -> ObjectInfo | None:
         """See `Storage.describe`."""
         self.buckets.of(path)
-        files, name = self._client.from_(path.bucket), _name(path)
         try:
-            found = await self._ask(files.info, name)
-            return ObjectInfo(int(found["size"]), str(found["content_type"]))
+            return await self._ask(self._look, path)
         except ObjectNotFound:
             return None
 
@@ -148,6 +146,10 @@ class SupabaseStorage:
         if len(data) > bucket.max_bytes:
             raise ObjectTooLarge("the object is too large to be read")
         return data
+
+    async def _look(self, path: ObjectPath) -> ObjectInfo:
+        found = await self._client.from_(path.bucket).info(_name(path))
+        return ObjectInfo(int(found["size"]), str(found["content_type"]))
 
     async def _sign(self, paths: Sequence[ObjectPath], seconds: int) -> list[str | None]:
         names: dict[str, dict[str, ObjectPath]] = {}

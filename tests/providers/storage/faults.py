@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,7 +59,9 @@ class Faulty:
             self.hanging.set()
             await self.closing.wait()
         elif fault.cut:
-            await self.app(scope, receive, _half(send))
+            with suppress(ConnectionAbortedError):
+                await self.app(scope, receive, _half(send))
+            # The server closes the connection on an answer that is not whole.
         else:
             headers = [(b"content-length", str(len(fault.body)).encode())]
             await send({"type": "http.response.start", "status": fault.status, "headers": headers})
@@ -72,7 +75,7 @@ def _half(send: Send) -> Send:
         if message["type"] == "http.response.body":
             body = message.get("body", b"")
             await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-            raise ConnectionAbortedError  # the server closes the connection on what has been said so far
+            raise ConnectionAbortedError
         await send(message)
 
     return cut
