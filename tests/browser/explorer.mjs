@@ -4,10 +4,11 @@
 
 import assert from "node:assert/strict";
 import { accessible, line, play } from "./browsing.mjs";
+import { graphiql } from "./graphiql.mjs";
 
 const [scenario, url, ...tokens] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
-let page;
+let page, open, runIt, text, write, result;
 
 const scenarios = {
   async works() {
@@ -186,12 +187,13 @@ const scenarios = {
     await result(/UNAUTHENTICATED/);
   },
 
-  // A token that the gateway does not take any more ends the session, and says so.
+  // A token that the gateway does not take any more ends the session here, and says so; other pages see to it themselves.
   async ended(_, complaints) {
     await page.evaluate((token) => localStorage.setItem("trellis.session", JSON.stringify({ token, email: "a@b.c" })), tokens[0]);
     await page.reload();
     await page.getByText("Your session has ended. Sign in again.").waitFor();
-    assert.equal(await page.evaluate(() => localStorage.getItem("trellis.session")), null);
+    assert.equal((await session()).token, tokens[0]);
+    assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
     await signIn();
     assert.match(await execute("Catalogs"), /"Wells"/);
     assert.deepEqual(complaints.splice(0).filter((line) => !/status of 401/.test(line)), []);
@@ -285,34 +287,6 @@ async function ask(query) {
   return result(/"data"|"errors"/);
 }
 
-async function open(example) {
-  await page.getByRole("button", { name: "Examples" }).click();
-  await page.getByRole("dialog", { name: "Examples" }).getByRole("button", { name: new RegExp(`^${example} `) }).click();
-}
-
-async function runIt() {
-  await page.getByRole("button", { name: /^Execute query/ }).click();
-}
-
-// Monaco itself, which GraphiQL keeps there.
-function model(file) {
-  return page.waitForFunction((name) => globalThis.__MONACO?.editor.getModels().find(({ uri }) => uri.path.endsWith(name)), file);
-}
-
-async function text(file) {
-  return (await model(file)).evaluate((found) => found.getValue());
-}
-
-async function write(file, content) {
-  await (await model(file)).evaluate((found, value) => found.setValue(value), content);
-}
-
-async function result(pattern) {
-  const shown = await model("response.json");
-  await page.waitForFunction(([found, source]) => new RegExp(source).test(found.getValue()), [shown, pattern.source]);
-  return shown.evaluate((found) => found.getValue());
-}
-
 async function resultsOf(job) {
   const { token } = await session();
   const response = await fetch(url, {
@@ -326,6 +300,7 @@ async function resultsOf(job) {
 await play(
   async (first, context, complaints) => {
     page = first;
+    ({ open, runIt, text, write, result } = graphiql(page));
     await page.locator(".graphiql-query-editor .view-line").first().waitFor();
     await scenarios[scenario](context, complaints);
   },

@@ -4,8 +4,15 @@ import { keep, ofToken, onChange, type Session, stored } from "../session";
 import { lost } from "./connection";
 import { State } from "./state";
 
+// The token that the gateway does not take any more. Its session stays for other tabs: the dashboard may be asking its
+// person for another token, so as not to lose what is on the page.
+let refusedToken: string | undefined;
+
 export const session = new State<Session | null>(stored());
-onChange(() => (session.value = stored()));
+onChange(() => {
+  const kept = stored();
+  session.value = kept?.token === refusedToken ? null : kept;
+});
 
 /** Why nobody is signed in any more, where that was not the person's own wish. */
 export const farewell = new State<string | null>(null);
@@ -25,9 +32,9 @@ export async function takeToken(pasted: string): Promise<void> {
   welcome(given);
 }
 
-/** Nobody is signed in from here on. `why` is shown, where it was not the person's own wish. */
-export function signOut(why: string | null = null): void {
-  farewell.value = why;
+/** Nobody is signed in from here on, in any tab. */
+export function signOut(): void {
+  farewell.value = null;
   keep(null);
 }
 
@@ -36,9 +43,12 @@ export function authorization(): Record<string, string> {
   return session.value ? { Authorization: `Bearer ${session.value.token}` } : {};
 }
 
-/** The gateway does not take an `Authorization` any more. If it is that of the session, nobody is signed in now. */
+/** The gateway does not take an `Authorization` any more. If it is that of the session, nobody is signed in here now. */
 export function refused(sent: string | undefined): void {
-  if (sent && sent === authorization()["Authorization"]) signOut("Your session has ended. Sign in again.");
+  if (!sent || sent !== authorization()["Authorization"]) return;
+  refusedToken = session.value?.token;
+  farewell.value = "Your session has ended. Sign in again.";
+  session.value = null;
 }
 
 function welcome(next: Session): void {

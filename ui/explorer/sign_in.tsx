@@ -23,7 +23,7 @@ export function SignIn() {
         {current ? `Signed in as ${current.email ?? nameIn(current.token)}` : goodbye ?? "Not signed in"}
       </output>
       {current ? (
-        <button type="button" onClick={() => signOut()}>
+        <button type="button" onClick={signOut}>
           Sign out
         </button>
       ) : (
