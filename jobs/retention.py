@@ -1,4 +1,4 @@
-"""What is not kept for ever: events and ledgers of runs that ended long ago, and the queue's own log."""
+"""What is not kept for ever: events, ledgers and paces of old runs, and the queue's own log."""
 
 import logging
 
@@ -19,6 +19,7 @@ _TRIM = (
     "delete from trellis.run_events where run_id = any($1::uuid[])",
     "delete from trellis.run_items where run_id = any($1::uuid[])",
     "delete from trellis.run_chunks where run_id = any($1::uuid[])",
+    "delete from trellis.run_pace where run_id = any($1::uuid[])",
     "update trellis.runs set trimmed_at = now(), snapshot = '{}' where id = any($1::uuid[])",
 )
 _QUEUE_LOG = (
@@ -32,7 +33,7 @@ _TURNS = "delete from trellis.turns where not exists (select from pgqueuer.pgque
 async def trim(pool: Pool, days: int) -> int:
     """Delete what is older than it is kept; returns how many runs were trimmed.
 
-    A trimmed run stays with its state, its counts and its results; it can no longer be retried.
+    A trimmed run stays with its state, its counts by stage and its results; it can no longer be retried.
     """
     trimmed = 0
     while runs := await _trim_some(pool, days):

@@ -29,6 +29,9 @@ async def test_the_past_of_old_runs_is_deleted_and_nothing_else(
     assert {name: after[name] for name in kept} == kept
     assert (await books.events(old), await books.ledger(old)) == ([], {})
     assert len(await books.results(old)) == 24
+    paces = await admin.fetch("select distinct run_id from trellis.run_pace")
+    assert {row["run_id"] for row in paces} == {recent, under_way}
+    assert await admin.fetchval("select sum(total) from trellis.run_stages where run_id = $1", old) == 36
     for run_id in (recent, under_way):
         assert await books.events(run_id)
         assert await books.ledger(run_id)

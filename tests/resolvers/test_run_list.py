@@ -129,6 +129,7 @@ async def test_a_search_for_what_is_in_a_title_an_error_or_begins_an_id(
     for text, expected in cases.items():
         assert await listed(either, "manager-a", search=text) == expected, text
     assert await listed(either, "manager-b", search="such key") == set()
+    assert (await either.refusal(RUNS, "manager-a", where={"search": "\0"}))[0] == "BAD_USER_INPUT"
     assert await either.refusal(RUNS, "manager-a", where={"search": "x" * 201}) == (
         "LIMIT_EXCEEDED",
         "search",

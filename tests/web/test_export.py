@@ -182,6 +182,8 @@ async def test_what_matches_a_search(world: World) -> None:
     refused = await get(world, f"{SMALL}.jsonl?search={'x' * 1001}")
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["extensions"] == {"code": "LIMIT_EXCEEDED", "field": "search"}
+    assert (await get(world, f"{SMALL}.jsonl?search=%00")).status_code == 400
+    assert (await get(world, f"{SMALL}.jsonl?search=%22 -(|&!:*")).status_code == 200
 
 
 async def test_a_run_without_results(world: World) -> None:
