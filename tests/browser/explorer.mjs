@@ -72,7 +72,11 @@ const scenarios = {
     await runIt();
     await result(/UNAUTHENTICATED/);
     await page.getByText(`Signed in as ${MANAGER}`).waitFor();
-    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 401/.test(line)), []);
+
+    await page.route("**/graphql", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" }));
+    await runIt();
+    await result(/Something between here and the gateway answered 502/);
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of (401|502)/.test(line)), []);
   },
 
   async examples() {

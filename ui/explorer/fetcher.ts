@@ -56,7 +56,9 @@ async function post(payload: Payload, written: Record<string, string> = {}): Pro
   }
   reached();
   if (response.status === 401 && sent) refused(sent);
-  return (await response.json()) as ExecutionResult;
+  return (await response.json().catch(() => {
+    throw new Error(`Something between here and the gateway answered ${response.status}.`); // the gateway answers JSON
+  })) as ExecutionResult;
 }
 
 let pong: ReturnType<typeof setTimeout> | undefined;

@@ -5,6 +5,7 @@ import { runIds } from "./runs";
 import { State, useValue } from "./state";
 
 const MOST = 12;
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const seen = new Set<string>();
 
 /** The run that a result named last. */
@@ -38,7 +39,9 @@ export function ResultFooter() {
     // In the text itself, too, and in the variables: every run that was seen so far.
     const links = monaco?.languages.registerLinkProvider("json", {
       provideLinks: (model) => ({
-        links: [...seen].flatMap((run) => model.findMatches(run, false, false, true, null, false).map(({ range }) => ({ range, url: pageOf(run) }))),
+        links: model
+          .findMatches(UUID, false, true, false, null, true)
+          .flatMap(({ range, matches }) => (matches?.[0] && seen.has(matches[0]) ? [{ range, url: pageOf(matches[0]) }] : [])),
       }),
     });
     return () => links?.dispose();
