@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 PREFIX = "/storage"
 # Whatever a file claims to be, it may not act in this origin's name.
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+_DISCARDED = 64 * 2**20  # bytes
 _IDLE_SECONDS = 20.0
 _UPLOAD_SECONDS = 600.0
 
@@ -156,6 +157,8 @@ class StoredObjects:
             response = _refused(408, "the object did not arrive in time", connection="close")
         except StorageUnavailable:
             response = _refused(503, "not available now", retry_after="5")
+        if response.status_code >= 400 and not _soon_over(request):
+            response.headers["Connection"] = "close"
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
@@ -209,6 +212,13 @@ async def _arriving(request: Request) -> AsyncIterator[bytes]:
         except StopAsyncIteration:
             return
         yield chunk
+
+
+def _soon_over(request: Request) -> bool:
+    """Whether the rest of a body that nobody wants may come, so that the client gets to read why."""
+    length = request.headers.get("content-length", "")
+    chunked = "transfer-encoding" in request.headers
+    return not chunked and (not length or (length.isdecimal() and int(length[:20]) <= _DISCARDED))
 
 
 def _refused(status: int, text: str, **headers: str) -> Response:

@@ -94,7 +94,10 @@ class Files:
     @contextmanager
     def _open(self, *names: str, make: bool = False) -> Iterator[int]:
         """A folder, reached without following a link; made on the way if `make` says so."""
-        folder = os.open(self._root, _ROOT)
+        try:
+            folder = os.open(self._root, _ROOT)
+        except OSError as error:  # not mounted, for example: that says nothing of the objects
+            raise StorageUnavailable("the storage folder cannot be opened") from error
         try:
             for name in names:
                 if make:

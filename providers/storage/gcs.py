@@ -241,10 +241,10 @@ class GoogleStorage:
             raise StorageUnavailable("the storage did not answer in time") from None
 
 
-def _drain(response: requests.Response, *_: Any, **__: Any) -> None:
-    """Read what a refusal says: the client does not, and its connection would be lost."""
+def _drain(response: requests.Response, **_: Any) -> None:
+    """Read what a refusal says: the client does not always, and its connection would be lost."""
     if not response.ok:
-        _ = response.content
+        bytes(response.content)
 
 
 class _Limited(io.BytesIO):

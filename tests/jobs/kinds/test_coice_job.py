@@ -1,15 +1,19 @@
 """The Coice job from start to end: what it may be started on, and what it does with each photograph."""
 
 import asyncio
+from contextlib import aclosing
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
+from tests.providers.storage.supabase_server import supabase_server
 from trellis.db.errors import GatewayError
 from trellis.db.session import ANON, transaction
+from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.ledger import Retries
 from trellis.providers.errors import CircuitOpen, Misconfigured, Refused, Unavailable
+from trellis.providers.storage.supabase import SupabaseStorage
 
 
 async def test_every_photograph_goes_through_the_stages_that_its_filters_let_it(
@@ -122,6 +126,36 @@ async def test_a_missing_file_fails_its_photograph(desk, process, books, world) 
     await books.audit(run_id)
     assert (await books.ledger(run_id))[world.a.images[0], 1]["state"] == "failed"
     assert (await books.run(run_id))["failed"] == 3
+
+
+async def test_while_the_files_cannot_be_reached_photographs_are_tried_again(
+    desk, launch, books, world
+) -> None:
+    process = await launch(retries=Retries(attempts=20, first=0.05))
+    elsewhere = world.root.with_name("elsewhere")
+    world.root.rename(elsewhere)
+    run_id = await desk.start()
+    async with asyncio.timeout(20):
+        with process.hub.watch(run_id) as signal:
+            while not [event for event in await books.events(run_id) if event["type"] == "retry"]:
+                await signal.wait()
+    elsewhere.rename(world.root)
+    assert await process.until(run_id) == "completed"
+    run = await books.run(run_id)
+    assert (run["done"], run["failed"]) == (36, 0)
+    await books.audit(run_id)
+
+
+async def test_a_storage_that_refuses_the_gateway_stops_the_job_at_once(desk, launch, books, vision) -> None:
+    async with supabase_server() as server:
+        async with aclosing(SupabaseStorage(server.url, "another key")) as storage:
+            kind = CoiceJob(vision, storage)
+            process = await launch(kinds={kind.name: kind})
+            run_id = await desk.start()
+            assert await process.until(run_id) == "failed"
+    assert "Supabase Storage refuses the gateway" in (await books.run(run_id))["error"]
+    assert vision.asked == []
+    await books.audit(run_id)
 
 
 async def test_a_provider_that_cannot_be_used_stops_the_job_at_once(desk, process, books, vision) -> None:
