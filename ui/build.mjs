@@ -125,7 +125,7 @@ async function check() {
     await buildAll(scratch);
     const differences = apps.flatMap(([app]) => compared(join(scratch, app), join(STATIC, app), app));
     if (differences.length) {
-      console.error(`web/static is not what ui/ makes; run npm ci --ignore-scripts && node build.mjs there:\n  ${differences.join("\n  ")}`);
+      console.error(`web/static is not what ui/ makes; in ui/ run npm ci --ignore-scripts && node build.mjs, and commit:\n  ${differences.join("\n  ")}`);
       process.exitCode = 1;
     }
   } finally {
