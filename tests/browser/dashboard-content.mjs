@@ -219,6 +219,12 @@ const scenarios = {
     await button(page, "Move stage 1 down").and(page.locator(":focus")).waitFor();
     await button(page, "Move stage 2 down").click();
     await stage(page, 3).getByText(/1 of 3 images/).waitFor();
+
+    // What is not saved waits while one looks elsewhere.
+    await page.getByRole("link", { name: "Catalogs", exact: true }).click();
+    await item(page, "Oil & Gas").waitFor();
+    await page.goBack();
+    await stage(page, 3).getByRole("heading", { name: "Description of the finding" }).waitFor();
     await button(page, "Save the stages").click();
     await page.getByText("Saved.").waitFor();
     await page.reload();

@@ -6,7 +6,7 @@ export interface ImageFilter {
   libraryId: number;
   /** A part of the name. */
   name: string;
-  /** `camera` for photographs that have one, `camera = Canon` for those of Canon. */
+  /** `exif.make` for photographs that have one, `exif.make = Canon` for those of Canon. */
   metadata: string;
 }
 
@@ -16,7 +16,7 @@ export function imagesWhere({ libraryId, name, metadata }: ImageFilter): CoiceIm
     libraryId: { eq: libraryId },
     // The path's last segment is the name.
     ...(name.trim() ? { gcsPath: { ilike: `%/catalogs/%/${libraryId}/%${name.trim().replace(/[\\%_]/g, "\\$&")}%` } } : {}),
-    ...(key ? { metadata: value ? { path: { path: key.split("."), eq: valueOf(value) } } : { hasKey: key } } : {}),
+    ...(key ? { metadata: { path: { path: key.split("."), ...(value ? { eq: valueOf(value) } : { exists: true }) } } } : {}),
   };
 }
 

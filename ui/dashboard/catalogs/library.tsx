@@ -11,9 +11,10 @@ import { StateBadge } from "../parts/state";
 import { Ago } from "../parts/time";
 import { navigate, search, setSearch } from "../router";
 import { NewLibrary } from "./catalog";
-import { changed } from "./changes";
+import { changed, useReadAgain } from "./changes";
 import { imagesWhere } from "./filter";
 import { Grid } from "./grid";
+import { flat } from "./metadata";
 import { Photograph } from "./photograph";
 import { below, Remove } from "./remove";
 import { StartPipeline } from "./start";
@@ -33,6 +34,7 @@ export function LibraryPane({ rowId }: { rowId: number }) {
     document.title = `${library.name} · Trellis`;
     expand(catalogKey(library.catalogId), "shared", ...above(library).map((one) => libraryKey(one.rowId)));
   }, [library]);
+  useReadAgain(reload);
   if (failure && !library) return <Refusal failure={failure} retry={reload} />;
   if (!data) return <Waiting what="the library" />;
   if (!library)
@@ -244,7 +246,7 @@ function Filters({ libraryId, name, metadata }: { libraryId: number; name: strin
   const settled = useSettled(typed);
   const { data } = useQuery(ImageKeysDocument, { libraryId });
   useEffect(() => setSearch({ name: settled.name, metadata: settled.metadata }), [settled]);
-  const keys = new Set(data?.coiceImages.nodes.flatMap((one) => Object.keys(one.metadata as object)));
+  const keys = new Set(data?.coiceImages.nodes.flatMap((one) => flat(one.metadata).map(([path]) => path)));
   return (
     <form class="bar" role="search" aria-label="Photographs" onSubmit={(event) => event.preventDefault()}>
       <label>
@@ -256,7 +258,7 @@ function Filters({ libraryId, name, metadata }: { libraryId: number; name: strin
         <input
           type="search"
           list="metadata-keys"
-          placeholder="camera = Canon"
+          placeholder="exif.make = Canon"
           value={typed.metadata}
           onInput={(event) => type({ ...typed, metadata: event.currentTarget.value })}
         />

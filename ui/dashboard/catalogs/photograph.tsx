@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { moment } from "../format";
 import { DeleteImageDocument, PhotographDocument, type PhotographQuery } from "../gql/graphql";
@@ -6,6 +7,7 @@ import { useAction, useQuery } from "../load";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Refusal, Waiting } from "../parts/notice";
 import { seenFromHere } from "../session";
+import { flat } from "./metadata";
 
 type Image = NonNullable<PhotographQuery["coiceImage"]>;
 
@@ -34,7 +36,15 @@ export function Photograph(props: {
       <Refusal failure={failure} retry={reload} />
       {!data && !failure && <Waiting what="the photograph" />}
       {data && !image && <p>There is no such photograph, or you may not see it.</p>}
-      <div class="photograph-picture">{image && <img src={seenFromHere(image.url)} alt={image.name} />}</div>
+      <div class="photograph-view">
+        <div class="photograph-picture">{image && <img src={seenFromHere(image.url)} alt={image.name} />}</div>
+        {image && (
+          <div class="photograph-facts">
+            <Results image={image} />
+            <Metadata image={image} />
+          </div>
+        )}
+      </div>
       <p class="buttons">
         <button type="button" onClick={() => step(-1)}>
           ← Previous
@@ -53,12 +63,6 @@ export function Photograph(props: {
           </>
         )}
       </p>
-      {image && (
-        <>
-          <Results image={image} />
-          <Metadata image={image} />
-        </>
-      )}
       {removing && image && (
         <RemoveImage image={image} removed={() => props.removed(rowId)} close={() => setRemoving(false)} />
       )}
@@ -117,10 +121,10 @@ function Metadata({ image }: { image: Image }) {
         <dt>Stored at</dt>
         <dd class="mono">{image.gcsPath}</dd>
         {entries.map(([key, value]) => (
-          <>
-            <dt key={key}>{key}</dt>
+          <Fragment key={key}>
+            <dt>{key}</dt>
             <dd>{value}</dd>
-          </>
+          </Fragment>
         ))}
       </dl>
     </>
@@ -149,11 +153,4 @@ function RemoveImage({ image, removed, close }: { image: Image; removed: () => v
       <Refusal failure={failure} />
     </Confirm>
   );
-}
-
-/** The values of a JSON object by their paths, in the order of the paths. */
-function flat(value: unknown, path = ""): [string, string][] {
-  if (value && typeof value === "object" && !Array.isArray(value))
-    return Object.entries(value).flatMap(([key, inner]) => flat(inner, path ? `${path}.${key}` : key)).sort();
-  return [[path, Array.isArray(value) ? value.map(String).join(", ") : String(value)]];
 }

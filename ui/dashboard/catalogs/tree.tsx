@@ -7,7 +7,7 @@ import { count } from "../format";
 import { CatalogsDocument, type CoiceLibraryWhere, LibrariesDocument, type LibraryNodeFragment } from "../gql/graphql";
 import { usePaged } from "../paged";
 import { Empty, Refusal, Waiting } from "../parts/notice";
-import { changes } from "./changes";
+import { useReadAgain } from "./changes";
 
 export const catalogKey = (id: number): string => `catalog-${id}`;
 export const libraryKey = (id: number): string => `library-${id}`;
@@ -218,13 +218,4 @@ function More({ pages, level, what }: { pages: { hasMore: boolean; loading: bool
 function startingWith(letter: string, items: HTMLElement[]): HTMLElement | undefined {
   const wanted = letter.toLocaleLowerCase();
   return items.find((item) => item.querySelector(".tree-name")?.textContent.trim().toLocaleLowerCase().startsWith(wanted));
-}
-
-function useReadAgain(...reloads: (() => void)[]) {
-  const turn = changes.value;
-  const first = useRef(turn);
-  useEffect(() => {
-    if (turn === first.current) return;
-    for (const reload of reloads) reload();
-  }, [turn]);
 }

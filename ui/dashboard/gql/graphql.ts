@@ -963,13 +963,6 @@ export type ImagesQueryVariables = Exact<{
 
 export type ImagesQuery = { coiceImages: { totalCount: number, nodes: Array<{ rowId: string, name: string, thumbnailUrl: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type ThumbnailsQueryVariables = Exact<{
-  rowIds: Array<string> | string;
-}>;
-
-
-export type ThumbnailsQuery = { coiceImages: { nodes: Array<{ rowId: string, thumbnailUrl: string }> } };
-
 export type PhotographQueryVariables = Exact<{
   rowId: string;
 }>;
@@ -1052,12 +1045,13 @@ export type CoiceImageOfJobQueryVariables = Exact<{
 
 export type CoiceImageOfJobQuery = { coiceImage: { rowId: string, gcsPath: string, url: string, metadata: unknown, library: { rowId: number, name: string } | null, results: { nodes: Array<{ rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string, prompt: string } | null } | null }> } } | null };
 
-export type CoiceImagePictureQueryVariables = Exact<{
-  image: string;
+export type CoicePicturesQueryVariables = Exact<{
+  images: Array<string> | string;
+  first: number;
 }>;
 
 
-export type CoiceImagePictureQuery = { coiceImage: { rowId: string, gcsPath: string, thumbnailUrl: string } | null };
+export type CoicePicturesQuery = { coiceImages: { nodes: Array<{ rowId: string, gcsPath: string, thumbnailUrl: string }> } };
 
 export type GroupsQueryVariables = Exact<{
   first: number;
@@ -1815,16 +1809,6 @@ export const ImagesDocument = new TypedDocumentString(`
   name
   thumbnailUrl
 }`, {"hash":"sha256:4c3402a5841da41b474f9bd2748894222c5487fe3a596b2430a3c0ffab3873fc"}) as unknown as TypedDocumentString<ImagesQuery, ImagesQueryVariables>;
-export const ThumbnailsDocument = new TypedDocumentString(`
-    query Thumbnails($rowIds: [UUID!]!) {
-  coiceImages(first: 100, where: {rowId: {in: $rowIds}}) {
-    nodes {
-      rowId
-      thumbnailUrl
-    }
-  }
-}
-    `, {"hash":"sha256:b4ae1863971333e41d54c4b2cd4d475190deb53505815f93cde96d156b4b7446"}) as unknown as TypedDocumentString<ThumbnailsQuery, ThumbnailsQueryVariables>;
 export const PhotographDocument = new TypedDocumentString(`
     query Photograph($rowId: UUID!) {
   coiceImage(rowId: $rowId) {
@@ -2070,15 +2054,17 @@ export const CoiceImageOfJobDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:a2fb5a1d5c037c66ad653dbab0aa546a47815bde1c1d4d0e32c783f3750095f0"}) as unknown as TypedDocumentString<CoiceImageOfJobQuery, CoiceImageOfJobQueryVariables>;
-export const CoiceImagePictureDocument = new TypedDocumentString(`
-    query CoiceImagePicture($image: UUID!) {
-  coiceImage(rowId: $image) {
-    rowId
-    gcsPath
-    thumbnailUrl
+export const CoicePicturesDocument = new TypedDocumentString(`
+    query CoicePictures($images: [UUID!]!, $first: Int!) {
+  coiceImages(first: $first, where: {rowId: {in: $images}}) {
+    nodes {
+      rowId
+      gcsPath
+      thumbnailUrl
+    }
   }
 }
-    `, {"hash":"sha256:b59ee0a0768a6f8c8f2efdc5132f876ae4311ceb615942929caccdc7ff365df9"}) as unknown as TypedDocumentString<CoiceImagePictureQuery, CoiceImagePictureQueryVariables>;
+    `, {"hash":"sha256:762630ee5c7fdf69dd102fef66d0da103a152ac03b0bd867fc5ee1eb4d9201a1"}) as unknown as TypedDocumentString<CoicePicturesQuery, CoicePicturesQueryVariables>;
 export const GroupsDocument = new TypedDocumentString(`
     query Groups($first: Int!, $after: String, $where: CoiceGroupWhere) {
   coiceGroups(first: $first, after: $after, where: $where, orderBy: [{name: ASC}]) {

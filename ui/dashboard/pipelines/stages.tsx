@@ -1,15 +1,26 @@
+import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type PromptPartsFragment, SaveStagesDocument, type StagePartsFragment } from "../gql/graphql";
 import { useAction } from "../load";
 import { Refusal } from "../parts/notice";
+import { who } from "../session";
 import { added, changed, differs, draftOf, moved, problem, removed, type StageDraft } from "./draft";
 import { Prompts } from "./prompts";
 import { Stage } from "./stage";
 
+/** What was edited and not saved, for who looks at another page meanwhile. */
+const drafts = new Map<string, { base: readonly StagePartsFragment[]; draft: readonly StageDraft[] }>();
+let person = who.peek();
+effect(() => {
+  if (who.value !== person) drafts.clear();
+  person = who.value;
+});
+
 /** A pipeline's stages, edited as a whole and saved at once. */
 export function Stages({ pipelineId, saved, reload }: { pipelineId: string; saved: readonly StagePartsFragment[]; reload: () => void }) {
-  const [base, setBase] = useState(saved);
-  const [draft, setDraft] = useState<readonly StageDraft[]>(() => draftOf(saved));
+  const kept = drafts.get(pipelineId);
+  const [base, setBase] = useState(kept?.base ?? saved);
+  const [draft, setDraft] = useState(kept?.draft ?? draftOf(saved));
   const [choosing, setChoosing] = useState<number | "new" | null>(null);
   const [said, say] = useState("");
   const { run, busy, failure, forget } = useAction(SaveStagesDocument);
@@ -22,6 +33,10 @@ export function Stages({ pipelineId, saved, reload }: { pipelineId: string; save
     setBase(saved);
     setDraft(draftOf(saved));
   }, [saved]);
+  useEffect(() => {
+    if (dirty) drafts.set(pipelineId, { base, draft });
+    else drafts.delete(pipelineId);
+  }, [dirty, base, draft]);
   useEffect(() => {
     if (!dirty) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();

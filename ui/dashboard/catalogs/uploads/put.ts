@@ -14,19 +14,31 @@ export class StorageFailure extends Error {
   }
 }
 
+const STALLED = 60_000; // ms without a sign of life, after which a connection counts as broken
+
 /** Send a file to the storage, telling how many bytes have gone. With XMLHttpRequest, since fetch does not tell. */
 export function put(target: Target, file: Blob, progress: (sent: number) => void, abort: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(target.method, seenFromHere(target.url));
     for (const { name, value } of target.headers) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded }) => progress(loaded);
-    request.onload = () =>
-      request.status >= 200 && request.status < 300 ? resolve() : reject(new StorageFailure(request.status));
-    request.onerror = request.ontimeout = () => reject(new StorageFailure(0));
-    request.onabort = () => reject(abort.reason);
-    abort.addEventListener("abort", () => request.abort(), { once: true });
-    if (abort.aborted) reject(abort.reason);
-    else request.send(file);
+    let watch: ReturnType<typeof setTimeout>;
+    const alive = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => request.abort(), STALLED);
+    };
+    const stop = () => request.abort();
+    request.upload.onprogress = ({ loaded }) => (alive(), progress(loaded));
+    request.onloadend = () => {
+      clearTimeout(watch);
+      abort.removeEventListener("abort", stop);
+      if (abort.aborted) reject(abort.reason);
+      else if (request.status >= 200 && request.status < 300) resolve();
+      else reject(new StorageFailure(request.status));
+    };
+    abort.addEventListener("abort", stop);
+    if (abort.aborted) return reject(abort.reason);
+    alive();
+    request.send(file);
   });
 }
