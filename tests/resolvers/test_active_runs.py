@@ -27,12 +27,6 @@ subscription ($where: RunsWhere) {
 
 
 @pytest.fixture
-async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
-    async with copy(demo_database.name, "active") as database:
-        yield database
-
-
-@pytest.fixture
 async def gateway(database: Database, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
     async with open_gateway(database, served, tmp_path, listening=True) as gateway:
         yield gateway

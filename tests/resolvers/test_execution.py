@@ -20,12 +20,6 @@ JOB = {"pipelineId": str(TENANT_A.pipeline_id), "libraryId": TENANT_A.library_id
 
 
 @pytest.fixture
-async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
-    async with copy(demo_database.name, "execution") as database:
-        yield database
-
-
-@pytest.fixture
 async def gateway(database: Database, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
     async with open_gateway(database, served, tmp_path) as gateway:
         yield gateway

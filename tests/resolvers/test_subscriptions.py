@@ -49,21 +49,6 @@ subscription ($id: UUID!) { coiceJobResults(jobId: $id) { sequence result } }
 
 
 @pytest.fixture
-async def database(copy: Any, demo_database: Any) -> AsyncIterator[Database]:
-    async with copy(demo_database.name, "subscriptions") as database:
-        yield database
-
-
-@pytest.fixture(params=[True, False], ids=["planned", "plain"])
-async def either(
-    database: Database, served: Served, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[Gateway]:
-    """By plan, and without."""
-    async with open_gateway(database, served, tmp_path, planned=request.param, listening=True) as gateway:
-        yield gateway
-
-
-@pytest.fixture
 async def gateway(database: Database, served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
     async with open_gateway(database, served, tmp_path, listening=True) as gateway:
         yield gateway
