@@ -60,7 +60,7 @@ def filter_preview(types: Types) -> Iterator[DerivedField]:
         context.signed_in()
         order = kwargs["stage_order"]
         condition = _condition(kwargs.get("filter"), order)
-        pipeline = kwargs["pipeline_id"]
+        pipeline: UUID = kwargs["pipeline_id"]
 
         async def read(connection: Connection) -> tuple[UUID | None, _Tried]:
             if not await connection.fetchval(_PIPELINE, pipeline):
@@ -76,8 +76,8 @@ def filter_preview(types: Types) -> Iterator[DerivedField]:
         "coiceFilterPreview",
         preview,
         resolve,
-        "How many images a stage's filter would let through, by what the last job of its pipeline that has"
-        " results found: of those that you may see.",
+        "How many images a stage's filter would let through, tried on the results of the pipeline's last job"
+        " that you may see.",
         [
             argument("pipeline_id", UUID, "The pipeline's key.", required=True),
             argument("stage_order", int, "The place of the stage that has the filter.", required=True),
@@ -94,7 +94,7 @@ def _type(types: Types) -> Any:
     for name, text in (
         (
             "images",
-            f"How many of its images were looked at: those with results, at random {_SAMPLE:,} at most.",
+            f"How many of its images were looked at: those with results, or {_SAMPLE:,} of them.",
         ),
         ("passed", "How many of them the filter lets through."),
         (

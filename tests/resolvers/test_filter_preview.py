@@ -76,6 +76,8 @@ async def test_it_counts_what_would_pass_of_the_last_job_with_results(
     assert await preview(gateway, {"stage_1.confidence": {"gte": 0.3}}) == (job, 4, 3, 1)
     assert await preview(gateway, None) == (job, 4, 4, 0)
     assert await preview(gateway, {}) == (job, 4, 4, 0)
+    bare = f'{{ coiceFilterPreview(pipelineId: "{PIPELINE}", stageOrder: 1) {{ passed }} }}'
+    assert await gateway.data(bare, "manager-a") == {"coiceFilterPreview": {"passed": 4}}
     assert await preview(gateway, {"stage_2.result": {"contains": "SMOKE"}}, 3) == (job, 4, 1, 1)
     both = {"or": [{"stage_1.result": False}, {"stage_2.result": {"contains": "fog"}}]}
     assert await preview(gateway, both, 3) == (job, 4, 2, 1)
