@@ -66,6 +66,12 @@ const scenarios = {
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Oil & Gas" }).waitFor();
     await page.getByRole("cell", { name: "Granted to the group Group A." }).first().waitFor();
+    for (const [link, place] of [["Wells", "Wells"], ["Oil & Gas", "Oil & Gas"]]) {
+      await page.getByRole("region", { name: "What may be seen" }).getByRole("link", { name: link, exact: true }).first().click();
+      await page.getByRole("heading", { name: place, exact: true }).waitFor();
+      await page.goBack();
+    }
+    await button(page, "Add to a group").focus();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Add to a group…");
     await button(page, "Remove from Group A").click();
     await page.getByText("Nothing yet.").waitFor();

@@ -1094,7 +1094,7 @@ export type LibraryGrantsQueryVariables = Exact<{
 }>;
 
 
-export type LibraryGrantsQuery = { coiceLibraryGroups: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ libraryId: number, library: { name: string, catalogId: number, catalog: { name: string, userId: string } | null } | null }> } };
+export type LibraryGrantsQuery = { coiceLibraryGroups: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ libraryId: number, library: { name: string, catalog: { name: string, userId: string } | null } | null }> } };
 
 export type GrantableCatalogsQueryVariables = Exact<{
   first: number;
@@ -1198,7 +1198,7 @@ export type PersonQueryVariables = Exact<{
 }>;
 
 
-export type PersonQuery = { coiceProfile: { createdAt: string, rowId: string, email: string, displayName: string | null, role: CoiceRole, catalogs: { totalCount: number, nodes: Array<{ rowId: number, name: string }> }, groups: { totalCount: number, nodes: Array<{ rowId: string, name: string, catalogGrants: { totalCount: number, nodes: Array<{ catalog: { rowId: number, name: string } | null }> }, libraryGrants: { totalCount: number, nodes: Array<{ library: { rowId: number, name: string, catalogId: number, catalog: { name: string } | null } | null }> } }> } } | null };
+export type PersonQuery = { coiceProfile: { createdAt: string, rowId: string, email: string, displayName: string | null, role: CoiceRole, catalogs: { totalCount: number, nodes: Array<{ rowId: number, name: string }> }, groups: { totalCount: number, nodes: Array<{ rowId: string, name: string, catalogGrants: { totalCount: number, nodes: Array<{ catalog: { rowId: number, name: string } | null }> }, libraryGrants: { totalCount: number, nodes: Array<{ library: { rowId: number, name: string, catalog: { name: string } | null } | null }> } }> } } | null };
 
 export type RenamePersonMutationVariables = Exact<{
   rowId: string;
@@ -2157,7 +2157,6 @@ export const LibraryGrantsDocument = new TypedDocumentString(`
       libraryId
       library {
         name
-        catalogId
         catalog {
           name
           userId
@@ -2166,7 +2165,7 @@ export const LibraryGrantsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:102cb732976de65f3d8ec48c6a7bf6944460b12910f02616c037dbd13a089ce0"}) as unknown as TypedDocumentString<LibraryGrantsQuery, LibraryGrantsQueryVariables>;
+    `, {"hash":"sha256:c7c9e0ab6c1b1b43e6358406a1b91c412adcbdff0859cd186ec7cfba8d9bbc6c"}) as unknown as TypedDocumentString<LibraryGrantsQuery, LibraryGrantsQueryVariables>;
 export const GrantableCatalogsDocument = new TypedDocumentString(`
     query GrantableCatalogs($first: Int!, $after: String, $where: CoiceCatalogWhere) {
   coiceCatalogs(
@@ -2350,7 +2349,6 @@ export const PersonDocument = new TypedDocumentString(`
             library {
               rowId
               name
-              catalogId
               catalog {
                 name
               }
@@ -2366,7 +2364,7 @@ export const PersonDocument = new TypedDocumentString(`
   email
   displayName
   role
-}`, {"hash":"sha256:d1d5b2f3103ab1ef655196852bfb27192fe6d4e2690e0d48d12e85e24542a649"}) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
+}`, {"hash":"sha256:5a1ec84e0b8df508a27442d6d489a6334146f01bb975c8a609cee844854c8780"}) as unknown as TypedDocumentString<PersonQuery, PersonQueryVariables>;
 export const RenamePersonDocument = new TypedDocumentString(`
     mutation RenamePerson($rowId: UUID!, $displayName: String) {
   updateCoiceProfile(rowId: $rowId, patch: {displayName: $displayName}) {

@@ -66,7 +66,7 @@ function Granted({ group }: { group: Shown["groups"]["nodes"][number] }) {
         ({ library }) =>
           library && (
             <Seen key={library.rowId} why={why}>
-              <a href={`/catalogs/${library.catalogId}/${library.rowId}`}>{library.name}</a>
+              <a href={`/catalogs/libraries/${library.rowId}`}>{library.name}</a>
               {library.catalog && ` of ${library.catalog.name}`}, with the libraries below it
             </Seen>
           ),

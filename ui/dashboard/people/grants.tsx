@@ -97,7 +97,7 @@ export function LibraryGrants({ groupId, name }: { groupId: string; name: string
         <Grant
           name={library?.name}
           of={library?.catalog?.name}
-          href={`/catalogs/${library?.catalogId}/${libraryId}`}
+          href={`/catalogs/libraries/${libraryId}`}
           busy={revoke.busy}
           takeBack={
             mayTakeBack(library?.catalog?.userId)

@@ -1,4 +1,4 @@
-import { Empty, Refusal } from "../parts/notice";
+import { Empty } from "../parts/notice";
 import type { PageProps } from "../pages";
 import { navigate } from "../router";
 import { personId } from "../session";
@@ -31,7 +31,14 @@ export default function People({ rest }: PageProps) {
           ))}
         </nav>
       </div>
-      <Refusal failure={profileFailure.value} retry={() => void readProfile()} />
+      {profileFailure.value && (
+        <p class="notice bad" role="alert">
+          Your profile could not be read or made: {profileFailure.value.message}{" "}
+          <button type="button" onClick={() => void readProfile()}>
+            Try again
+          </button>
+        </p>
+      )}
       <Section section={section} id={id} />
     </>
   );

@@ -1,0 +1,64 @@
+"""Make docs/pictures anew: dashboard and explorer in both themes, over the demo and its offline provider.
+
+Run `.venv/bin/python scripts/screenshots.py` once tests/browser has its packages; CHROMIUM names a browser.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).parent.parent
+BROWSER = ROOT / "tests/browser"
+PICTURES = ROOT / "docs/pictures"
+SLOWLY = {"TRELLIS_RATE_LIMITS": "offline:requests=90"}  # a minute, so that a run can be seen midway
+
+
+@contextmanager
+def gateway(data: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The address of a gateway over the demo, until the block ends."""
+    command = [sys.executable, "-m", "trellis.web.cli", "serve", "--demo", "--port", "0", "--data", str(data)]
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout
+        yield process.stdout.readline().split()[-1]
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def play(step: str, url: str, *words: str) -> None:
+    """One step of screenshots.mjs."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
+    command = ["node", "screenshots.mjs", step, url, *words]
+    subprocess.run(  # noqa: S603 - our own program
+        command, cwd=BROWSER, env=os.environ | {"CHROMIUM": chromium}, check=True
+    )
+
+
+def main() -> None:
+    """Take the pictures, and keep them as WebP."""
+    with tempfile.TemporaryDirectory() as scratch:
+        data, taken = Path(scratch) / "data", Path(scratch) / "taken"
+        taken.mkdir()
+        with gateway(data, {}) as url:
+            play("prepare", url)
+        with gateway(data, SLOWLY) as url:
+            play("take", url, str(taken))
+        PICTURES.mkdir(exist_ok=True)
+        for picture in sorted(taken.glob("*.png")):
+            target = PICTURES / f"{picture.stem}.webp"
+            Image.open(picture).convert("RGB").save(target, quality=82, method=6)
+            print(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()

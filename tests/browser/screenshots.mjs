@@ -1,0 +1,81 @@
+// The pictures of docs/pictures: scripts/screenshots.py starts the gateway, and makes them small.
+//
+//   node screenshots.mjs prepare URL           some runs that have ended
+//   node screenshots.mjs take URL FOLDER       the views in both themes; a run is under way meanwhile
+
+import { join } from "node:path";
+import { play } from "./browsing.mjs";
+import { signIn } from "./dashboard.mjs";
+import { graphiql } from "./graphiql.mjs";
+
+const [step, url, folder] = process.argv.slice(2);
+const MANAGER = "manager-a@trellis.test";
+const PIPELINE = "f84e63d8-c17d-5b26-85fd-7405b5c6831c";
+const at = (path) => new URL(path, url).href;
+
+const steps = {
+  async prepare(page) {
+    await signIn(page, MANAGER);
+    const { coiceImages } = await ask(page, "{ coiceImages(where: { libraryId: { eq: 1 } }) { nodes { rowId } } }");
+    const ids = coiceImages.nodes.map(({ rowId }) => rowId);
+    for (const some of [ids, ids.slice(3, 15), ids.slice(0, 8), ids]) {
+      const run = await start(page, some);
+      if (some.length === 12) await ask(page, `mutation { cancelRun(runId: "${run}") { run { state } } }`);
+      await page.goto(at(`/runs/${run}`));
+      await page.locator("main .bar .badge", { hasText: /Completed|Cancelled/ }).waitFor();
+    }
+  },
+
+  async take(page) {
+    await signIn(page, MANAGER);
+    const run = await start(page, []);
+    await page.goto(at(`/runs/${run}`));
+    await page.waitForFunction(() => Number(document.querySelector(".results table")?.ariaRowCount) > 22);
+    await pictures(page, "run", () => page.waitForFunction(() => [...document.images].every((image) => image.complete)));
+    await page.goto(at("/runs"));
+    await page.getByRole("row", { name: /Running/ }).waitFor();
+    await pictures(page, "runs");
+    await page.goto(at("/health"));
+    await page.getByRole("region", { name: "Verdict" }).waitFor();
+    for (let figures = 0; figures < 7; figures++) await page.waitForResponse(/graphql/); // lines to draw
+    await pictures(page, "health");
+    await page.goto(at("/catalogs/libraries/1"));
+    await page.getByRole("list", { name: "Photographs" }).getByRole("img").nth(20).waitFor();
+    await pictures(page, "catalogs", () => page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth)));
+    await page.goto(at(`/pipelines/${PIPELINE}`));
+    await page.getByRole("listitem", { name: "Stage 3", exact: true }).waitFor();
+    await pictures(page, "pipelines");
+
+    await page.goto(at("/graphql"));
+    const { open, runIt, result } = graphiql(page);
+    await page.getByText(`Signed in as ${MANAGER}`).waitFor();
+    await open("Catalogs");
+    await runIt();
+    await result(/"Wells"/);
+    await pictures(page, "explorer", (dark) => page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor());
+  },
+};
+
+/** The page in both themes; `ready` waits for what takes longer than the browser knows of. */
+async function pictures(page, name, ready = () => {}) {
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await ready(theme === "dark");
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: "disabled" });
+  }
+}
+
+async function ask(page, query, variables = {}) {
+  const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+  const answer = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query, variables }) })).json();
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer.data;
+}
+
+async function start(page, imageIds) {
+  const query = "mutation ($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }";
+  return (await ask(page, query, { input: { pipelineId: PIPELINE, libraryId: 1, imageIds } })).startCoiceJob.job.rowId;
+}
+
+await play(steps[step], url, { viewport: { width: 1280, height: 800 } });
