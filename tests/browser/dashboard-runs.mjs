@@ -4,12 +4,14 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { play } from "./browsing.mjs";
 import { signIn, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
 
 const [scenario, url, hands] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
 const PIPELINE = "f84e63d8-c17d-5b26-85fd-7405b5c6831c";
+const CUT = /WebSocket connection|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/; // what a browser says to that
 const ALL = 1000; // turns: more than any run has questions
 
 const at = (path) => new URL(path, url).href;
@@ -50,9 +52,7 @@ const scenarios = {
     await shown(page, 75);
     assert.deepEqual(await gathered(page), await ask(`results/${run}`));
     await page.getByText("25 of 25 images").waitFor();
-    // Whoever is cut off hears it from the browser, too.
-    const expected = /WebSocket connection|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
-    complaints.splice(0, Infinity, ...complaints.filter((text) => !expected.test(text)));
+    complaints.splice(0, Infinity, ...complaints.filter((text) => !CUT.test(text)));
   },
 
   // Pause, resume, cancel, retry, delete: each says in the run's numbers what will happen, and that happens.
@@ -116,7 +116,7 @@ const scenarios = {
   },
 
   // What was found: searched, filtered, looked at, exported.
-  async finds(page, context) {
+  async finds(page, context, complaints) {
     await context.addInitScript(() => delete globalThis.showSaveFilePicker);
     await signIn(page, MANAGER);
     const run = await start(page);
@@ -185,6 +185,15 @@ const scenarios = {
     await button(page, "Export JSON Lines").waitFor();
     assert.equal(await page.getByRole("alert").count(), 0);
     await speed(-1);
+
+    // One that breaks off on its way is no export.
+    const wire = createServer((_, answer) => answer.write(`${lines[0]}\n`, () => answer.destroy()));
+    await new Promise((resolve) => wire.listen(0, "127.0.0.1", resolve));
+    await page.route("**/export/**", (route) => route.continue({ url: `http://127.0.0.1:${wire.address().port}/` }));
+    await button(page, "Export JSON Lines").click();
+    await page.getByRole("alert").getByText("The export broke off before its end, and nothing was saved.").waitFor();
+    wire.close();
+    complaints.splice(0, Infinity, ...complaints.filter((text) => !CUT.test(text)));
   },
 
   // What somebody else has is not there; a kind without results of its own has all that every run has.
@@ -228,17 +237,19 @@ const scenarios = {
   async list(page) {
     await signIn(page, MANAGER);
     const runs = page.getByRole("group", { name: "Runs" });
-    await page.getByText(/^10,00[0-9] runs$/).waitFor();
+    await page.getByText(/^10,25[0-9] runs$/).waitFor();
     await wellMade(page);
     await wellMadeOnPhones(page);
 
     await runs.hover();
-    const times = frames(page);
+    const measured = await frames(page);
     for (let turn = 0; turn < 90; turn++) await page.mouse.wheel(0, 500);
-    const deltas = await times();
-    const [half, most] = [deltas[Math.floor(deltas.length / 2)], deltas[Math.floor(deltas.length * 0.95)]];
-    console.error(`${deltas.length} frames, p50 ${half.toFixed(1)} ms, p95 ${most.toFixed(1)} ms, longest ${deltas.at(-1).toFixed(1)} ms`);
-    assert.ok(most < 34, `p95 of the frames is ${most} ms`);
+    const { intervals, work } = await measured();
+    const [half, most] = [0.5, 0.95].map((part) => intervals[Math.floor(intervals.length * part)]);
+    const told = `${intervals.length} frames, p50 ${half.toFixed(1)} ms, p95 ${most.toFixed(1)} ms, with ${work.toFixed(1)} ms of work each`;
+    console.error(told);
+    // Others may want the processors, too; what the page itself takes leaves them room.
+    assert.ok(half < 34 && work < 10, told);
 
     // New runs wait while somebody reads further down.
     const before = await runs.evaluate((box) => box.scrollTop);
@@ -256,7 +267,7 @@ const scenarios = {
     // The last one is read by going there.
     await runs.focus();
     await runs.evaluate((box) => box.scrollTo(0, box.scrollHeight));
-    await runs.getByRole("link", { name: "Listed 10000" }).waitFor();
+    await runs.getByRole("link", { name: "Paused 250" }).waitFor();
 
     await page.getByRole("searchbox", { name: "Search" }).fill("listed 777");
     await page.getByText("11 runs", { exact: true }).waitFor();
@@ -271,7 +282,7 @@ const scenarios = {
     await page.getByText("No run fits these filters.").waitFor();
     await wellMade(page);
     await button(page, "Show all runs").click();
-    await page.getByText(/^10,00[0-9] runs$/).waitFor();
+    await page.getByText(/^10,25[0-9] runs$/).waitFor();
 
     // By keyboard to the third one.
     await runs.focus();
@@ -280,6 +291,24 @@ const scenarios = {
     await page.keyboard.press("Enter");
     await page.waitForURL(/runs\/[0-9a-f-]{36}$/);
     await page.getByRole("heading", { level: 1, name: /Listed|inspection/ }).waitFor();
+
+    // And back to where the list was left.
+    await page.goBack();
+    await runs.evaluate((box) => box.scrollTo(0, 44 * 500));
+    await runs.getByRole("link", { name: "Listed 510", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Listed 510" }).waitFor();
+    await page.goBack();
+    await runs.getByRole("link", { name: "Listed 510", exact: true }).waitFor();
+    assert.ok((await runs.evaluate((box) => box.scrollTop)) > 44 * 490);
+
+    // The subscription tells of the newest 200 that have not ended; the others are looked after while they are in sight.
+    await page.getByRole("combobox", { name: "State" }).selectOption("Paused");
+    await page.getByText("250 runs", { exact: true }).waitFor();
+    await runs.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    const old = runs.getByRole("row", { name: /^Paused 250 / });
+    await old.getByText("Paused", { exact: true }).waitFor();
+    await ask("end");
+    await old.getByText("Cancelled", { exact: true }).waitFor();
   },
 };
 
@@ -319,16 +348,23 @@ async function download(page, name) {
   return [text.replace(/\r?\n$/, "").split(/\r?\n/), file.suggestedFilename()];
 }
 
-/** Measure how long frames take, until the function that comes back is called: milliseconds, the shortest first. */
-function frames(page) {
-  const started = page.evaluate(() => {
+/**
+ * Measure frames until the function that comes back is called: the time between them, the shortest first, and the
+ * processor's time that the page's thread takes for each; milliseconds.
+ */
+async function frames(page) {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async () => (await tools.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+  await page.evaluate(() => {
     const times = (globalThis.frameTimes = []);
     const look = (now) => requestAnimationFrame((next) => (times.push(next - now), look(next)));
     requestAnimationFrame(look);
   });
+  const before = await worked();
   return async () => {
-    await started;
-    return page.evaluate(() => globalThis.frameTimes.sort((one, other) => one - other));
+    const intervals = await page.evaluate(() => globalThis.frameTimes.sort((one, other) => one - other));
+    return { intervals, work: (1000 * ((await worked()) - before)) / intervals.length };
   };
 }
 

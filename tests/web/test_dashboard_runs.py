@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from starlette.applications import Starlette
@@ -40,18 +39,20 @@ join coice.prompts p on p.id = s.prompt_id
 where r.job_id = $1
 order by r.sequence desc
 """
-_MANY_JOBS = """
+# The newer ones have ended, the older ones never will; those have the numbers 1 to 250 as well.
+_JOBS = """
 insert into coice.jobs (id, pipeline_id, library_id, status, total_images, processed_images, created_by, created_at, completed_at)
-select md5('listed ' || n)::uuid, $1, $2, (array['completed', 'failed', 'cancelled'])[1 + n % 3], 9, 9, $3,
-  now() - n * interval '1 minute', now() - n * interval '1 minute' + interval '9 seconds'
-from generate_series(1, $4) as n
+select md5($5 || ' ' || n)::uuid, $1, $2, case $5 when 'Paused' then 'running' else (array['completed', 'failed', 'cancelled'])[1 + n % 3] end,
+  9, 4, $3, began, case when $5 <> 'Paused' then began + interval '9 seconds' end
+from generate_series(1, $4) as n, lateral (select now() - n * interval '1 minute' - $6 * interval '1 day' as began) as times
 """
-_MANY_RUNS = """
+_RUNS = """
 insert into trellis.runs (id, system, kind, title, state, total, done, created_by, created_at, started_at, completed_at, snapshot)
-select id, 'coice', 'coice.job', 'Listed ' || row_number() over (order by created_at desc), status, 9, 9, created_by, created_at, created_at,
-  completed_at, '{}'
+select id, 'coice', 'coice.job', $1 || ' ' || row_number() over (order by created_at desc), case $1 when 'Paused' then 'paused' else status end,
+  9, 4, created_by, created_at, created_at, completed_at, '{}'
 from coice.jobs where not exists (select from trellis.runs where runs.id = jobs.id)
 """
+_END = "update trellis.runs set state = 'cancelled', sequence = sequence + 1 where title = 'Paused 250'"
 
 
 class Model(CohereServer):
@@ -100,6 +101,7 @@ class Place:
             Route("/fail/{times:int}", self._fail, methods=["POST"]),
             Route("/kill", self._kill, methods=["POST"]),
             Route("/restart", self._restart, methods=["POST"]),
+            Route("/end", self._end, methods=["POST"]),
             Route("/results/{run:uuid}", self._results, methods=["POST"]),
         ]
         self.hands = await self._stack.enter_async_context(served(Starlette(routes=routes)))
@@ -137,6 +139,10 @@ class Place:
 
     async def _restart(self, _: Request) -> JSONResponse:
         await self._start(self.url.rsplit(":", 1)[1])
+        return JSONResponse({})
+
+    async def _end(self, _: Request) -> JSONResponse:
+        await self.rows.execute(_END)
         return JSONResponse({})
 
     async def _results(self, request: Request) -> JSONResponse:
@@ -190,8 +196,9 @@ async def test_what_is_not_there_and_what_is_of_another_kind(place: Place) -> No
 
 
 async def test_ten_thousand_runs_are_listed(place: Place) -> None:
-    pipeline: UUID = TENANT_A.pipeline_id
-    await place.rows.execute(_MANY_JOBS, pipeline, TENANT_A.library_id, MANAGER_A.id, MANY)
-    await place.rows.execute(_MANY_RUNS)
+    what = (TENANT_A.pipeline_id, TENANT_A.library_id, MANAGER_A.id)
+    for title, many, days in (("Listed", MANY, 0), ("Paused", 250, 30)):
+        await place.rows.execute(_JOBS, *what, many, title, days)
+        await place.rows.execute(_RUNS, title)
     await place.rows.execute("analyze coice.jobs, trellis.runs")
     await play(place, "list")

@@ -22,8 +22,8 @@ export function Rows<T>(props: {
   seen?(first: number, last: number): void;
   /** Rows in all, where more are there than were read. */
   total?: number | undefined;
-  /** Each new value takes the reader to the top. */
-  top?: number;
+  /** Each new object takes the reader there: `top` is in pixels. */
+  scroll?: { readonly top: number };
 }) {
   const { items, height } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -54,7 +54,7 @@ export function Rows<T>(props: {
     if (close) props.near?.();
   }, [close, items.length]);
   useLayoutEffect(() => void props.seen?.(seen.first, seen.last), [seen, items.length]);
-  useLayoutEffect(() => void box.current?.scrollTo({ top: 0 }), [props.top]);
+  useLayoutEffect(() => void (props.scroll && box.current?.scrollTo(props.scroll)), [props.scroll]);
 
   function move(to: number) {
     const next = Math.max(0, Math.min(items.length - 1, to));

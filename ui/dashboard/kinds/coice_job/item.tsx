@@ -1,17 +1,23 @@
+import { useEffect, useState } from "preact/hooks";
 import { fileName } from "../../format";
-import { CoiceImagePictureDocument } from "../../gql/graphql";
-import { useQuery } from "../../load";
+import { type Picture, pictureOf } from "./pictures";
 import { Thumbnail } from "./thumbnail";
 
 /** A photograph that failed: its thumbnail and its name. */
 export function Item({ id }: { id: string }) {
-  const { data, loading } = useQuery(CoiceImagePictureDocument, { image: id });
-  const image = data?.coiceImage;
-  if (!image) return <span class="faint">{loading ? "…" : "A photograph that is no longer there"}</span>;
+  const [picture, setPicture] = useState<Picture | null | undefined>(null);
+  useEffect(() => {
+    let here = true;
+    const show = (found: Picture | undefined) => here && setPicture(found);
+    pictureOf(id).then(show, () => show(undefined));
+    return () => void (here = false);
+  }, [id]);
+  if (picture === null) return <span class="faint">…</span>;
+  if (!picture) return <span class="faint">A photograph that cannot be shown</span>;
   return (
     <span class="job-photograph">
-      <Thumbnail image={image.rowId} url={image.thumbnailUrl} />
-      {fileName(image.gcsPath)}
+      <Thumbnail image={picture.rowId} url={picture.thumbnailUrl} />
+      <span>{fileName(picture.gcsPath)}</span>
     </span>
   );
 }

@@ -30,8 +30,8 @@ export function Results({ run }: { run: RunFactsFragment }) {
   useEffect(() => {
     if (!ended) answers.follow();
   }, [ended, answers]);
-  const [top, setTop] = useState(0);
-  useEffect(() => setTop((now) => now + 1), [answers]);
+  const [scroll, setScroll] = useState({ top: 0 });
+  useEffect(() => setScroll({ top: 0 }), [answers]);
   const [shown, setShown] = useState<Answer | null>(null);
 
   const places = answers.places.value;
@@ -52,7 +52,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
           class="primary fresh"
           onClick={() => {
             answers.release();
-            setTop((now) => now + 1);
+            setScroll({ top: 0 });
           }}
         >
           {held === 1 ? "1 new result" : `${count(held)} new results`}
@@ -74,7 +74,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
           columns={COLUMNS}
           items={places}
           height={HEIGHT}
-          top={top}
+          scroll={scroll}
           id={(place) => String(sequenceOf(place))}
           row={(place) => (typeof place === "number" ? <td colSpan={5}>…</td> : <Cells found={place} show={() => setShown(place)} />)}
           open={(place) => typeof place === "number" || setShown(place)}

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { execute } from "../../gateway";
-import { CoiceImagePictureDocument } from "../../gql/graphql";
+import { pictureOf } from "./pictures";
 
 /** A photograph, small. Its URL is good for a while only: one that has run out is asked for again, once. */
 export function Thumbnail({ image, url }: { image: string; url: string }) {
@@ -21,8 +20,8 @@ export function Thumbnail({ image, url }: { image: string; url: string }) {
       decoding="async"
       onError={() => {
         if (newer) return setBroken(true);
-        execute(CoiceImagePictureDocument, { image }).then(
-          ({ coiceImage }) => (coiceImage ? setNewer(coiceImage.thumbnailUrl) : setBroken(true)),
+        pictureOf(image).then(
+          (found) => (found ? setNewer(found.thumbnailUrl) : setBroken(true)),
           () => setBroken(true),
         );
       }}

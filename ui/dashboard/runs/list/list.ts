@@ -1,7 +1,7 @@
 // The list of runs: pages of a query, kept up to date by a subscription.
 
-import { signal } from "@preact/signals";
-import { execute, type Failure, subscribe } from "../../gateway";
+import { effect, signal } from "@preact/signals";
+import { execute, type Failure, reconnections, subscribe } from "../../gateway";
 import { type ListedRunFragment, RunsAgainDocument, type RunsAgainQuery, RunsDocument, type RunsQuery, RunsUnderWayDocument, type RunsUnderWaySubscription } from "../../gql/graphql";
 import { asFailure } from "../../load";
 import { type Filter, statesOf, whereOf } from "./filter";
@@ -45,16 +45,18 @@ export class RunList {
   #more = true;
   #reading: Promise<void> | null = null;
   #abort = new AbortController();
-  #unfollow: () => void;
+  #ends: (() => void)[] = [];
 
   constructor(readonly filter: Filter) {
-    this.#unfollow = this.#follow();
+    this.#ends.push(this.#follow());
     void this.more();
+    const before = reconnections.peek();
+    this.#ends.push(effect(() => void (reconnections.value !== before && this.refresh())));
   }
 
   close(): void {
     this.#abort.abort();
-    this.#unfollow();
+    for (const end of this.#ends) end();
   }
 
   /** Read the next page, if there is one. */

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../../format";
-import { reconnections } from "../../gateway";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Progress } from "../../parts/progress";
 import { Rows } from "../../parts/rows";
 import { StateBadge } from "../../parts/state";
 import { Ago, Took } from "../../parts/time";
 import { navigate, search, setSearch } from "../../router";
-import { filterOf, NAMES } from "./filter";
+import { who } from "../../session";
+import { type Filter, filterOf, NAMES } from "./filter";
 import { Filters, kindWord, ownerWord, systemWord } from "./filters";
 import { type ListedRun, RunList } from "./list";
 
@@ -15,24 +15,29 @@ const COLUMNS = ["Run", "State", "Progress", "System", "Owner", "Started", "Took
 const HEIGHT = 44;
 const RECHECK = 5_000; // milliseconds
 
+/** The list that was looked at last, which goes on: whoever comes back to it finds it as it was left. */
+let last: { key: string; list: RunList; top: number } | undefined;
+
+function listOf(filter: Filter): NonNullable<typeof last> {
+  const key = JSON.stringify([filter, who.value]);
+  if (last?.key === key) return last;
+  last?.list.close();
+  return (last = { key, list: new RunList(filter), top: 0 });
+}
+
 /** Everything that one may see, live, the newest first. */
 export function RunsPage() {
   const filter = filterOf(search.value);
-  const key = JSON.stringify(filter);
-  const list = useMemo(() => new RunList(filter), [key]);
-  useEffect(() => () => list.close(), [list]);
-  const cuts = useRef(reconnections.value);
-  useEffect(() => {
-    if (cuts.current !== reconnections.value) void list.refresh();
-    cuts.current = reconnections.value;
-  }, [reconnections.value]);
+  const here = listOf(filter);
+  const { list } = here;
+  const start = useMemo(() => ({ top: here.top }), [here]);
+  const [scroll, setScroll] = useState(start);
+  useEffect(() => setScroll(start), [start]);
   const sight = useRef({ first: 0, last: 0 });
   useEffect(() => {
     const timer = setInterval(() => document.hidden || list.recheck(sight.current.first, sight.current.last), RECHECK);
     return () => clearInterval(timer);
   }, [list]);
-  const [top, setTop] = useState(0);
-  useEffect(() => setTop((now) => now + 1), [list]);
 
   const runs = list.runs.value;
   const held = list.held.value;
@@ -56,7 +61,7 @@ export function RunsPage() {
               class="primary fresh"
               onClick={() => {
                 list.release();
-                setTop((now) => now + 1);
+                setScroll({ top: 0 });
               }}
             >
               {held === 1 ? "1 new run" : `${count(held)} new runs`}
@@ -68,7 +73,7 @@ export function RunsPage() {
             items={runs}
             height={HEIGHT}
             total={list.total.value}
-            top={top}
+            scroll={scroll}
             id={(run) => run.rowId}
             row={(run) => <Cells run={run} />}
             open={(run) => navigate(`/runs/${run.rowId}`)}
@@ -76,6 +81,7 @@ export function RunsPage() {
             seen={(first, last) => {
               sight.current = { first, last };
               list.atTop = first === 0;
+              here.top = first * HEIGHT;
             }}
           />
         </div>

@@ -140,11 +140,11 @@ function told(point: RunPointFragment | undefined, rates: { done: number; failed
   return `${times.format(new Date(point.from))}, ${duration(point.seconds)}: ${count(point.done)} ${many} done${failed} (${short(rates.done + rates.failed)} ${unit})`;
 }
 
-/** The next of 1, 2, 5, 10, 20, … */
+/** The next of 1, 2, 3, 4, 5, 6, 8, 10, 20, … */
 function ceiling(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
 function short(value: number): string {

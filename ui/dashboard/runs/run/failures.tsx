@@ -26,7 +26,7 @@ export function Failures({ run, view }: { run: RunFactsFragment; view: KindView 
   const failures = data?.run?.failures;
   return (
     <section class="card" aria-labelledby="failures">
-      <h2 id="failures">{run.failed === 1 ? "1 failure" : `${count(run.failed)} failures`}</h2>
+      <h2 id="failures" tabIndex={-1}>{run.failed === 1 ? "1 failure" : `${count(run.failed)} failures`}</h2>
       <Refusal failure={failure} retry={reload} />
       {!failures && !failure && <Waiting what="failures" />}
       {failures && (

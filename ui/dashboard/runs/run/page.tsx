@@ -62,8 +62,8 @@ function Followed({ id }: { id: string }) {
           </section>
         )}
       </div>
-      {run.failed > 0 && <Failures run={run} view={view} />}
       {view && <view.Results run={run} />}
+      {run.failed > 0 && <Failures run={run} view={view} />}
       <Events key={run.kind} run={run} open={!(run.kind in KINDS)} />
     </>
   );
@@ -91,7 +91,13 @@ function Standing({ run, points, view }: { run: RunFactsFragment; points: readon
         <Fact name={words.worked === "done" ? "Done" : `${words.worked.charAt(0).toUpperCase()}${words.worked.slice(1)}`}>
           {count(done)} of {many(total, words)}
         </Fact>
-        {failed > 0 && <Fact name="Failed">{many(failed, words)}</Fact>}
+        {failed > 0 && (
+          <Fact name="Failed">
+            <button type="button" class="quiet link" onClick={() => document.getElementById("failures")?.focus()}>
+              {many(failed, words)}
+            </button>
+          </Fact>
+        )}
         {run.queuePosition !== null && (
           <Fact name="Waiting">{run.queuePosition === 0 ? "next in the queue" : `${are(run.queuePosition, RUNS)} ahead of it`}</Fact>
         )}
