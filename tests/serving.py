@@ -16,6 +16,8 @@ from starlette.types import ASGIApp
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90
 SECRET = "the secret of the gateways that tests start"
+# As the installed command: without -P, the packages of this folder would hide those of Supabase's client.
+_COMMAND = (sys.executable, "-P", "-m", "trellis.web.cli")
 # Nothing of the developer's own environment reaches a gateway under test.
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
@@ -51,8 +53,8 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 async def trellis(*arguments: str, **settings: str) -> Ended:
     """Run a command to its end."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "trellis.web.cli", *arguments),
+        *_COMMAND,
+        *arguments,
         cwd=ROOT,
         env=environment(settings),
         stdin=asyncio.subprocess.DEVNULL,
@@ -91,8 +93,8 @@ async def gateway(folder: Path, *arguments: str, **settings: str) -> AsyncIterat
     log = folder / "gateway.log"
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "trellis.web.cli", "serve", "--port", "0", *arguments),
+            *_COMMAND,
+            *("serve", "--port", "0", *arguments),
             cwd=ROOT,
             env=environment(settings),
             stdin=asyncio.subprocess.DEVNULL,

@@ -21,7 +21,7 @@ async def load_demo(database: Database, storage: Storage, scale: Scale = "small"
     with unreachable("MIGRATE_DATABASE_URL"):
         connection = await connect(database.admin_dsn)
         try:
-            paths = await load(connection, *of_tenants)
+            paths = await load(connection, *of_tenants, bucket=storage.buckets["coice"].name)
             if scale == "large":
                 await load_large(connection)
         except DemoDataError as error:

@@ -85,12 +85,14 @@ class GoogleServer:
         """A token for who shows a JWT that the account's key has signed."""
         asked = dict(parse_qsl((await request.body()).decode()))
         try:
-            jwt.decode(
+            said = jwt.decode(
                 asked["assertion"],
                 private_key().public_key(),
                 algorithms=["RS256"],
                 audience="https://oauth2.googleapis.com/token",
             )
+            if said["iss"] != EMAIL:
+                raise jwt.InvalidIssuerError("no such account")
         except jwt.InvalidTokenError:
             return JSONResponse({"error": "invalid_grant", "error_description": "Invalid JWT"}, 400)
         token = secrets.token_hex(8)
