@@ -4,31 +4,21 @@ A request is held to the documentation first; what is wrong with it is answered 
 one gets the next reply of the script, and an empty script says `{"result": true}`.
 """
 
-import asyncio
 import base64
 import io
 import json
-from collections import deque
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
 from typing import Any
 
 from PIL import Image
 
+from tests.providers.scripted_server import CUT, HANG, Reply, ScriptedServer, running
+
+__all__ = ["CUT", "HANG", "KEY", "MODEL", "CohereServer", "Reply", "cohere_server", "fails", "says"]
+
 KEY = "co-test-key"
 MODEL = "command-a-vision-07-2025"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One response. `keep`: how many bytes of its body are sent before the connection is cut (None: all)."""
-
-    status: int = 200
-    body: bytes = b"{}"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    keep: int | None = None
-    hang: bool = False
 
 
 def says(text: str, *, finish: str = "COMPLETE") -> Reply:
@@ -44,51 +34,15 @@ def fails(status: int, message: str = "", headers: Mapping[str, str] | None = No
     return Reply(status, _json(message=message), headers or {})
 
 
-CUT = Reply(keep=0, status=0)
-"""The connection ends without a response."""
-
-HANG = Reply(hang=True)
-"""No response ever comes."""
-
-
-class CohereServer:
+class CohereServer(ScriptedServer):
     """What was asked (`requests`: decoded bodies) and what will be answered (`script`)."""
 
     def __init__(self) -> None:
-        self.script: deque[Reply] = deque()
+        super().__init__()
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.formats = {"json_schema", "json_object", "text"}
-        self.url = ""
-        self.busy = self.most_busy = 0
         self.refused = 0
-        self.asked = asyncio.Event()
-        self.closing = asyncio.Event()
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one request and close."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-            headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:-2])}
-            body = await reader.readexactly(int(headers.get("content-length", 0)))
-            self.busy += 1
-            self.most_busy = max(self.busy, self.most_busy)
-            try:
-                await self._reply(writer, self._answer(head[0], headers, body))
-            finally:
-                self.busy -= 1
-        writer.close()
-
-    async def _reply(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
-        self.asked.set()
-        if reply.hang:
-            await self.closing.wait()
-        elif reply.status:
-            headers = {"content-type": "application/json", "connection": "close", **reply.headers}
-            lines = [f"HTTP/1.1 {reply.status} x", f"content-length: {len(reply.body)}"]
-            lines += [f"{name}: {value}" for name, value in headers.items()]
-            writer.write("\r\n".join([*lines, "", ""]).encode() + reply.body[: reply.keep])
-            await writer.drain()
 
     def _answer(self, line: str, headers: dict[str, str], body: bytes) -> Reply:
         if headers.get("authorization") != f"Bearer {KEY}":
@@ -147,11 +101,5 @@ def _json(**value: Any) -> bytes:
 async def cohere_server() -> AsyncIterator[CohereServer]:
     """A running server."""
     server = CohereServer()
-    listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
-    server.url = "http://{}:{}".format(*listener.sockets[0].getsockname()[:2])
-    try:
+    async with running(server):
         yield server
-    finally:
-        server.closing.set()
-        listener.close()
-        await listener.wait_closed()
