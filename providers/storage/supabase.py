@@ -154,8 +154,9 @@ class SupabaseStorage:
     async def _sign(self, paths: Sequence[ObjectPath], seconds: int) -> list[str | None]:
         names: dict[str, dict[str, ObjectPath]] = {}
         for path in paths:
-            if self.buckets.holds(path):
-                names.setdefault(path.bucket, {})[_name(path)] = path
+            name = _encoded(path)
+            if self.buckets.holds(path) and len(name) <= _LONGEST_NAME:
+                names.setdefault(path.bucket, {})[name] = path
         signed: dict[ObjectPath, str | None] = {}
         for bucket, by_name in names.items():
             files, all_names = self._client.from_(bucket), list(by_name)
@@ -169,7 +170,7 @@ class SupabaseStorage:
 
     def _nothing(self, path: ObjectPath) -> str:
         """A URL without a token, which Supabase refuses."""
-        return f"{self._base}object/sign/{path.bucket}/{_name(path)}?token="
+        return f"{self._base}object/sign/{path.bucket}/{_encoded(path)}?token="
 
     def _expiry(self, token: str) -> datetime:
         try:
@@ -198,8 +199,12 @@ class SupabaseStorage:
             raise StorageUnavailable("the storage did not answer as it should") from error
 
 
+def _encoded(path: ObjectPath) -> str:
+    return quote(path.path).replace("~", "%7E").replace("%", "=")
+
+
 def _name(path: ObjectPath) -> str:
-    name = quote(path.path).replace("~", "%7E").replace("%", "=")
+    name = _encoded(path)
     if len(name) > _LONGEST_NAME:
         raise InvalidPath("the name of the object is too long for this storage")
     return name
