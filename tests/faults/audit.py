@@ -71,9 +71,12 @@ async def audit(connection: Connection, run_id: UUID | str, following: Following
             "select item_id, stage, state from trellis.run_items where run_id = $1", run_id
         )
         job = await connection.fetchrow("select * from coice.jobs where id = $1", run_id)
+        stages = await connection.fetch("select * from trellis.run_stages where run_id = $1", run_id)
+        pace = await connection.fetch("select * from trellis.run_pace where run_id = $1", run_id)
     assert run["state"] in ("completed", "failed", "cancelled"), f"the run is {run['state']}"
     found = Counts(items=len(ledger), events=run["sequence"])
     found += _ledger(run, job, ledger)
+    found += _kept(run, stages, pace, ledger)
     found += _results(ledger, results, events)
     found += _numbers(run, events)
     if following is not None:
@@ -100,6 +103,17 @@ def _ledger(run: Any, job: Any, ledger: Sequence[Any]) -> Counts:
     through = sum(row["stage"] == last and row["state"] != "pending" for row in ledger)
     off += abs(job["processed_images"] - through) + (job["status"] != run["state"])
     return Counts(lost=pending + off)
+
+
+def _kept(run: Any, stages: Sequence[Any], pace: Sequence[Any], ledger: Sequence[Any]) -> Counts:
+    """The funnel is what the ledger comes to, and what ended in the slots of time is what there is."""
+    off = abs(run["done"] - sum(slot["done"] for slot in pace))
+    off += abs(run["failed"] - sum(slot["failed"] for slot in pace if slot["attempt"] == run["attempt"]))
+    off += abs(len(stages) - len({row["stage"] for row in ledger}))
+    for stage in stages:
+        states = [row["state"] for row in ledger if row["stage"] == stage["stage"]]
+        off += sum(abs(stage[name] - states.count(name)) for name in ("pending", "done", "skipped", "failed"))
+    return Counts(lost=off)
 
 
 def _results(ledger: Sequence[Any], results: Sequence[Any], events: Sequence[Any]) -> Counts:

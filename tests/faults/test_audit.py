@@ -26,6 +26,8 @@ def test_what_is_wrong_is_counted(seen: list[int], lost: int, duplicated: int, r
 
 # What is done to the books of a run that went well, and what has to be found then.
 _HARMS = {
+    "update trellis.run_stages set done = done - 1 where run_id = $1 and stage = 1": "lost",
+    "update trellis.run_pace set done = done + 1 where run_id = $1": "lost",
     "delete from coice.job_results where id = (select id from coice.job_results where job_id = $1 limit 1)": "lost",
     "delete from trellis.run_events where run_id = $1 and sequence = 3": "lost",
     "update trellis.run_items set state = 'pending' where run_id = $1 and state = 'skipped'": "lost",
