@@ -235,7 +235,7 @@ def test_serve_tells_of_names_that_are_no_settings(here: Callable[..., Ended]) -
     ended = here("serve", "--port", "0", TRELLIS_POOLSIZE="3", TRELLIS_STORAGE="x")
     assert ended.err.splitlines() == [
         "trellis: TRELLIS_POOLSIZE: is no setting, and is ignored; did you mean TRELLIS_POOL_SIZE?",
-        "trellis: TRELLIS_STORAGE: 'x' is not 'local'",
+        "trellis: TRELLIS_STORAGE: 'x' is not 'local', 'gcs' or 'supabase'",
     ]
 
 

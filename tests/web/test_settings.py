@@ -73,7 +73,13 @@ def test_settings_are_frozen() -> None:
         ("SUPABASE_URL", "https://[::1", "is no web address"),
         ("TRELLIS_RATE_LIMITS", "cohere:tokens=5,cohere:hourly=6", "has 'cohere:hourly=6'; write provider:"),
         ("TRELLIS_RATE_LIMITS", "clippy:requests=5", "there is no provider 'clippy': cohere, offline"),
-        ("TRELLIS_STORAGE", "floppy", "'floppy' is not 'local'"),
+        ("TRELLIS_STORAGE", "floppy", "'floppy' is not 'local', 'gcs' or 'supabase'"),
+        ("TRELLIS_BUCKETS", "coice", "has 'coice'; write system=name-of-its-bucket for: coice"),
+        ("TRELLIS_BUCKETS", "cioce=acme", "has 'cioce=acme'; write system=name-of-its-bucket for: coice"),
+        ("TRELLIS_BUCKETS", "coice=Acme", "has 'coice=Acme'; write system=name-of-its-bucket for: coice"),
+        ("TRELLIS_BUCKETS", "coice=acme-1,coice=acme-2", "names a system twice"),
+        ("TRELLIS_STORAGE_SECONDS", "0", "'0' is less than 1"),
+        ("TRELLIS_GCS_URL", "storage", "is no web address"),
         ("TRELLIS_ORIGINS", "https://a.example/app", "write origins like"),
         ("TRELLIS_ORIGINS", "a.example", "write origins like"),
         ("TRELLIS_LOG_LEVEL", "loud", "'loud' is not 'debug', 'info', 'warning' or 'error'"),
@@ -109,6 +115,15 @@ def test_several_wrong_settings_are_a_line_each() -> None:
         ({"TRELLIS_JWT_SECRET": SECRET, "TRELLIS_JWKS_URL": "https://a.example/jwks"}, "TRELLIS_JWKS_URL"),
         ({"SUPABASE_URL": "https://p.supabase.co"}, "SUPABASE_ANON_KEY"),
         ({"DATABASE_READ_URL": POOLER}, "DATABASE_READ_URL"),
+        ({"TRELLIS_STORAGE": "supabase"}, "SUPABASE_URL"),
+        (
+            {
+                "TRELLIS_STORAGE": "supabase",
+                "SUPABASE_URL": "https://p.supabase.co",
+                "SUPABASE_ANON_KEY": "a",
+            },
+            "SUPABASE_SERVICE_KEY",
+        ),
     ],
 )
 def test_settings_that_do_not_go_together(environment: dict[str, str], name: str) -> None:
