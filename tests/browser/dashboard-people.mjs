@@ -243,6 +243,45 @@ const scenarios = {
     assert.equal(sockets[0].isClosed(), false);
   },
 
+  // Every page by keyboard alone: past the header, through all that can be used, each seen and named.
+  async keyboard(page) {
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("Live", { exact: true }).waitFor();
+    for (const place of ["runs", "catalogs", "catalogs/1", "catalogs/libraries/1", "pipelines", "people/everyone", "people/groups", "people/me", "health"]) {
+      await page.goto(at(`/${place}`));
+      await page.getByText("Live", { exact: true }).waitFor();
+      await page.getByRole("heading").first().waitFor();
+      await page.keyboard.press("Tab");
+      await page.getByRole("link", { name: "Skip to the page" }).and(page.locator(":focus")).waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator("main:focus").waitFor();
+      await page.reload();
+      await page.getByText("Live", { exact: true }).waitFor();
+      await page.getByRole("heading").first().waitFor();
+      const seen = [];
+      for (let stop; (stop = await focused(page)) && seen.length < 200; ) {
+        assert.ok(stop.visible, `${place}: the focus on ${stop.name} is not to be seen`);
+        assert.ok(stop.name, `${place}: something without a name has the focus: ${stop.html}`);
+        seen.push(stop.name);
+      }
+      assert.ok(seen.length >= 10 && seen.length < 200, `${place}: ${seen}`);
+      assert.ok(seen.includes("Sign out") && seen.includes("Health"), `${place}: ${seen}`);
+    }
+  },
+
+  // Where people have passwords, and what is told of a failure.
+  async passwords(page, _, complaints) {
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+    await page.getByLabel("E-mail").fill("someone@example.com");
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("Nobody signs in here: get a token", { exact: false }).waitFor();
+    await wellMade(page);
+    assert.deepEqual(complaints.splice(0).filter((complaint) => !/status of 5/.test(complaint)), []);
+  },
+
   async health(page, _, complaints) {
     const way = await line(at("/health"));
     await page.goto(way.url);
@@ -297,5 +336,17 @@ const scenarios = {
     assert.deepEqual(complaints.splice(0).filter((complaint) => !/ERR_|WebSocket/.test(complaint)), []);
   },
 };
+
+/** What Tab comes to next: its name, and whether one sees that it has the focus; null at the end of the page. */
+async function focused(page) {
+  await page.keyboard.press("Tab");
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const named = element.getAttribute("aria-label") || element.labels?.[0]?.textContent || element.textContent || element.querySelector("img")?.alt || element.title;
+    return { name: named.trim(), visible: outlineStyle !== "none" && parseFloat(outlineWidth) > 0, html: element.outerHTML.slice(0, 200) };
+  });
+}
 
 await play(scenarios[scenario], url);

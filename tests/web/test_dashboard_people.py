@@ -109,3 +109,15 @@ async def test_a_session_is_renewed_over_the_open_socket(running: RunningGateway
 
 async def test_health_is_told_in_words(running: RunningGateway) -> None:
     await visit(SCRIPT, "health", f"{running.url}/health")
+
+
+async def test_every_page_can_be_used_by_keyboard(running: RunningGateway) -> None:
+    await visit(SCRIPT, "keyboard", f"{running.url}/runs")
+
+
+async def test_signing_in_where_people_have_passwords(
+    place: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("passwords")
+    async with gateway(folder, **settings_for(place, folder)) as public:
+        await visit(SCRIPT, "passwords", f"{public.url}/runs")

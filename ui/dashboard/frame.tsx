@@ -23,7 +23,14 @@ export function Frame({ entries, children }: { entries: readonly Entry[]; childr
   const how = connection.value;
   return (
     <>
-      <a class="skip" href="#main" onClick={() => document.getElementById("main")?.focus()}>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault(); // the address is that of what is shown
+          document.getElementById("main")?.focus();
+        }}
+      >
         Skip to the page
       </a>
       <header class="top">
