@@ -340,8 +340,8 @@ class Settings(BaseSettings):
     )
     processes: int | None = _setting(
         "TRELLIS_PROCESSES",
-        "Processes beside this one for kinds of run that compute, started as they are needed. Not set: one "
-        "for each processor.",
+        "Processes beside this one for kinds of run that compute, and as many for looking at image files, "
+        "started as they are needed. Not set: one for each processor.",
         ge=1,
         le=1000,
     )
