@@ -27,6 +27,7 @@ from trellis.db.pool import Connection, connect
 
 SMALL, LARGE, DOOMED, EMPTY = (UUID(int=number) for number in (0xE1, 0xE2, 0xE3, 0xE4))
 ROWS = 25_000
+PAGE = "https://pages.test"
 LAST_CHUNK = b"0\r\n\r\n"
 
 COLUMNS = [
@@ -110,7 +111,11 @@ async def world(copy: Any, template: str, tmp_path_factory: pytest.TempPathFacto
         try:
             await demo.load(admin, [], [])
             await fill(admin)
-            settings = {**settings_for(database, folder / "data"), "TRELLIS_SEND_SECONDS": "2"}
+            settings = {
+                **settings_for(database, folder / "data"),
+                "TRELLIS_SEND_SECONDS": "2",
+                "TRELLIS_ORIGINS": PAGE,
+            }
             async with gateway(folder, **settings) as running, httpx.AsyncClient(timeout=30) as http:
                 yield World(running, admin, http)
         finally:
@@ -224,6 +229,20 @@ async def test_methods_and_a_bad_token(world: World) -> None:
     assert (await world.http.get(url, headers={"Authorization": "Bearer x"})).status_code == 401
 
 
+async def test_pages_of_other_origins_need_leave(world: World) -> None:
+    url = f"{world.running.url}/export/runs/{SMALL}.csv"
+    for origin, allowed in ((PAGE, True), ("https://other.test", False)):
+        asked = {
+            "Origin": origin,
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "authorization",
+        }
+        preflight = await world.http.options(url, headers=asked)
+        answer = await world.http.get(url, headers={**bearer("manager-a"), "Origin": origin})
+        assert (preflight.headers.get("access-control-allow-origin") == origin) == allowed
+        assert (answer.headers.get("access-control-allow-origin") == origin) == allowed
+
+
 async def test_every_row_of_a_large_run_once_and_in_order(world: World) -> None:
     answer = await get(world, f"{LARGE}.jsonl")
     assert [json.loads(line)["sequence"] for line in answer.content.splitlines()] == list(range(1, ROWS + 1))
@@ -299,3 +318,11 @@ async def test_a_session_that_ends_takes_its_exports_along(world: World) -> None
 async def test_a_client_that_reads_gets_the_last_chunk(world: World) -> None:
     async with stuck(world, SMALL) as (reader, _):
         assert (await reader.readuntil(LAST_CHUNK)).endswith(LAST_CHUNK)
+
+
+async def test_a_server_that_ends_cuts_off_what_is_under_way(world: World) -> None:
+    """The last test here: afterwards there is no server."""
+    async with stuck(world, LARGE) as (reader, _):
+        assert await world.running.stop() == 0
+        assert not (await to_the_end(reader)).endswith(LAST_CHUNK)
+    assert "ERROR" not in world.running.log.read_text()
