@@ -22,11 +22,14 @@ const results = (page) => page.getByRole("group", { name: "Results" });
 
 const scenarios = {
   // The gateway is killed while a page follows a run: it says so, and goes on where it was.
-  async survives(page, _, complaints) {
+  async survives(page, context, complaints) {
     await signIn(page, MANAGER);
-    await page.getByText("There are no runs yet.").waitFor();
+    await page.getByRole("link", { name: "Listed 1" }).waitFor();
     const run = await start(page);
     await page.getByRole("link", { name: "Oil & Gas inspection · Wells" }).click();
+    const list = await context.newPage();
+    await list.goto(url);
+    await list.getByRole("row", { name: /Wells Running/ }).waitFor();
     await state(page, "Running").waitFor();
     await page.getByText("No results yet: they appear here as they come.").waitFor();
     await ask("answer/24");
@@ -45,13 +48,17 @@ const scenarios = {
     await ask("kill");
     await page.getByText("Reconnecting…").waitFor();
     await page.getByText("nothing is lost meanwhile").waitFor();
+    await list.getByText("Reconnecting…").waitFor();
+    await ask("forget"); // another gateway would have let it
     await ask("restart");
     await page.getByText("Live", { exact: true }).waitFor();
+    await list.getByRole("link", { name: "Listed 1" }).waitFor({ state: "hidden" });
     await ask(`answer/${ALL}`);
     await state(page, "Completed").waitFor();
     await shown(page, 75);
     assert.deepEqual(await gathered(page), await ask(`results/${run}`));
     await page.getByText("25 of 25 images").waitFor();
+    await list.getByRole("row", { name: /Wells Completed/ }).waitFor();
     complaints.splice(0, Infinity, ...complaints.filter((text) => !CUT.test(text)));
   },
 

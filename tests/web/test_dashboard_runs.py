@@ -39,7 +39,6 @@ join coice.prompts p on p.id = s.prompt_id
 where r.job_id = $1
 order by r.sequence desc
 """
-# The newer ones have ended, the older ones never will; those have the numbers 1 to 250 as well.
 _JOBS = """
 insert into coice.jobs (id, pipeline_id, library_id, status, total_images, processed_images, created_by, created_at, completed_at)
 select md5($5 || ' ' || n)::uuid, $1, $2, case $5 when 'Paused' then 'running' else (array['completed', 'failed', 'cancelled'])[1 + n % 3] end,
@@ -52,6 +51,7 @@ select id, 'coice', 'coice.job', $1 || ' ' || row_number() over (order by create
   9, 4, created_by, created_at, created_at, completed_at, '{}'
 from coice.jobs where not exists (select from trellis.runs where runs.id = jobs.id)
 """
+_FORGET = "delete from coice.jobs using trellis.runs where runs.id = jobs.id and title = 'Listed 1'"
 _END = "update trellis.runs set state = 'cancelled', sequence = sequence + 1 where title = 'Paused 250'"
 
 
@@ -101,6 +101,7 @@ class Place:
             Route("/fail/{times:int}", self._fail, methods=["POST"]),
             Route("/kill", self._kill, methods=["POST"]),
             Route("/restart", self._restart, methods=["POST"]),
+            Route("/forget", self._forget, methods=["POST"]),
             Route("/end", self._end, methods=["POST"]),
             Route("/results/{run:uuid}", self._results, methods=["POST"]),
         ]
@@ -123,6 +124,12 @@ class Place:
         assert self._running
         return self._running.url
 
+    async def list(self, title: str, many: int, *, days: int = 0) -> None:
+        """Make runs that nobody works on, started so many days ago: "Paused" ones, or others that have ended."""
+        what = (TENANT_A.pipeline_id, TENANT_A.library_id, MANAGER_A.id)
+        await self.rows.execute(_JOBS, *what, many, title, days)
+        await self.rows.execute(_RUNS, title)
+
     async def _answer(self, request: Request) -> JSONResponse:
         self.model.give(request.path_params["turns"])
         return JSONResponse({})
@@ -143,6 +150,10 @@ class Place:
 
     async def _end(self, _: Request) -> JSONResponse:
         await self.rows.execute(_END)
+        return JSONResponse({})
+
+    async def _forget(self, _: Request) -> JSONResponse:
+        await self.rows.execute(_FORGET)
         return JSONResponse({})
 
     async def _results(self, request: Request) -> JSONResponse:
@@ -178,6 +189,7 @@ async def play(place: Place, scenario: str) -> None:
 
 
 async def test_a_page_goes_on_by_itself_after_the_gateway_was_killed(place: Place) -> None:
+    await place.list("Listed", 1)
     await play(place, "survives")
     states = await place.rows.fetch("select state, done from trellis.runs")
     assert [tuple(row) for row in states] == [("completed", 75)]
@@ -196,9 +208,7 @@ async def test_what_is_not_there_and_what_is_of_another_kind(place: Place) -> No
 
 
 async def test_ten_thousand_runs_are_listed(place: Place) -> None:
-    what = (TENANT_A.pipeline_id, TENANT_A.library_id, MANAGER_A.id)
-    for title, many, days in (("Listed", MANY, 0), ("Paused", 250, 30)):
-        await place.rows.execute(_JOBS, *what, many, title, days)
-        await place.rows.execute(_RUNS, title)
+    await place.list("Listed", MANY)
+    await place.list("Paused", 250, days=30)
     await place.rows.execute("analyze coice.jobs, trellis.runs")
     await play(place, "list")
