@@ -109,7 +109,7 @@ async def _made(settings: Settings, buckets: Buckets) -> Storage:
         )
     return LocalStorage(
         (settings.data or default_data_folder()) / "files",
-        secret=credentials.installation_secret(settings),
+        secret=credentials.url_secret(settings),
         buckets=buckets,
         prefix=f"{settings.public_url or ''}{PREFIX}",
     )
