@@ -9,6 +9,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from tests.serving import SECRET, RunningGateway, gateway, served
+from trellis.db.pool import Connection, connect
 
 Serve = Callable[[ASGIApp], Awaitable[str]]
 
@@ -50,3 +51,28 @@ def settings_for(database: Any, folder: Path) -> dict[str, str]:
         "TRELLIS_DATA": str(folder),
         "TRELLIS_JWT_SECRET": SECRET,
     }
+
+
+@pytest.fixture(scope="module")
+async def place(copy: Any, template: str) -> AsyncIterator[Any]:
+    """A database of the module's own, for what its tests do to people and what they own."""
+    async with copy(template, "web_module") as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+async def running(place: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningGateway]:
+    """A gateway over the demo data in `place`."""
+    folder = tmp_path_factory.mktemp("module")
+    async with gateway(folder, "--demo", **settings_for(place, folder)) as running:
+        yield running
+
+
+@pytest.fixture
+async def rows(place: Any) -> AsyncIterator[Connection]:
+    """A connection to `place` that passes all policies."""
+    connection = await connect(place.admin_dsn)
+    try:
+        yield connection
+    finally:
+        await connection.close()

@@ -2,50 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import jwt
-import pytest
 
 from tests.browser.browser import visit
-from tests.serving import SECRET, RunningGateway, gateway
-from tests.web.conftest import settings_for
+from tests.serving import SECRET, RunningGateway
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import MANAGER_A
-from trellis.db.pool import Connection, connect
+from trellis.db.pool import Connection
 
 SCRIPT = "dashboard-content.mjs"
 NAMES = "select split_part(gcs_path, '/', 7) from coice.images where library_id = $1 order by 1"
 START = "mutation($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
 FOLLOW = "subscription($id: UUID!) { coiceJob(rowId: $id) { state } }"
-
-
-@pytest.fixture(scope="module")
-async def place(copy: Any, template: str) -> AsyncIterator[Any]:
-    """A database of this module's own."""
-    async with copy(template, "web_content") as database:
-        yield database
-
-
-@pytest.fixture(scope="module")
-async def running(place: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningGateway]:
-    """A gateway over the demo data."""
-    folder = tmp_path_factory.mktemp("content")
-    async with gateway(folder, "--demo", **settings_for(place, folder)) as running:
-        yield running
-
-
-@pytest.fixture
-async def rows(place: Any) -> AsyncIterator[Connection]:
-    """A connection that passes all policies."""
-    connection = await connect(place.admin_dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 def token(claims: dict[str, Any]) -> str:
