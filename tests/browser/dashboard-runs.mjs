@@ -30,6 +30,7 @@ const scenarios = {
     const list = await context.newPage();
     await list.goto(url);
     await list.getByRole("row", { name: /Wells Running/ }).waitFor();
+    await page.bringToFront();
     await state(page, "Running").waitFor();
     await page.getByText("No results yet: they appear here as they come.").waitFor();
     await ask("answer/24");
