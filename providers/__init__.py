@@ -1,6 +1,6 @@
-"""The outside world behind small Protocols: vision, storage, accounts."""
+"""The outside world behind small Protocols: vision, images, storage, accounts, and the vault of secrets."""
 
 from typing import Final
 
-PROVIDERS: Final = ("cohere", "offline")
+PROVIDERS: Final = ("cohere", "gemini", "offline")
 """Those who are asked questions, by the names that settings have for them."""

@@ -22,6 +22,7 @@ from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
 from trellis.providers.storage import Storage
 from trellis.providers.storage.signature import Signer
+from trellis.providers.vault import Vault
 from trellis.realtime.hub import Hub
 from trellis.realtime.turns import Turns
 from trellis.resolvers.trace import Trace
@@ -49,6 +50,7 @@ class Services:
     classes: Mapping[str, type]
     page_limits: PageLimits
     vitals: Vitals
+    vault: Vault
     live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300

@@ -199,6 +199,7 @@ def services_of(
         classes=served.classes,
         page_limits=page_limits(settings),
         vitals=Vitals(pool),
+        vault=credentials.vault(settings),
         live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
         upload_seconds=settings.upload_seconds,

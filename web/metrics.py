@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trellis.db.session import Identity
 from trellis.jobs import tracing
+from trellis.providers.images import Image, ImageModel, ImageRequest
 from trellis.providers.vision.model import Answer, Question, VisionModel
 from trellis.realtime.connection import Connection
 from trellis.realtime.executor import Executor
@@ -324,6 +325,26 @@ class MeasuredModel:
         """Ask the model."""
         with asking(self.name), self._metrics.call(self.name):
             return await self._model.ask(question)
+
+    async def aclose(self) -> None:
+        """Close the model."""
+        await self._model.aclose()
+
+
+class MeasuredImages:
+    """An image model whose calls are counted, and have spans."""
+
+    def __init__(self, model: ImageModel, metrics: Metrics) -> None:
+        self.name = model.name
+        self.concurrency = model.concurrency
+        self._model = model
+        self._metrics = metrics
+        metrics.circuit(model.name, "closed")
+
+    async def generate(self, request: ImageRequest) -> Image:
+        """Ask the model."""
+        with asking(self.name), self._metrics.call(self.name):
+            return await self._model.generate(request)
 
     async def aclose(self) -> None:
         """Close the model."""

@@ -139,6 +139,18 @@ class Settings(BaseSettings):
         "TRELLIS_COHERE_MODEL", "Cohere model that looks at images.", "command-a-vision-07-2025"
     )
     cohere_url: HttpUrl | None = _setting("TRELLIS_COHERE_URL", "Another address of Cohere's API.")
+    gemini_api_key: SecretStr | None = _setting(
+        "GEMINI_API_KEY",
+        "Key for Google's image models, for workflows whose clients bring none. Not set: pictures of these "
+        "are drawn offline.",
+    )
+    gemini_url: HttpUrl | None = _setting("TRELLIS_GEMINI_URL", "Another address of Google's Gemini API.")
+    gemini_seconds: float = _setting(
+        "TRELLIS_GEMINI_SECONDS", "Seconds that one call of Google's API may take.", 120.0, ge=0.1, le=3600
+    )
+    gemini_concurrency: int = _setting(
+        "TRELLIS_GEMINI_CONCURRENCY", "Calls of Google's API at once, in each process.", 8, ge=1, le=1000
+    )
     rate_limits: Rates = _setting(
         "TRELLIS_RATE_LIMITS",
         "What providers may be asked a minute, by all processes together: `cohere:requests=500`, "

@@ -1,7 +1,7 @@
 """What working on runs takes, in the gateway's process or in one that does nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -21,17 +21,30 @@ from trellis.providers import PROVIDERS
 from trellis.providers.admission import ProviderRates, parse_rates
 from trellis.providers.admission.recent import Recent
 from trellis.providers.errors import Misconfigured
+from trellis.providers.images import ImageModels, image_models
 from trellis.providers.storage import Storage
+from trellis.providers.vault import Vault
 from trellis.providers.vision import VisionModel, vision_model
+from trellis.web import credentials
 from trellis.web.database import Database, opened_pool
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
-from trellis.web.metrics import MeasuredModel, Metrics
+from trellis.web.metrics import MeasuredImages, MeasuredModel, Metrics
 from trellis.web.settings import Settings
 
 _LOOK_SECONDS = 5.0
 _NIGHTLY = "23 3 * * *"
 _EVERY_MINUTE = "* * * * *"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What kinds of run work with."""
+
+    vision: VisionModel
+    images: ImageModels
+    storage: Storage
+    vault: Vault
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,10 @@ async def opened_work(
         pool = await stack.enter_async_context(opened_pool(database, settings, size))
         vision = MeasuredModel(_vision(settings, pool, metrics), metrics)
         stack.push_async_callback(vision.aclose)
-        kinds = kinds_of(vision, storage)
+        images = _images(settings, pool, metrics)
+        stack.push_async_callback(images.aclose)
+        tools = Tools(vision, images, storage, credentials.vault(settings))
+        kinds = kinds_of(settings.systems, tools)
         if unknown := only - kinds.keys():
             known = ", ".join(sorted(kinds))
             raise Failure(f"there is no kind of run called {min(unknown)}; there is {known}")
@@ -111,9 +127,10 @@ async def opened_work(
         yield Work(kinds, pool, runner, metrics.recent, parse_rates(settings.rate_limits, PROVIDERS))
 
 
-def kinds_of(vision: VisionModel, storage: Storage) -> Mapping[str, Kind]:
-    """The kinds of run that there are, by name."""
-    return {CoiceJob.name: CoiceJob(vision, storage)}
+def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
+    """The kinds of run of these systems, by name."""
+    kinds: Sequence[Kind] = (CoiceJob(tools.vision, tools.storage),)
+    return {kind.name: kind for kind in kinds if kind.name.partition(".")[0] in systems}
 
 
 async def begin(runner: Runner, readiness: Readiness) -> None:
@@ -145,6 +162,23 @@ def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
             rates=parse_rates(settings.rate_limits, PROVIDERS),
             meter=PostgresMeter(pool),
             observe=metrics,
+        )
+    except Misconfigured as error:
+        raise Failure(str(error)) from None
+
+
+def _images(settings: Settings, pool: Pool, metrics: Metrics) -> ImageModels:
+    key = settings.gemini_api_key
+    try:
+        return image_models(
+            api_key=key.get_secret_value() if key else None,
+            base_url=settings.gemini_url,
+            timeout=settings.gemini_seconds,
+            concurrency=settings.gemini_concurrency,
+            rates=parse_rates(settings.rate_limits, PROVIDERS),
+            meter=PostgresMeter(pool),
+            observe=metrics,
+            measured=lambda model: MeasuredImages(model, metrics),
         )
     except Misconfigured as error:
         raise Failure(str(error)) from None

@@ -7,6 +7,7 @@ from trellis.providers.images.model import (
     ImageModel,
     ImageRequest,
     Reference,
+    usable_key,
 )
 from trellis.providers.images.select import MODELS, ImageModels, image_models
 
@@ -20,4 +21,5 @@ __all__ = [
     "ImageRequest",
     "Reference",
     "image_models",
+    "usable_key",
 ]

@@ -21,7 +21,7 @@ from google.genai import errors, types
 from trellis.providers.admission import Admission
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
-from trellis.providers.images.model import CONTENT_TYPES, MAX_BYTES, Image, ImageRequest
+from trellis.providers.images.model import CONTENT_TYPES, MAX_BYTES, Image, ImageRequest, usable_key
 from trellis.providers.pictures.inspection import content_type_of
 
 DEFAULT_BASE_URL: Final = "https://generativelanguage.googleapis.com"
@@ -198,11 +198,6 @@ class GeminiImages:
 
 class _Nothing(Exception):
     """No picture came, though nothing was refused."""
-
-
-def usable_key(key: str) -> bool:
-    """Whether a key can be sent in a header."""
-    return 0 < len(key) <= 500 and key.isascii() and key.isprintable() and " " not in key
 
 
 def _picture(response: types.GenerateContentResponse, request: ImageRequest) -> Image:

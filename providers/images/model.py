@@ -67,3 +67,8 @@ class ImageModel(Protocol):
     async def aclose(self) -> None:
         """Let go of connections and threads; nothing may be asked afterwards."""
         ...
+
+
+def usable_key(key: str) -> bool:
+    """Whether a key can be sent in a header."""
+    return 0 < len(key) <= 500 and key.isascii() and key.isprintable() and " " not in key

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from trellis.providers import PROVIDERS
 from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
 from trellis.providers.errors import Misconfigured
 from trellis.providers.vision.model import VisionModel
@@ -55,4 +54,4 @@ def vision_model(
             concurrency=concurrency,
             admission=admission(chosen, concurrency),
         )
-    raise Misconfigured(f"there is no vision model {chosen!r}: choose {' or '.join(PROVIDERS)}")
+    raise Misconfigured(f"there is no vision model {chosen!r}: choose cohere or offline")

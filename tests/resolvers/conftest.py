@@ -29,6 +29,7 @@ from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.storage.signature import Signer
+from trellis.providers.vault import Vault
 from trellis.providers.vision import vision_model
 from trellis.realtime.hub import Hub
 from trellis.realtime.operation import ExecutionOutcome, Operation
@@ -131,6 +132,7 @@ async def open_gateway(
             classes=served.classes,
             page_limits=PageLimits(),
             vitals=Vitals(pool),
+            vault=Vault({"k1": bytes(32)}),
         )
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)

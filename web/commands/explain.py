@@ -14,6 +14,8 @@ from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.listen import Listener
 from trellis.db.session import ANON, Identity
 from trellis.providers.accounts.absent import NoAccounts
+from trellis.providers.images import image_models
+from trellis.providers.vault import Vault
 from trellis.providers.vision.offline import OfflineVision
 from trellis.realtime.hub import Hub
 from trellis.realtime.operation import REPORTS, ExecutionOutcome, Operation
@@ -27,7 +29,7 @@ from trellis.web.gateway import limits_of, opened_reads, planned_reads, services
 from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
 from trellis.web.thumbnails import opened_pictures
-from trellis.web.work import kinds_of
+from trellis.web.work import Tools, kinds_of
 
 _ADMIN = "admin@trellis.test"
 
@@ -73,9 +75,8 @@ async def _outcome(settings: Settings, operation: Operation, person: Identity) -
     ):
         served = build_schema(settings.systems)
         hub = Hub(Listener(database.listen_dsn), pool)
-        services = services_of(
-            settings, served, pool, reads, hub, storage, pictures, NoAccounts(), kinds_of(vision, storage)
-        )
+        kinds = kinds_of(settings.systems, Tools(vision, image_models(), storage, Vault({})))
+        services = services_of(settings, served, pool, reads, hub, storage, pictures, NoAccounts(), kinds)
         planned = planned_reads(settings, served)
         # Who can log in to the database may ask it anything.
         reports = Reports(planned, anyone=True)

@@ -116,8 +116,8 @@ def main() -> None:
     """Run a command of `trellis` that knows this kind too."""
     settings = Settings.load()
     known = work.kinds_of
-    work.kinds_of = lambda vision, storage: {
-        **known(vision, storage),
+    work.kinds_of = lambda systems, tools: {
+        **known(systems, tools),
         KIND: Items(settings.seconds, settings.concurrency),
     }
     sys.exit(cli.main())
