@@ -169,14 +169,10 @@ class ToOne(_Wrapped):
 
 
 @dataclass(frozen=True)
-class Own(Node):
-    """A run's row in the table of its kind, of which it is in one."""
+class _OneOf(Node):
+    """A row that is in one of several tables."""
 
-    choices: tuple[ToOne, ...]
-
-    @property
-    def label(self) -> str:
-        return "the run's own row"
+    choices: tuple[_Wrapped, ...]
 
     @property
     def below(self) -> Members:
@@ -185,6 +181,17 @@ class Own(Node):
     @property
     def places(self) -> Any:
         return self.choices[0].places if len(self.choices) == 1 else super().places
+
+
+@dataclass(frozen=True)
+class Own(_OneOf):
+    """A run's row in the table of its kind."""
+
+    choices: tuple[ToOne, ...]
+
+    @property
+    def label(self) -> str:
+        return "the run's own row"
 
     def worst(self, variables: Variables) -> int:
         return max(choice.worst(variables) for choice in self.choices)
@@ -341,7 +348,7 @@ class Connection(Nested):
 
 
 @dataclass(frozen=True)
-class FirstOf(Node):
+class FirstOf(_OneOf):
     """The one of several that is not null."""
 
     choices: tuple[ByKey, ...]
@@ -349,14 +356,6 @@ class FirstOf(Node):
     @property
     def label(self) -> str:
         return "the first of"
-
-    @property
-    def below(self) -> Members:
-        return tuple(("", choice) for choice in self.choices)
-
-    @property
-    def places(self) -> Any:
-        return self.choices[0].places if len(self.choices) == 1 else super().places
 
 
 @dataclass(frozen=True)

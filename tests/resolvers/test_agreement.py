@@ -127,6 +127,52 @@ async def test_the_planner_and_strawberry_agree(engines: Engines, who: str, size
     assert comparable(planned) == comparable(plain)
 
 
+_RUNS = """
+query ($where: RunsWhere, $first: Int, $after: String) {
+  runs(where: $where, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    nodes {
+      __typename id rowId title system kind state fraction total done failed attempt queuePosition priority error actions
+      createdBy createdAt startedAt completedAt sequence owner { __typename id name email }
+      stages { stage name total pending done skipped failed } throughput(points: 9) { from seconds done failed }
+      events(first: 2) { sequence type data } failures { itemId }
+    }
+    edges { cursor node { ... on CoiceJob { status library { name } results(first: 1) { nodes { result } } } } }
+  }
+}
+"""
+_WHERES: list[dict[str, Any] | None] = [
+    None,
+    {},
+    {"mine": True},
+    {"state": ["FAILED", "PENDING", "CANCELLED"]},
+    {"state": []},
+    {"kind": "coice.job", "system": "coice"},
+    {"kind": "other"},
+    {"search": "%"},
+    {"search": "quoted"},
+    {"search": "größe", "state": ["FAILED"]},
+    {"search": "x" * 201},
+    {"createdAfter": "2026-01-01T00:00:00Z", "createdBefore": "9000-01-01T00:00:00Z"},
+    {"mine": None, "search": None, "createdBy": "00000000-0000-4000-8000-0000000000a1"},
+]
+
+
+@pytest.mark.parametrize("who", sorted(CALLERS))
+async def test_they_agree_on_pages_of_runs(engines: Engines, who: str) -> None:
+    for where in _WHERES:
+        for first in (None, 0, 1, 4, 1000):
+            after = None
+            for _ in range(3):
+                request = Drawn(_RUNS, {"where": where, "first": first, "after": after})
+                planned = await answered(engines.planned, request, who)
+                plain = await answered(engines.plain, request, who)
+                assert comparable(planned) == comparable(plain), (where, first, after)
+                after = planned["data"]["runs"]["pageInfo"]["endCursor"] if planned.get("data") else None
+                if after is None:
+                    break
+
+
 async def answered(gateway: Gateway, drawn: Drawn, who: str) -> dict[str, Any]:
     """The parsed response."""
     request = Operation(drawn.query, drawn.variables)
