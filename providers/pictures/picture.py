@@ -19,6 +19,11 @@ DECODED: Final = 0.5
 SIDE: Final = 256
 """Pictures that are larger are measured at between this many and twice as many pixels on the longer side."""
 
+# Each scan of a progressive JPEG is a pass over the whole picture, and takes a few bytes to ask for. Cameras
+# and libraries make about ten.
+_SCANS: Final = 100
+_SCAN = b"\xff\xda"
+
 # Only formats that photographs come in: each further decoder is more code that strangers may feed.
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 
@@ -54,6 +59,8 @@ def open_picture(
     """
     if len(data) > MAX_BYTES:
         raise Refused(f"the image file is larger than {MAX_BYTES // 2**20} MB")
+    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > _SCANS:
+        raise Refused(f"the image has more than {_SCANS} scans")
     try:
         with Image.open(BytesIO(data), formats=formats) as image:
             _bound(image, max_pixels)

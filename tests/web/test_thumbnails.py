@@ -11,15 +11,18 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 
+from tests.providers.pictures.test_inspection import tagged
 from tests.serving import RunningGateway
 from trellis.db.demo.people import MANAGER_A
 from trellis.db.demo.photographs import photographs
 from trellis.jobs.pictures import Pictures
 from trellis.jobs.processes import Processes
+from trellis.providers.errors import Refused
 from trellis.providers.pictures.thumbnail import kept_at
 from trellis.providers.storage import LocalStorage, ObjectPath, StorageUnavailable
 from trellis.providers.storage.signature import Signer
-from trellis.web.thumbnails import Thumbnails
+from trellis.web.settings import Settings
+from trellis.web.thumbnails import Thumbnails, opened_pictures, thumbnail_signer
 
 PHOTOGRAPH = photographs("a")[0].data
 FOLDER = "catalogs/1/2"
@@ -215,6 +218,39 @@ async def test_nobody_waits_when_too_many_are_asked_for(
         assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}
         assert (await client.get(signer.url(PLACE, ttl=60))).status_code == 200
     await thumbnails.aclose()
+
+
+def settings(folder: Path, **more: str) -> Settings:
+    return Settings.load(TRELLIS_DATA=str(folder), **more)
+
+
+def test_gateways_with_the_same_secret_open_each_others_urls(tmp_path: Path) -> None:
+    """Whichever secret checks tokens, and wherever each has its data."""
+    shared = {"TRELLIS_URL_SECRET": "a secret that is long enough for URLs"}
+    one = thumbnail_signer(settings(tmp_path / "one", **shared))
+    other = thumbnail_signer(
+        settings(tmp_path / "other", **shared, TRELLIS_JWT_SECRET="another one of 32 bytes, or of more")
+    )
+    alone = thumbnail_signer(
+        settings(tmp_path / "alone", TRELLIS_JWT_SECRET="a third one, of 32 bytes or of more")
+    )
+    url = httpx.URL(one.url(PLACE, ttl=60))
+    parts = url.params["expires"], url.params["signature"]
+    assert other.verify(PLACE, *parts)
+    assert not alone.verify(PLACE, *parts)
+
+
+@pytest.mark.parametrize("keep", ["off", "on"])
+async def test_the_place_is_kept_by_setting(tmp_path: Path, keep: str) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(buffer, "JPEG", exif=tagged())
+    async with opened_pictures(
+        settings(tmp_path, TRELLIS_KEEP_GPS=keep, TRELLIS_MAX_PIXELS="10000")
+    ) as pictures:
+        found = await pictures.inspect(buffer.getvalue(), "image/jpeg")
+        assert ("latitude" in found.metadata["exif"]) == (keep == "on")
+        with pytest.raises(Refused):
+            await pictures.thumbnail(PHOTOGRAPH)
 
 
 async def test_of_the_demo(demo: RunningGateway) -> None:

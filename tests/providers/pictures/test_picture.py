@@ -71,6 +71,15 @@ def test_what_cannot_be_decoded_in_part_may_have_fewer_pixels() -> None:
         open_picture(encoded(grey, "PNG"))
 
 
+def test_a_picture_of_very_many_passes_is_refused_undecoded() -> None:
+    """A few bytes for each, and 25 ms of work where it is large."""
+    data = encoded(Image.new("RGB", (600, 400)), "JPEG", progressive=True)
+    assert open_picture(data).width == 600
+    scan = data[data.rfind(b"\xff\xda") : -2]
+    with pytest.raises(Refused, match="100 scans"):
+        open_picture(data[:-2] + scan * 200 + data[-2:])
+
+
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(Refused, match="larger than 20 MB"):
         open_picture(b"\0" * (MAX_BYTES + 1))
