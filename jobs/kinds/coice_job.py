@@ -4,27 +4,24 @@ A stage whose filter does not hold is skipped. A stage that fails ends its photo
 as failed too, since they may depend on it, and a retry does them all again.
 """
 
-import asyncio
-import logging
-import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Record
 from trellis.db.session import SERVICE, Identity, transaction
+from trellis.jobs.attempts import attempt, each
 from trellis.jobs.conditions import Condition, ConditionError, parse
-from trellis.jobs.kind import Numbered, Outcome, Postponed, Priority, RunFailed, Work
+from trellis.jobs.kind import Numbered, Outcome, Priority, Work
 from trellis.jobs.ledger import states
 from trellis.jobs.queue import Item, Submission, as_service, submit
 from trellis.providers.admission.caller import Caller
-from trellis.providers.errors import CircuitOpen, Misconfigured, ProviderError, Refused, Unavailable
-from trellis.providers.storage import ObjectPath, Storage, StorageError
+from trellis.providers.errors import Refused
+from trellis.providers.storage import ObjectPath, Storage
 from trellis.providers.vision import Question, QuestionType, VisionModel
-
-log = logging.getLogger(__name__)
 
 NAME = "coice.job"
 
@@ -219,35 +216,14 @@ class CoiceJob:
     async def process(self, work: Work) -> None:
         """Inspect what is pending. RunFailed where the provider cannot be used at all."""
         stages = [_Stage.load(stage) for stage in work.snapshot["stages"]]
-        pauses: list[float] = []
-        try:
-            subjects = iter(await _load(work, stages))
-            async with asyncio.TaskGroup() as group:
-                for _ in range(2 * self._vision.concurrency):
-                    group.create_task(self._inspect_each(work, stages, subjects, pauses))
-        except ExceptionGroup as errors:
-            unusable = [error for error in errors.exceptions if isinstance(error, Misconfigured)]
-            if unusable:
-                raise RunFailed(str(unusable[0])) from unusable[0]
-            raise errors.exceptions[0] from None
-        if pauses:
-            raise Postponed(max(pauses))
 
-    async def _inspect_each(
-        self, work: Work, stages: Sequence[_Stage], subjects: Iterator[_Subject], pauses: list[float]
-    ) -> None:
-        """One of several that take photographs from the same list: more are never in memory at once.
-
-        Where the model is not to be asked for a while, all of them end; `pauses` has the seconds.
-        """
-        for subject in subjects:
-            if pauses or work.draining.is_set():
-                return
+        async def inspect(subject: _Subject) -> None:
             try:
                 await self._inspect(work, stages, subject)
-            except CircuitOpen as error:
-                pauses.append(error.retry_after or 1.0)
-            subject.file = None
+            finally:
+                subject.file = None
+
+        await each(work, await _load(work, stages), inspect, at_once=2 * self._vision.concurrency)
 
     async def _inspect(self, work: Work, stages: Sequence[_Stage], subject: _Subject) -> None:
         broken: int | None = None
@@ -278,24 +254,11 @@ class CoiceJob:
             return Outcome(subject.id, stage.order, "skipped")
         if work.draining.is_set():
             return None
-        began = time.perf_counter()
-        outcome = await self._tried(work, subject, stage)
-        return replace(outcome, seconds=time.perf_counter() - began)
+        return await attempt(subject.id, stage.order, partial(self._answer, work, subject, stage))
 
-    async def _tried(self, work: Work, subject: _Subject, stage: _Stage) -> Outcome:
-        try:
-            subject.file = subject.file or await self._read(subject)
-            return await self._ask(work, subject, stage, *subject.file)
-        except (Misconfigured, CircuitOpen):
-            raise
-        except Unavailable as error:
-            return Outcome(subject.id, stage.order, "again", error=str(error), wait=error.retry_after)
-        except (ProviderError, StorageError) as error:
-            return Outcome(subject.id, stage.order, "failed", error=str(error))
-        except Exception:
-            reference = uuid4()
-            log.exception("image %s, stage %d (%s)", subject.id, stage.order, reference)
-            return Outcome(subject.id, stage.order, "failed", error=f"Internal error {reference}.")
+    async def _answer(self, work: Work, subject: _Subject, stage: _Stage) -> Any:
+        subject.file = subject.file or await self._read(subject)
+        return await self._ask(work, subject, stage, *subject.file)
 
     async def _read(self, subject: _Subject) -> tuple[bytes, str]:
         """The photograph's file and its content type."""
@@ -306,10 +269,10 @@ class CoiceJob:
 
     async def _ask(
         self, work: Work, subject: _Subject, stage: _Stage, content: bytes, content_type: str
-    ) -> Outcome:
+    ) -> Any:
         caller = Caller(work.owner, work.order)
         question = Question(content, content_type, stage.prompt, stage.type, subject.metadata or {}, caller)
-        return Outcome(subject.id, stage.order, "done", result=await self._vision.ask(question))
+        return await self._vision.ask(question)
 
     async def store(
         self, connection: Connection, run_id: UUID, snapshot: Any, outcomes: Sequence[Numbered]
