@@ -1,7 +1,7 @@
 """A crash at every point at which uploading waits for something: afterwards the same goes well, and nothing is left."""
 
 import asyncio
-from collections.abc import Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 from uuid import UUID
 
@@ -86,72 +86,79 @@ async def start_over(uploader: Uploader) -> None:  # noqa: F811
         await uploader.storage.delete(path)
 
 
-async def test_completing(uploader: Uploader) -> None:  # noqa: F811
+async def at_every_point(
+    uploader: Uploader,  # noqa: F811
+    begin: Callable[[], Awaitable[Coroutine[Any, Any, Any]]],
+    check: Callable[[], Awaitable[None]],
+) -> None:
+    """Begin something again and again, break it off one point later each time, and check what is left."""
     points = 0
-    while True:
-        upload = await uploader.uploaded()
-        completing = complete_upload(context(uploader), CoiceImageKind(), UUID(upload["uploadId"]))
-        broke_off = await crashed(completing, points)
+    while await crashed(await begin(), points):
+        await check()
+        await start_over(uploader)
+        points += 1
+    await check()
+    assert points > 10
+
+
+async def test_completing(uploader: Uploader) -> None:  # noqa: F811
+    upload: dict[str, Any] = {}
+
+    async def begin() -> Coroutine[Any, Any, Any]:
+        upload.update(await uploader.uploaded())
+        return complete_upload(context(uploader), CoiceImageKind(), UUID(upload["uploadId"]))
+
+    async def check() -> None:
         await uploader.complete(upload)
         await settled(uploader)
-        await start_over(uploader)
-        if not broke_off:
-            break
-        points += 1
-    assert points > 15
+
+    await at_every_point(uploader, begin, check)
 
 
 async def test_completing_a_file_that_is_refused(uploader: Uploader) -> None:  # noqa: F811
-    points = 0
-    while True:
-        upload = await uploader.uploaded(CUT)
-        completing = complete_upload(context(uploader), CoiceImageKind(), UUID(upload["uploadId"]))
-        broke_off = await crashed(completing, points)
+    upload: dict[str, Any] = {}
+
+    async def begin() -> Coroutine[Any, Any, Any]:
+        upload.update(await uploader.uploaded(CUT))
+        return complete_upload(context(uploader), CoiceImageKind(), UUID(upload["uploadId"]))
+
+    async def check() -> None:
         code, _ = await uploader.incomplete(upload)
         assert code == "BAD_USER_INPUT"
         await later(uploader)
         await uploads.sweep(uploader.gateway.pool, uploader.storage)
         assert await uploader.storage.describe(stored()) is None
         assert await uploader.rows() == 0
-        await start_over(uploader)
-        if not broke_off:
-            break
-        points += 1
-    assert points > 15
+
+    await at_every_point(uploader, begin, check)
 
 
 async def test_asking_anew(uploader: Uploader) -> None:  # noqa: F811
     """The hardest way to ask: something lies there that has to go first."""
-    file = File("a.jpg", "image/jpeg", len(JPEG))
-    old = picture(colour="blue")
-    points = 0
-    while True:
-        await uploader.uploaded(old)
-        asking = request_upload(context(uploader), CoiceImageKind(), "coice", {"library_id": LIBRARY}, file)
-        broke_off = await crashed(asking, points)
+
+    async def begin() -> Coroutine[Any, Any, Any]:
+        await uploader.uploaded(picture(colour="blue"))
+        file = File("a.jpg", "image/jpeg", len(JPEG))
+        return request_upload(context(uploader), CoiceImageKind(), "coice", {"library_id": LIBRARY}, file)
+
+    async def check() -> None:
         await later(uploader)
-        upload = await uploader.uploaded()
-        await uploader.complete(upload)
+        await uploader.complete(await uploader.uploaded())
         await settled(uploader)
-        await start_over(uploader)
-        if not broke_off:
-            break
-        points += 1
-    assert points > 10
+
+    await at_every_point(uploader, begin, check)
 
 
 async def test_sweeping(uploader: Uploader) -> None:  # noqa: F811
-    points = 0
-    while True:
+    async def begin() -> Coroutine[Any, Any, Any]:
         await uploader.uploaded()
         await uploader.admin.execute("update trellis.uploads set expires_at = now() - interval '4 hours'")
-        broke_off = await crashed(uploads.sweep(uploader.gateway.pool, uploader.storage), points)
+        return uploads.sweep(uploader.gateway.pool, uploader.storage)
+
+    async def check() -> None:
         await later(uploader)
         await uploads.sweep(uploader.gateway.pool, uploader.storage)
         assert await uploader.storage.describe(stored()) is None
         assert await uploader.admin.fetchval("select count(*) from trellis.discards") == 0
-        await start_over(uploader)
-        if not broke_off:
-            break
-        points += 1
-    assert points > 10
+
+    await at_every_point(uploader, begin, check)
