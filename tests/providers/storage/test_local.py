@@ -1,5 +1,6 @@
 import os
 import stat
+import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -235,3 +236,37 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
 
 async def test_the_secret_is_in_no_representation(local: LocalStorage) -> None:
     assert SECRET not in repr(local) + repr(local._signer) + await url_of(local)
+
+
+async def test_parts_that_a_crash_has_left_go_after_a_day(local: LocalStorage, root: Path) -> None:
+    old, new = root / ".parts" / "old", root / ".parts" / "new"
+    for part in (old, new):
+        part.write_bytes(b"half of a pict")
+    yesterday = time.time() - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    await local.write(PATH, b"x", "image/jpeg")
+    await local.prepare()
+    assert list((root / ".parts").iterdir()) == [new]
+    assert await local.read(PATH) == b"x"
+
+
+async def test_parts_are_no_objects(local: LocalStorage) -> None:
+    with pytest.raises(InvalidPath):
+        ObjectPath(".parts", "new")
+
+
+async def test_a_folder_that_is_away_is_not_an_object_that_is_not_there(
+    local: LocalStorage, root: Path
+) -> None:
+    await local.write(PATH, b"x", "image/jpeg")
+    root.rename(root.with_name("elsewhere"))
+    for call in (
+        local.read(PATH),
+        local.describe(PATH),
+        local.delete(PATH),
+        local.write(PATH, b"y", "image/jpeg"),
+    ):
+        with pytest.raises(StorageUnavailable):
+            await call
+    root.with_name("elsewhere").rename(root)
+    assert await local.read(PATH) == b"x"
