@@ -94,7 +94,9 @@ insert into trellis.runs (id, system, kind, state, total, done, failed, attempt,
          words
   from run;
 insert into trellis.run_stages (run_id, stage, name, total, done, skipped, failed)
-  select id, stage, case when n % 2 = 0 then words end, 10, stage, n % 4, n % 2 from run cross join generate_series(1, n % 4) as stage;
+  select id, stage, case when n % 2 = 0 then words end, total / 2, 0, case stage when 1 then 0 else least(done, 9) end,
+         case stage when 1 then least(failed, 9) else 0 end
+  from run join trellis.runs using (id) cross join generate_series(1, 2) as stage;
 -- Of runs that have ended: the others' last point goes on until now.
 insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)
   select id, attempt, slot * 4, 1 + (slot % 2) * 3, timestamptz '2026-01-01 00:00:00+00' + attempt * interval '1 d' + slot * interval '4 s', slot, n % 3
