@@ -59,14 +59,14 @@ const scenarios = {
       TEXT,
       LARGE,
       await photograph("candle.jpg", "second.jpg"),
-      await photograph("flare-stack-night.jpg", "third 3.jpg"),
+      await photograph("flare-stack-night.jpg", "thírd #3 50%.jpg"),
       await photograph("grass-verge.jpg", "fourth.jpg"),
     );
     await uploads(page).getByRole("status").getByText("4 uploaded, 3 not uploaded.").waitFor({ state: "attached" });
     await upload(page, "first.jpg").getByText("There is a file of this name already.").waitFor();
     await upload(page, "notes.jpg").getByText("This is not a JPEG, PNG or WebP image.").waitFor();
     await upload(page, "large.jpg").getByText("10 MB are allowed.", { exact: false }).waitFor();
-    for (const name of ["fourth.jpg", "second.jpg", "third 3.jpg"]) await grid(page).getByRole("img", { name }).waitFor();
+    for (const name of ["fourth.jpg", "second.jpg", "thírd #3 50%.jpg"]) await grid(page).getByRole("img", { name }).waitFor();
     await shown(page, "4 photographs").waitFor();
     await item(page, /^Cranes/).getByText("4").waitFor();
     await wellMade(page);
@@ -97,9 +97,9 @@ const scenarios = {
     complaints.splice(0); // the storage's answer to what is too large
 
     // What one looks for; one photograph, its neighbours, and its end.
-    await page.getByRole("search").getByLabel("Name").fill("D 3");
+    await page.getByRole("search").getByLabel("Name").fill("D #3 50%");
     await shown(page, "1 photograph found").waitFor();
-    assert.match(page.url(), /[?&]name=D\+3/);
+    assert.match(page.url(), /[?&]name=D\+%233\+50%25/);
     await page.getByRole("search").getByLabel("Name").fill("");
     await page.getByRole("search").getByLabel("Metadata").fill("width");
     await shown(page, "4 photographs found").waitFor();
@@ -166,7 +166,7 @@ const scenarios = {
     await page.goto(at("/catalogs"));
     await item(page, "Harbours").click();
     await item(page, /^Cranes/).click();
-    await button(grid(page), "third 3.jpg").click();
+    await button(grid(page), "thírd #3 50%.jpg").click();
     await dialog(page).getByText("Yes").waitFor();
     await dialog(page).getByRole("link", { name: "Harbour watch · Cranes" }).first().waitFor();
     await wellMade(page);

@@ -48,7 +48,7 @@ async def test_from_an_empty_catalog_to_a_finished_run(running: RunningGateway, 
     await visit(SCRIPT, "journey", f"{running.url}/catalogs")
     library = await rows.fetchval("select id from coice.libraries where name = 'Cranes'")
     names = [name for (name,) in await rows.fetch(NAMES, library)]
-    assert names == ["fourth.jpg", "second.jpg", "third 3.jpg"]
+    assert names == ["fourth.jpg", "second.jpg", "thírd #3 50%.jpg"]
     jobs = await rows.fetch("select status, total_images from coice.jobs where library_id = $1", library)
     assert [tuple(job) for job in jobs] == [("completed", 3)]
 

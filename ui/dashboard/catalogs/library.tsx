@@ -154,7 +154,9 @@ function Shown({ library, reload }: { library: Library; reload: () => void }) {
           step={step}
           close={() => setSearch({ photo: null })}
           removed={(gone) => {
+            const next = images.items[images.items.findIndex((one) => one.rowId === gone) + 1];
             setSearch({ photo: null });
+            if (next) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-image="${next.rowId}"]`)?.focus());
             images.change((items) => items.filter((one) => one.rowId !== gone));
             choose(new Set([...chosen].filter((one) => one !== gone)));
             changed();

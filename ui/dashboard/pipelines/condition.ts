@@ -26,7 +26,7 @@ export function rulesOf(condition: unknown): Rules | null {
   if (condition === null || condition === undefined) return { any: false, rules: [] };
   if (!isObject(condition)) return null;
   const [only, ...more] = Object.entries(condition);
-  if (only && !more.length && (only[0] === "or" || only[0] === "and") && Array.isArray(only[1])) {
+  if (only && !more.length && (only[0] === "or" || only[0] === "and") && Array.isArray(only[1]) && only[1].length) {
     const parts = only[1].map((part) => (isObject(part) ? rulesIn(part) : null));
     if (parts.some((part) => part === null || (only[0] === "or" && part.length !== 1))) return null;
     return { any: only[0] === "or", rules: parts.flatMap((part) => part ?? []) };

@@ -56,7 +56,7 @@ function followed(before: readonly StageDraft[], after: readonly StageDraft[]): 
 export function problem(stage: StageDraft, place: number): string | null {
   for (const asked of stagesOf(stage.filter)) {
     if (asked === GONE) return "Its filter asks about a stage that was removed.";
-    if (asked > place) return `Its filter asks about stage ${asked}, which comes ${asked === place + 1 ? "no earlier" : "later"}.`;
+    if (asked > place) return `Its filter asks about stage ${asked}, which does not come before it.`;
   }
   return null;
 }

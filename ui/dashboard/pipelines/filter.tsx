@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { CoicePromptType } from "../gql/graphql";
 import { conditionOf, type Operator, type Rule, type Rules, rulesOf, type Scalar } from "./condition";
 import { GONE, type StageDraft } from "./draft";
@@ -41,6 +41,7 @@ export function Filter(props: { filter: unknown; earlier: readonly StageDraft[];
 }
 
 function Builder({ rules: { any, rules }, earlier, change }: { rules: Rules; earlier: readonly StageDraft[]; change: (rules: Rules) => void }) {
+  const add = useRef<HTMLButtonElement>(null);
   const put = (place: number, rule: Rule) => change({ any, rules: rules.map((one, other) => (other === place ? rule : one)) });
   return (
     <>
@@ -67,11 +68,14 @@ function Builder({ rules: { any, rules }, earlier, change }: { rules: Rules; ear
             place={place + 1}
             earlier={earlier}
             change={(next) => put(place, next)}
-            remove={() => change({ any, rules: rules.filter((_, other) => other !== place) })}
+            remove={() => {
+              change({ any, rules: rules.filter((_, other) => other !== place) });
+              add.current?.focus();
+            }}
           />
         ))}
       </ol>
-      <button type="button" onClick={() => change({ any, rules: [...rules, fresh(earlier.length, earlier)] })} disabled={!earlier.length}>
+      <button ref={add} type="button" onClick={() => change({ any, rules: [...rules, fresh(earlier.length, earlier)] })} disabled={!earlier.length}>
         {rules.length ? "Add a rule" : "Look at some photographs only"}
       </button>
     </>

@@ -49,7 +49,7 @@ export function Stage(props: {
             <button type="button" class="quiet" aria-label={`Change prompt of stage ${number}`} onClick={props.choosePrompt}>
               Change prompt
             </button>
-            <button type="button" class="quiet" aria-label={`Remove stage ${number}`} onClick={props.remove}>
+            <button type="button" class="quiet remove" aria-label={`Remove stage ${number}`} onClick={props.remove}>
               Remove
             </button>
           </span>

@@ -26,6 +26,7 @@ export function Stages({ pipelineId, saved, reload }: { pipelineId: string; save
   const { run, busy, failure, forget } = useAction(SaveStagesDocument);
   const dirty = differs(draft, draftOf(base));
   const list = useRef<HTMLOListElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
 
   // What was read anew is shown, unless there is something to lose: saving tells then that it is out of date.
   useEffect(() => {
@@ -58,6 +59,14 @@ export function Stages({ pipelineId, saved, reload }: { pipelineId: string; save
       const stage = list.current?.querySelector(`[data-stage="${key}"]`);
       const wanted = stage?.querySelector<HTMLButtonElement>(by < 0 ? ".earlier" : ".later");
       (wanted?.disabled ? stage?.querySelector<HTMLButtonElement>(by < 0 ? ".later" : ".earlier") : wanted)?.focus();
+    });
+  }
+
+  function remove(place: number) {
+    edit(removed(draft, place), `Stage ${place + 1} is removed.`);
+    requestAnimationFrame(() => {
+      const next = list.current?.children[Math.min(place, draft.length - 2)];
+      (next?.querySelector<HTMLButtonElement>(".remove") ?? add.current)?.focus();
     });
   }
 
@@ -99,13 +108,13 @@ export function Stages({ pipelineId, saved, reload }: { pipelineId: string; save
             trouble={problems[place] ?? (refusedStage === place + 1 ? failure?.message : undefined)}
             change={(change) => edit(changed(draft, place, change))}
             move={(by) => move(place, by)}
-            remove={() => edit(removed(draft, place), `Stage ${place + 1} is removed.`)}
+            remove={() => remove(place)}
             choosePrompt={() => setChoosing(place)}
           />
         ))}
       </ol>
       <p class="buttons">
-        <button type="button" onClick={() => setChoosing("new")}>
+        <button type="button" ref={add} onClick={() => setChoosing("new")}>
           Add a stage
         </button>
       </p>
