@@ -74,6 +74,8 @@ class Folder:
             for entry in entries:
                 if entry.is_dir():
                     folders += 1
+                elif entry.name.startswith("."):
+                    others += 1  # such as macOS's "._" files, which are named like the photographs
                 elif entry.is_file() and content_type(entry.name) in CONTENT_TYPES:
                     photographs.append(Path(entry.path))
                 else:

@@ -22,7 +22,7 @@ from tests.web.conftest import settings_for
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A
 from trellis.db.pool import Connection
-from trellis.web.client import Client
+from trellis.web.client import Client, Refused
 from trellis.web.importer import Folder, Importer, Unreachable
 
 LIBRARY = TENANT_A.libraries[1][0]  # the demo has no photographs there
@@ -79,12 +79,13 @@ async def test_all_of_a_folder_and_again(site: Site, folder: Path) -> None:
     (folder / "a.PNG").write_bytes(picture(1, "PNG"))
     (folder / "Bru\u0308cke.webp").write_bytes(picture(2, "WEBP"))
     (folder / "notes.txt").write_text("not a photograph")
+    (folder / "._000.jpg").write_bytes(b"not one, either")
     (folder / "below").mkdir()
     (folder / "below" / "b.jpg").write_bytes(picture(3))
     ended: Ended = await trellis(*command(site, folder))
     assert (ended.status, len(ended.out.splitlines())) == (0, 32)
     assert ended.err.splitlines() == [
-        "left out: 1 folder, 1 other file",
+        "left out: 1 folder, 2 other files",
         "32 imported, 0 there already, 0 refused",
     ]
     names = [*(f"{number:03}.jpg" for number in range(30)), "Br\u00fccke.webp", "a.PNG"]
@@ -254,6 +255,41 @@ async def test_a_storage_that_stays_away(stubborn: tuple[str, dict[str, int]], f
     assert asked["sent"] > 4
     assert asked["tokens"] == 0
     assert set(heard) == {"the storage answers with status 503"}
+
+
+async def test_a_session_that_ends_meanwhile(serve: Any, folder: Path) -> None:
+    """Whoever can sign in does so again; a token of one's own is all there is."""
+    tokens: list[str] = []
+    asked = 0
+
+    async def graphql(request: Request) -> Response:
+        nonlocal asked
+        query = (await request.json())["query"]
+        if "signIn" in query:
+            tokens.append(f"token {len(tokens)}")
+            return JSONResponse({"data": {"signIn": {"accessToken": tokens[-1]}}})
+        asked += 1
+        if asked == 2:
+            tokens.append("of nobody")  # the one that was given is no longer good
+        if request.headers["authorization"] != f"Bearer {tokens[-1]}":
+            error = {"message": "The token has expired.", "extensions": {"code": "UNAUTHENTICATED"}}
+            return JSONResponse({"errors": [error]}, 401)
+        if "coiceLibrary" in query:
+            page = {
+                "nodes": [{"name": f"{n:03}.jpg"} for n in range(asked)],
+                "pageInfo": {"hasNextPage": asked < 30, "endCursor": "x"},
+            }
+            return JSONResponse({"data": {"coiceLibrary": {"images": page}}})
+        raise AssertionError(query)
+
+    url = f"{await serve(Starlette(routes=[Route('/graphql', graphql, methods=['POST'])]))}/graphql"
+    files = Folder.read(folder).photographs
+    importer = Importer(Client(url, email="me@example.com"), 1)
+    await importer.run(files)
+    assert {outcome.state for outcome in importer.outcomes} == {"there"}
+    assert len(tokens) == 3
+    with pytest.raises(Refused, match="expired"):
+        await Importer(Client(url, "my own"), 1).run(files)
 
 
 async def test_a_name_that_is_no_text(stubborn: tuple[str, dict[str, int]], tmp_path: Path) -> None:
