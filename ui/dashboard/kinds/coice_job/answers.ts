@@ -1,7 +1,7 @@
 // A job's answers, the newest first: what is near the reader's eyes is kept, of all others only the place.
 
 import { signal } from "@preact/signals";
-import { execute, type Failure, subscribe } from "../../gateway";
+import { execute, type Failure, reconnections, subscribe } from "../../gateway";
 import {
   CoiceAnswersDocument,
   type CoiceAnswerFragment,
@@ -54,6 +54,7 @@ export class Answers {
   /** The stream's variables: the client subscribes again with them as they are after a cut. */
   #stream: { job: string; after: number };
   #unfollow: (() => void) | undefined;
+  #unwatch: () => void;
   #abort = new AbortController();
 
   constructor(
@@ -62,11 +63,14 @@ export class Answers {
   ) {
     this.#stream = { job, after: 0 };
     void this.#start();
+    // The stream goes on by itself after a cut; what could not be read meanwhile is read now.
+    this.#unwatch = reconnections.subscribe(() => void (this.failure.peek() && this.more()));
   }
 
   close(): void {
     this.#abort.abort();
     this.#unfollow?.();
+    this.#unwatch();
     clearTimeout(this.#timer);
   }
 

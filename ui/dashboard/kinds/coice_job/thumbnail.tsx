@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { pictureOf } from "./pictures";
 
-/** A photograph, small. Its URL is good for a while only: one that has run out is asked for again, once. */
+/** A photograph, small. Its URL is good for a while only: one that has run out is asked for again. */
 export function Thumbnail({ image, url }: { image: string; url: string }) {
   const [newer, setNewer] = useState<string | undefined>();
   const [broken, setBroken] = useState(false);
@@ -19,7 +19,7 @@ export function Thumbnail({ image, url }: { image: string; url: string }) {
       height={48}
       decoding="async"
       onError={() => {
-        if (newer) return setBroken(true);
+        if (!expired(newer ?? url)) return setBroken(true);
         pictureOf(image).then(
           (found) => (found ? setNewer(found.thumbnailUrl) : setBroken(true)),
           () => setBroken(true),
@@ -27,4 +27,9 @@ export function Thumbnail({ image, url }: { image: string; url: string }) {
       }}
     />
   );
+}
+
+/** Whether a signed URL of the gateway is no longer good. */
+function expired(url: string): boolean {
+  return Number(new URL(url, location.href).searchParams.get("expires") ?? Infinity) * 1000 < Date.now();
 }

@@ -1,6 +1,6 @@
 // The list of runs: pages of a query, kept up to date by a subscription.
 
-import { effect, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { execute, type Failure, reconnections, subscribe } from "../../gateway";
 import { type ListedRunFragment, RunsAgainDocument, type RunsAgainQuery, RunsDocument, type RunsQuery, RunsUnderWayDocument, type RunsUnderWaySubscription } from "../../gql/graphql";
 import { asFailure } from "../../load";
@@ -51,7 +51,7 @@ export class RunList {
     this.#ends.push(this.#follow());
     void this.more();
     const before = reconnections.peek();
-    this.#ends.push(effect(() => void (reconnections.value !== before && this.refresh())));
+    this.#ends.push(reconnections.subscribe((now) => void (now !== before && this.refresh())));
   }
 
   close(): void {

@@ -27,6 +27,7 @@ function listOf(filter: Filter): NonNullable<typeof last> {
 
 /** Everything that one may see, live, the newest first. */
 export function RunsPage() {
+  useEffect(() => void (document.title = "Runs · Trellis"), []);
   const filter = filterOf(search.value);
   const here = listOf(filter);
   const { list } = here;

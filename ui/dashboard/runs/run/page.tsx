@@ -37,7 +37,7 @@ function Followed({ id }: { id: string }) {
     return () => document.removeEventListener("visibilitychange", back);
   }, [ended]);
   if (failure?.code === "NOT_FOUND") return <NotThere />;
-  if (!run) return failure ? <Refusal failure={failure} retry={again} /> : <Waiting what="the run" />;
+  if (!run || view === null) return failure ? <Refusal failure={failure} retry={again} /> : <Waiting what="the run" />;
   const words = view ?? STEPS;
   return (
     <>
@@ -64,7 +64,7 @@ function Followed({ id }: { id: string }) {
       </div>
       {view && <view.Results run={run} />}
       {run.failed > 0 && <Failures run={run} view={view} />}
-      <Events key={run.kind} run={run} open={!(run.kind in KINDS)} />
+      <Events key={run.kind} run={run} open={!view} />
     </>
   );
 }
@@ -128,6 +128,7 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
 }
 
 function NotThere() {
+  useEffect(() => void (document.title = "No such run · Trellis"), []);
   return (
     <Empty title="There is no such run.">
       <p>It was deleted, or it is not yours to see. Where somebody sent you this address, ask them for access.</p>
@@ -136,11 +137,16 @@ function NotThere() {
   );
 }
 
-function useView(kind: string | undefined): KindView | undefined {
-  const [views, setViews] = useState<Readonly<Record<string, KindView>>>({});
+/** What a kind has of its own; null while it is being loaded, undefined where there is nothing. */
+function useView(kind: string | undefined): KindView | null | undefined {
+  const [found, setFound] = useState<{ kind: string; view: KindView | undefined } | null>(null);
   useEffect(() => {
     if (kind === undefined) return;
-    void KINDS[kind]?.load().then((module) => setViews((old) => ({ ...old, [kind]: module.default })));
+    const show = (view: KindView | undefined) => setFound({ kind, view });
+    KINDS[kind]?.load().then(
+      (module) => show(module.default),
+      () => show(undefined),
+    ) ?? show(undefined);
   }, [kind]);
-  return kind === undefined ? undefined : views[kind];
+  return found && found.kind === kind ? found.view : null;
 }
