@@ -1,6 +1,7 @@
 // What one types above a library's photographs, as conditions.
 
 import type { CoiceImageWhere } from "../gql/graphql";
+import { literal } from "../like";
 
 export interface ImageFilter {
   libraryId: number;
@@ -15,7 +16,7 @@ export function imagesWhere({ libraryId, name, metadata }: ImageFilter): CoiceIm
   return {
     libraryId: { eq: libraryId },
     // The path's last segment is the name.
-    ...(name.trim() ? { gcsPath: { ilike: `%/catalogs/%/${libraryId}/%${name.trim().replace(/[\\%_]/g, "\\$&")}%` } } : {}),
+    ...(name.trim() ? { gcsPath: { ilike: `%/catalogs/%/${libraryId}/%${literal(name.trim())}%` } } : {}),
     ...(key ? { metadata: { path: { path: key.split("."), ...(value ? { eq: valueOf(value) } : { exists: true }) } } } : {}),
   };
 }

@@ -1,27 +1,24 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count } from "../format";
-import { DeleteLibraryDocument, ImageKeysDocument, ImagesDocument, LibraryDocument, type LibraryQuery, UpdateLibraryDocument } from "../gql/graphql";
+import { DeleteLibraryDocument, ImagesDocument, LibraryDocument, type LibraryQuery, UpdateLibraryDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
-import { useSettled } from "../parts/settled";
 import { StateBadge } from "../parts/state";
 import { Ago } from "../parts/time";
 import { navigate, search, setSearch } from "../router";
 import { NewLibrary } from "./catalog";
 import { changed, useReadAgain } from "./changes";
 import { imagesWhere } from "./filter";
+import { Filters } from "./filters";
 import { Grid } from "./grid";
-import { flat } from "./metadata";
 import { Photograph } from "./photograph";
 import { below, Remove } from "./remove";
 import { StartPipeline } from "./start";
 import { catalogKey, expand, libraryKey } from "./tree";
-import { ACCEPTED } from "./uploads/check";
-import { droppedFiles } from "./uploads/dropped";
-import { add, onArrival, sums } from "./uploads/queue";
+import { DropZone, UploadButton } from "./uploads/choose";
+import { onArrival, sums } from "./uploads/queue";
 
 type Library = NonNullable<LibraryQuery["coiceLibrary"]>;
 
@@ -239,88 +236,6 @@ function Inside({ library }: { library: Library }) {
       ))}
       {totalCount > nodes.length && <li class="faint">and {count(totalCount - nodes.length)} more, in the tree</li>}
     </ul>
-  );
-}
-
-/** The address is the filter; what is typed gets there when the typing pauses. */
-function Filters({ libraryId, name, metadata }: { libraryId: number; name: string; metadata: string }) {
-  const [typed, type] = useState({ name, metadata });
-  const settled = useSettled(typed);
-  const { data } = useQuery(ImageKeysDocument, { libraryId });
-  useEffect(() => setSearch({ name: settled.name, metadata: settled.metadata }), [settled]);
-  const keys = new Set(data?.coiceImages.nodes.flatMap((one) => flat(one.metadata).map(([path]) => path)));
-  return (
-    <form class="bar" role="search" aria-label="Photographs" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        Name
-        <input type="search" value={typed.name} onInput={(event) => type({ ...typed, name: event.currentTarget.value })} />
-      </label>
-      <label>
-        Metadata
-        <input
-          type="search"
-          list="metadata-keys"
-          placeholder="exif.make = Canon"
-          value={typed.metadata}
-          onInput={(event) => type({ ...typed, metadata: event.currentTarget.value })}
-        />
-      </label>
-      <datalist id="metadata-keys">
-        {[...keys].sort().map((key) => (
-          <option key={key} value={key} />
-        ))}
-      </datalist>
-    </form>
-  );
-}
-
-function UploadButton({ libraryId }: { libraryId: number }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" class="primary" onClick={() => input.current?.click()}>
-        Upload photographs
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPTED}
-        aria-label="Photographs to upload"
-        onChange={(event) => {
-          add(libraryId, event.currentTarget.files ?? []);
-          event.currentTarget.value = "";
-        }}
-      />
-    </>
-  );
-}
-
-/** Where files can be dropped: anywhere on the library. */
-function DropZone({ libraryId, children }: { libraryId: number; children: ComponentChildren }) {
-  const [over, setOver] = useState(false);
-  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-  return (
-    <div
-      class={over ? "drop-zone over" : "drop-zone"}
-      onDragOver={(event) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={async (event) => {
-        if (!hasFiles(event) || !event.dataTransfer) return;
-        event.preventDefault();
-        setOver(false);
-        add(libraryId, await droppedFiles(event.dataTransfer));
-      }}
-    >
-      {children}
-    </div>
   );
 }
 

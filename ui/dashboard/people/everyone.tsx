@@ -6,7 +6,7 @@ import { useSettled } from "../parts/settled";
 import { search, setSearch } from "../router";
 import { profile } from "./profile";
 import { RoleBadge } from "./role";
-import { contains } from "./search";
+import { contains } from "../like";
 import { Table } from "./table";
 
 const PAGE = 50;

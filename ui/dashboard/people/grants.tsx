@@ -16,7 +16,7 @@ import { type Paged, usePaged } from "../paged";
 import { Refusal } from "../parts/notice";
 import { Chooser } from "./chooser";
 import { profile } from "./profile";
-import { contains } from "./search";
+import { contains } from "../like";
 import { Table } from "./table";
 
 const PAGE = 50;

@@ -8,7 +8,7 @@ import { Empty, Refusal } from "../parts/notice";
 import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
 import { profile } from "./profile";
-import { contains } from "./search";
+import { contains } from "../like";
 import { Table } from "./table";
 
 const PAGE = 50;

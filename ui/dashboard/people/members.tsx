@@ -6,7 +6,7 @@ import { Empty, Refusal } from "../parts/notice";
 import { Chooser } from "./chooser";
 import { profile } from "./profile";
 import { RoleBadge } from "./role";
-import { contains } from "./search";
+import { contains } from "../like";
 import { Table } from "./table";
 
 const PAGE = 50;

@@ -17,7 +17,7 @@ import { Access } from "./access";
 import { Chooser } from "./chooser";
 import { profile, readProfile } from "./profile";
 import { mayDo, RoleBadge, RoleChange } from "./role";
-import { contains } from "./search";
+import { contains } from "../like";
 
 export type Shown = NonNullable<PersonQuery["coiceProfile"]>;
 

@@ -10,7 +10,7 @@ import { StateBadge } from "../parts/state";
 import { Ago } from "../parts/time";
 import { navigate, search, setSearch } from "../router";
 import { Prompts } from "./prompts";
-import { containing } from "./containing";
+import { contains } from "../like";
 
 /** All pipelines that one may see, and the prompts that they are made of. */
 export function PipelineList() {
@@ -18,7 +18,7 @@ export function PipelineList() {
   const [typed, type] = useState(search.value.get("name") ?? "");
   const name = useSettled(typed).trim();
   useEffect(() => setSearch({ name }), [name]);
-  const pipelines = usePaged(PipelinesDocument, { where: name ? { name: { ilike: containing(name) } } : {} }, (data) => data.coicePipelines);
+  const pipelines = usePaged(PipelinesDocument, { where: name ? { name: contains(name) } : {} }, (data) => data.coicePipelines);
   const { items } = pipelines;
   return (
     <>
@@ -115,7 +115,7 @@ export function LibraryChoice({ libraryId, choose }: { libraryId: number | null;
   const [typed, type] = useState("");
   const part = useSettled(typed).trim();
   const { data, failure } = useQuery(LibraryChoiceDocument, {
-    where: part ? { or: [{ name: { ilike: containing(part) } }, { rowId: { eq: libraryId ?? 0 } }] } : {},
+    where: part ? { or: [{ name: contains(part) }, { rowId: { eq: libraryId ?? 0 } }] } : {},
   });
   return (
     <fieldset class="fields">

@@ -14,7 +14,7 @@ import { usePaged } from "../paged";
 import { Dialog } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { useSettled } from "../parts/settled";
-import { containing } from "./containing";
+import { contains } from "../like";
 import { TYPES } from "./stage";
 
 type Prompt = PromptsQuery["coicePrompts"]["nodes"][number];
@@ -31,7 +31,7 @@ export function Prompts(props: {
   const [writing, write] = useState<Prompt | "new" | null>(null);
   const prompts = usePaged(
     PromptsDocument,
-    { where: name ? { or: [{ name: { ilike: containing(name) } }, { prompt: { ilike: containing(name) } }] } : {} },
+    { where: name ? { or: [{ name: contains(name) }, { prompt: contains(name) }] } : {} },
     (data) => data.coicePrompts,
   );
   if (writing)

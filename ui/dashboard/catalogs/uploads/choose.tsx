@@ -1,0 +1,57 @@
+// How files get into the queue: chosen with a button, or dropped.
+
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { ACCEPTED } from "./check";
+import { droppedFiles } from "./dropped";
+import { add } from "./queue";
+
+export function UploadButton({ libraryId }: { libraryId: number }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="primary" onClick={() => input.current?.click()}>
+        Upload photographs
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        aria-label="Photographs to upload"
+        onChange={(event) => {
+          add(libraryId, event.currentTarget.files ?? []);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+/** Where files can be dropped: anywhere on the library. */
+export function DropZone({ libraryId, children }: { libraryId: number; children: ComponentChildren }) {
+  const [over, setOver] = useState(false);
+  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  return (
+    <div
+      class={over ? "drop-zone over" : "drop-zone"}
+      onDragOver={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={async (event) => {
+        if (!hasFiles(event) || !event.dataTransfer) return;
+        event.preventDefault();
+        setOver(false);
+        add(libraryId, await droppedFiles(event.dataTransfer));
+      }}
+    >
+      {children}
+    </div>
+  );
+}
