@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import { count } from "../format";
 import type { TileFragment } from "../gql/graphql";
+import { Thumbnail } from "../kinds/coice_job/thumbnail";
 import type { Paged } from "../paged";
 import { Refusal, Waiting } from "../parts/notice";
-import { Thumbnail } from "./thumbnail";
 
 /** Photographs, as many as one scrolls to. `chosen` are those that are ticked. */
 export function Grid(props: {
@@ -35,7 +35,7 @@ export function Grid(props: {
         {images.items.map((image) => (
           <li key={image.rowId} class={chosen.has(image.rowId) ? "tile ticked" : "tile"}>
             <button type="button" class="tile-open" data-image={image.rowId} onClick={() => props.open(image)}>
-              <Thumbnail image={image} />
+              <Thumbnail image={image.rowId} url={image.thumbnailUrl} name={image.name} class="tile-picture" width={160} height={120} />
             </button>
             <label class="tile-name" title={image.name}>
               <input type="checkbox" checked={chosen.has(image.rowId)} onChange={() => tick(image.rowId)} />

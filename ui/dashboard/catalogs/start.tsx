@@ -1,9 +1,11 @@
 import { useMemo, useState } from "preact/hooks";
 import { count } from "../format";
 import { type RunPriority, StartableDocument, StartJobDocument } from "../gql/graphql";
+import { contains } from "../like";
 import { useAction, useQuery } from "../load";
 import { Dialog } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
 
 const PRIORITIES: readonly [RunPriority, string][] = [
@@ -22,9 +24,10 @@ export function StartPipeline(props: {
   close: () => void;
 }) {
   const { library, places, chosen, total } = props;
-  const { data, failure, reload } = useQuery(StartableDocument, {
-    where: { or: [{ libraryId: { isNull: true } }, { libraryId: { in: [...places] } }] },
-  });
+  const [typed, type] = useState("");
+  const name = useSettled(typed).trim();
+  const fits = { or: [{ libraryId: { isNull: true } }, { libraryId: { in: [...places] } }] };
+  const { data, failure, reload } = useQuery(StartableDocument, { where: name ? { ...fits, name: contains(name) } : fits });
   const start = useAction(StartJobDocument);
   const [picked, setPicked] = useState<string | null>(null);
   const [priority, setPriority] = useState<RunPriority>("NORMAL");
@@ -48,8 +51,15 @@ export function StartPipeline(props: {
   return (
     <Dialog title={`Start a pipeline over “${library.name}”`} close={props.close}>
       <Refusal failure={failure} retry={reload} />
+      {(typed || (data && data.coicePipelines.totalCount > pipelines.length)) && (
+        <label>
+          Find a pipeline
+          <input type="search" value={typed} onInput={(event) => type(event.currentTarget.value)} />
+        </label>
+      )}
       {!data && !failure && <Waiting what="pipelines" />}
-      {data && !pipeline && (
+      {data && !pipeline && name && <p>No pipeline that fits has such a name.</p>}
+      {data && !pipeline && !name && (
         <Empty title="No pipeline fits this library.">
           <a href="/pipelines">Make one</a>
         </Empty>
