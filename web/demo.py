@@ -4,8 +4,9 @@ from typing import Literal
 
 import asyncpg
 
-from trellis.db.demo.coice import DemoDataError, load
+from trellis.db.demo.coice import load
 from trellis.db.demo.large import load_large
+from trellis.db.demo.people import DemoDataError
 from trellis.db.demo.photographs import photographs
 from trellis.db.pool import connect
 from trellis.providers.storage import ObjectPath, Storage, StorageError

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
-from trellis.db.demo.people import MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person
+from trellis.db.demo.people import (
+    MANAGER_A,
+    MANAGER_B,
+    PEOPLE,
+    USER_A,
+    USER_B,
+    DemoDataError,
+    Person,
+    load_accounts,
+)
 from trellis.db.pool import Connection
 
 BUCKET = "coice"
 
 _NAMESPACE = uuid5(NAMESPACE_DNS, "coice.trellis.test")
-
-
-class DemoDataError(Exception):
-    """The database holds rows of its own where the demo's would go; nothing was changed."""
 
 
 class Photograph(Protocol):
@@ -109,8 +114,6 @@ FLAGS = (
     ("map-view", False, "Show photographs where their EXIF data says that they were taken."),
 )
 
-_EMAILS = [person.email for person in PEOPLE.values()]
-
 
 def demo_id(what: str) -> UUID:
     """The fixed id of the demo row that `what` describes."""
@@ -164,23 +167,11 @@ async def _hold_off(connection: Connection) -> None:
 
 async def load_people(connection: Connection) -> None:
     """The five people as auth users with a profile."""
-    people = list(PEOPLE.values())
-    await connection.executemany(
-        "insert into auth.users (id, aud, role, email) values ($1, 'authenticated', 'authenticated', $2)"
-        " on conflict do nothing",
-        [(person.id, person.email) for person in people],
-    )
-    taken = await connection.fetchval(
-        "select email from auth.users where email = any($1) and id <> all($2) limit 1",
-        _EMAILS,
-        [person.id for person in people],
-    )
-    if taken:
-        raise DemoDataError(f"{taken} is somebody else in this database already")
+    await load_accounts(connection)
     await connection.executemany(
         "insert into coice.profiles (id, email, role, display_name) values ($1, $2, $3, $4)"
         " on conflict do nothing",
-        [(person.id, person.email, person.role, person.display_name) for person in people],
+        [(person.id, person.email, person.role, person.display_name) for person in PEOPLE.values()],
     )
 
 

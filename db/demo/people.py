@@ -10,7 +10,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 from uuid import UUID
 
+from trellis.db.pool import Connection
 from trellis.db.session import Identity
+
+
+class DemoDataError(Exception):
+    """The database holds rows of its own where the demo's would go; nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +56,19 @@ PEOPLE: Mapping[str, Person] = MappingProxyType(
 def identity_of(email: str) -> Identity:
     """The identity of a demo person. Raises KeyError for anyone else."""
     return Identity(role="authenticated", claims=PEOPLE[email].claims)
+
+
+async def load_accounts(connection: Connection) -> None:
+    """The people as auth users. Raises DemoDataError where somebody else has the address of one."""
+    await connection.executemany(
+        "insert into auth.users (id, aud, role, email) values ($1, 'authenticated', 'authenticated', $2)"
+        " on conflict do nothing",
+        [(person.id, person.email) for person in PEOPLE.values()],
+    )
+    taken = await connection.fetchval(
+        "select email from auth.users where email = any($1) and id <> all($2) limit 1",
+        list(PEOPLE),
+        [person.id for person in PEOPLE.values()],
+    )
+    if taken:
+        raise DemoDataError(f"{taken} is somebody else in this database already")

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from trellis.db.demo.coice import STAGES, TENANT_A, TENANT_B, TENANTS, DemoDataError, load, load_people
+from trellis.db.demo.coice import STAGES, TENANT_A, TENANT_B, TENANTS, load, load_people
 from trellis.db.demo.large import load_large
-from trellis.db.demo.people import ADMIN, MANAGER_A, PEOPLE, USER_A, identity_of
+from trellis.db.demo.people import ADMIN, MANAGER_A, PEOPLE, USER_A, DemoDataError, identity_of
 from trellis.db.pool import Connection, Pool
 from trellis.db.session import transaction
 
