@@ -1,4 +1,5 @@
-import { Empty } from "../parts/notice";
+import { useEffect } from "preact/hooks";
+import { Empty, Waiting } from "../parts/notice";
 import type { PageProps } from "../pages";
 import { navigate } from "../router";
 import { personId } from "../session";
@@ -17,6 +18,9 @@ const SECTIONS = [
 
 /** `/people/everyone`, `/people/groups`, `/people/groups/<id>`, `/people/me`, and `/people/<id>` for one person. */
 export default function People({ rest }: PageProps) {
+  useEffect(() => {
+    if (profile.peek()) void readProfile(); // somebody may have changed my role
+  }, []);
   // End users have little to look after but themselves.
   const [section = profile.value?.role === "END_USER" ? "me" : "everyone", id] = rest;
   return (
@@ -49,7 +53,8 @@ function Section({ section, id }: { section: string; id: string | undefined }) {
   if (section === "everyone") return <Everyone />;
   if (section === "groups") return id === undefined ? <Groups /> : <GroupPage key={id} id={id} />;
   if (section !== "me") return <Person key={section} id={section} />;
-  if (me) return <Person key={me} id={me} />;
+  if (me && profile.value) return <Person key={me} id={me} />;
+  if (me) return profileFailure.value ? null : <Waiting what="your profile" />; // a first sign-in is making it
   return (
     <Empty title="Your token names nobody.">
       <button type="button" onClick={() => navigate("/people/everyone")}>
