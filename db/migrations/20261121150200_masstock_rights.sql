@@ -457,7 +457,7 @@ as $$
 begin
   perform trellis.rights_changed(array(
     select distinct user_id
-    from old_rows join new_rows using (id) join masstock.client_members on client_id = id
+    from old_rows join new_rows using (id) join masstock.client_members on client_id = new_rows.id
     where old_rows.status is distinct from new_rows.status
   ));
   return null;
