@@ -370,6 +370,29 @@ const scenarios = {
     assert.deepEqual(complaints.splice(0).filter((complaint) => !/ERR_|WebSocket/.test(complaint)), []);
   },
 
+  // Four at a time, wherever in the dashboard one is meanwhile.
+  async several(page) {
+    await signIn(page, "manager-a@trellis.test");
+    await page.getByText("No photographs yet.").waitFor();
+    const held = [];
+    let open = false;
+    await page.route("**/storage/**", (route) => (open || route.request().method() !== "PUT" ? route.fallback() : held.push(route)));
+    await choose(page, ...(await Promise.all(Array.from({ length: 12 }, (_, n) => photograph("candle.jpg", `candle-${n}.jpg`)))));
+    const states = uploads(page).getByRole("listitem");
+    await states.getByRole("progressbar").nth(3).waitFor();
+    assert.equal(await states.getByRole("progressbar").count(), 4);
+    assert.equal(await states.getByText("Waiting", { exact: true }).count(), 8);
+    await page.getByRole("link", { name: "Pipelines", exact: true }).click();
+    await page.getByRole("heading", { name: "Pipelines" }).waitFor();
+    open = true;
+    for (const route of held) await route.fallback();
+    await page.goBack();
+    await uploads(page).getByRole("status").getByText("12 uploaded.").waitFor({ state: "attached" });
+    await shown(page, "12 photographs").waitFor();
+    await button(uploads(page), "Clear the list").click();
+    await uploads(page).waitFor({ state: "hidden" });
+  },
+
   // Of another tenant nothing is to be seen, and an end user is told what it may not do.
   async others(page, context) {
     const [library, pipeline] = words;

@@ -101,6 +101,16 @@ async def test_uploads_survive_a_lost_connection(running: RunningGateway, rows: 
     await rows.execute("delete from coice.images where split_part(gcs_path, '/', 7) ~ '^(quick|slow)'")
 
 
+async def test_four_files_are_sent_at_a_time(running: RunningGateway, rows: Connection) -> None:
+    library: int = await rows.fetchval(
+        "insert into coice.libraries (catalog_id, name) values ($1, 'Candles') returning id",
+        TENANT_A.catalog_id,
+    )
+    await visit(SCRIPT, "several", f"{running.url}/catalogs/libraries/{library}")
+    assert len(await rows.fetch(NAMES, library)) == 12
+    await rows.execute("delete from coice.libraries where id = $1", library)
+
+
 async def test_others_see_nothing_and_change_nothing(running: RunningGateway) -> None:
     words = (str(TENANT_A.library_id), str(TENANT_A.pipeline_id))
     await visit(SCRIPT, "others", f"{running.url}/catalogs", *words)

@@ -1,7 +1,7 @@
 // How files get into the queue: chosen with a button, or dropped.
 
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ACCEPTED } from "./check";
 import { droppedFiles } from "./dropped";
 import { add } from "./queue";
@@ -32,7 +32,16 @@ export function UploadButton({ libraryId }: { libraryId: number }) {
 /** Where files can be dropped: anywhere on the library. */
 export function DropZone({ libraryId, children }: { libraryId: number; children: ComponentChildren }) {
   const [over, setOver] = useState(false);
-  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  // A file that misses the place would be opened by the browser instead of the page.
+  useEffect(() => {
+    const ignore = (event: DragEvent) => hasFiles(event) && event.preventDefault();
+    addEventListener("dragover", ignore);
+    addEventListener("drop", ignore);
+    return () => {
+      removeEventListener("dragover", ignore);
+      removeEventListener("drop", ignore);
+    };
+  }, []);
   return (
     <div
       class={over ? "drop-zone over" : "drop-zone"}
@@ -54,4 +63,8 @@ export function DropZone({ libraryId, children }: { libraryId: number; children:
       {children}
     </div>
   );
+}
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
 }
