@@ -1,7 +1,6 @@
 """Coice's photographs: uploading them, and what Python computes of those that are there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from trellis.providers.pictures.inspection import Inspection
 from trellis.providers.pictures.thumbnail import CONTENT_TYPE, kept_at
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
-from trellis.resolvers.uploads import File, UploadHeader, complete_upload, request_upload
+from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
 from trellis.resolvers.writes import payload, read_back
 from trellis.schema.coice import CoiceImage
 from trellis.schema.declaration import declaration_of
@@ -44,16 +43,10 @@ class RequestCoiceImageUploadInput:
 
 
 @strawberry.type(description="An upload that was allowed: how to send the file, and until when.")
-class CoiceImageUpload:
+class CoiceImageUpload(UploadRequest):
     """What `requestCoiceImageUpload` gives."""
 
     upload_id: UUID = strawberry.field(description="What `completeCoiceImageUpload` is to be told then.")
-    url: str = strawberry.field(
-        description="Where the file is sent, as the body of a request. Who has this address may send it."
-    )
-    method: str = strawberry.field(description="The method of that request.")
-    headers: list[UploadHeader] = strawberry.field(description="Headers that it has to have, all of them.")
-    expires_at: datetime = strawberry.field(description="Until when it has to be completed.")
 
 
 @strawberry.type(description="What `requestCoiceImageUpload` answers.")
@@ -126,16 +119,7 @@ def image_mutations(types: Types) -> Iterator[DerivedField]:
         context, asked = context_of(info), kwargs["input"]
         file = File(asked.filename, asked.content_type, asked.size)
         issued = await request_upload(context, kind, _BUCKET, {"library_id": asked.library_id}, file)
-        sent = issued.request
-        return RequestCoiceImageUploadPayload(
-            upload=CoiceImageUpload(
-                upload_id=issued.ticket.id,
-                url=sent.url,
-                method=sent.method,
-                headers=[UploadHeader(name=name, value=value) for name, value in sent.headers.items()],
-                expires_at=min(issued.ticket.expires_at, sent.expires_at),
-            )
-        )
+        return RequestCoiceImageUploadPayload(upload=CoiceImageUpload.of(issued))
 
     async def complete(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
         context = context_of(info)

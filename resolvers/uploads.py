@@ -7,7 +7,8 @@ of it. The file itself goes from the client to storage, past the gateway where t
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol, Self
 from unicodedata import category, normalize
 from uuid import UUID
 
@@ -40,6 +41,31 @@ class UploadHeader:
 
     name: str = strawberry.field(description="What it is called, such as `Content-Type`.")
     value: str = strawberry.field(description="What it must say, to the letter.")
+
+
+@strawberry.type(description="An upload that was allowed: how to send the file, and until when.")
+class UploadRequest:
+    """What somebody is told who may upload a file."""
+
+    upload_id: UUID = strawberry.field(description="What the upload is to be completed by then.")
+    url: str = strawberry.field(
+        description="Where the file is sent, as the body of a request. Who has this address may send it."
+    )
+    method: str = strawberry.field(description="The method of that request.")
+    headers: list[UploadHeader] = strawberry.field(description="Headers that it has to have, all of them.")
+    expires_at: datetime = strawberry.field(description="Until when it has to be completed.")
+
+    @classmethod
+    def of(cls, issued: "Issued") -> Self:
+        """What is told of a ticket."""
+        sent = issued.request
+        return cls(
+            upload_id=issued.ticket.id,
+            url=sent.url,
+            method=sent.method,
+            headers=[UploadHeader(name=name, value=value) for name, value in sent.headers.items()],
+            expires_at=min(issued.ticket.expires_at, sent.expires_at),
+        )
 
 
 class UploadKind(Protocol):

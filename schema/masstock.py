@@ -20,6 +20,7 @@ from trellis.schema.declaration import (
     one,
     table,
 )
+from trellis.schema.masstock_executions import API_KEY, MasStockReferenceImage
 from trellis.schema.scalars import JSON
 
 _NEWEST_LAST: Order = (("created_at", "ASC"),)
@@ -154,6 +155,9 @@ class MasStockClient:
     workflows: Many["MasStockWorkflow"] = many("What the client may run.", via="client_id")
     requests: Many["MasStockWorkflowRequest"] = many("What the client has asked for.", via="client_id")
     executions: Many["MasStockExecution"] = many("What the client has run.", via="client_id")
+    reference_images: Many["MasStockReferenceImage"] = many(
+        "Images that its pictures may be made after.", via="client_id"
+    )
     tickets: Many["MasStockSupportTicket"] = many("The client's calls for help.", via="client_id")
 
 
@@ -332,6 +336,10 @@ class MasStockBatchResult:
     result_url: str | None = computed(
         "A short-lived signed URL of the picture, anew at each reading.", needs=("result_storage_path",)
     )
+    thumbnail_url: str | None = computed(
+        "A short-lived signed URL of the picture made small: WebP, at most 320 pixels on a side.",
+        needs=("result_storage_path",),
+    )
     execution: One["MasStockExecution"] = one("The batch that the prompt is of.", via="execution_id")
 
 
@@ -366,6 +374,8 @@ MASSTOCK = System(
         MasStockExecution,
         MasStockExecutionPrice,
         MasStockBatchResult,
+        MasStockReferenceImage,
         MasStockSupportTicket,
     ),
+    sealed=(API_KEY,),
 )

@@ -172,7 +172,7 @@ class Settings(BaseSettings):
     )
     buckets: BucketNames = _setting(
         "TRELLIS_BUCKETS",
-        "Names of the systems' buckets where they are not called like their systems: "
+        "Names of the systems' buckets where these are called otherwise than `coice` and `workflow-results`: "
         "`coice=acme-photographs`, separated by commas.",
         (),
     )

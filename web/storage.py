@@ -25,6 +25,7 @@ from trellis.providers.storage import (
     StorageMisconfigured,
     StorageUnavailable,
 )
+from trellis.providers.storage.bucket import DECLARED
 from trellis.providers.storage.storage import origin_of
 from trellis.web import credentials
 from trellis.web.failure import Failure
@@ -69,7 +70,8 @@ async def prepare_storage(settings: Settings) -> None:
 
 @asynccontextmanager
 async def _storage(settings: Settings) -> AsyncIterator[Storage]:
-    buckets = Buckets(names=dict(pair.split("=") for pair in settings.buckets))
+    served = {name: bucket for name, bucket in DECLARED.items() if name in settings.systems}
+    buckets = Buckets(served, names=dict(pair.split("=") for pair in settings.buckets))
     try:
         storage = await _made(settings, buckets)
     except (EmbeddedError, StorageMisconfigured, StorageUnavailable) as error:

@@ -13,6 +13,7 @@ from trellis.db.pool import Pool
 from trellis.jobs import retention, uploads
 from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.kinds.masstock_execution import MasStockExecution
 from trellis.jobs.ledger import Retries
 from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
@@ -129,7 +130,10 @@ async def opened_work(
 
 def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
     """The kinds of run of these systems, by name."""
-    kinds: Sequence[Kind] = (CoiceJob(tools.vision, tools.storage),)
+    kinds: Sequence[Kind] = (
+        CoiceJob(tools.vision, tools.storage),
+        MasStockExecution(tools.images, tools.storage, tools.vault),
+    )
     return {kind.name: kind for kind in kinds if kind.name.partition(".")[0] in systems}
 
 

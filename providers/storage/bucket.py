@@ -9,6 +9,7 @@ from trellis.providers.storage.errors import InvalidPath, ObjectRejected, Object
 from trellis.providers.storage.object import ObjectPath, is_bucket_name
 
 _MB: Final = 2**20
+_UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ DECLARED: Final[Mapping[str, Bucket]] = {
         max_bytes=10 * _MB,
         content_types=("image/jpeg", "image/png", "image/webp"),
         folders=r"catalogs/\d+/\d+|thumbnails(/[^/]+)*",
+    ),
+    "masstock": Bucket(
+        "workflow-results",
+        max_bytes=10 * _MB,
+        content_types=("image/png", "image/jpeg", "image/webp"),
+        folders=rf"{_UUID}|references/{_UUID}/{_UUID}|thumbnails(/[^/]+)*",
     ),
 }
 """The bucket of each system, under the name that the system knows it by."""
