@@ -236,6 +236,24 @@ const scenarios = {
     assert.deepEqual(complaints.splice(0).filter((complaint) => !/status of 401/.test(complaint)), []);
   },
 
+  // What is followed when the session ends is followed on when it is renewed, with what came meanwhile.
+  async following(page) {
+    const [person, secret] = words;
+    const fresh = token(person, secret);
+    await useToken(page, token(person, secret, 4, 8));
+    await page.getByText("There are no runs yet.").waitFor();
+    await dialog(page).getByText("Your session has ended.").waitFor();
+    await page.getByText("Reconnecting…").waitFor();
+    await start(fresh);
+    await useToken(page, fresh);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const rows = page.getByRole("group", { name: "Runs" }).getByRole("row", { name: /Oil & Gas inspection · Wells/ });
+    await rows.first().waitFor();
+    await start(fresh);
+    await rows.nth(1).waitFor();
+    await page.getByRole("row", { name: /Completed/ }).nth(1).waitFor();
+  },
+
   // While there is time the token is renewed over the open socket.
   async renewal(page) {
     const sockets = [];
@@ -347,6 +365,14 @@ const scenarios = {
     assert.deepEqual(complaints.splice(0).filter((complaint) => !/ERR_|WebSocket/.test(complaint)), []);
   },
 };
+
+/** Start the demo's pipeline as the person of a token, behind the page's back. */
+async function start(token) {
+  const query = 'mutation { startCoiceJob(input: { pipelineId: "f84e63d8-c17d-5b26-85fd-7405b5c6831c", libraryId: 1 }) { job { rowId } } }';
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+  const { errors } = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query }) })).json();
+  assert.equal(errors, undefined);
+}
 
 /** What Tab comes to next: its name, and whether one sees that it has the focus; null at the end of the page. */
 async function focused(page) {

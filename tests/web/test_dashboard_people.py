@@ -9,7 +9,7 @@ import pytest
 from tests.browser.browser import visit
 from tests.serving import SECRET, RunningGateway, gateway
 from tests.web.conftest import settings_for
-from trellis.db.demo.people import ADMIN
+from trellis.db.demo.people import ADMIN, MANAGER_A
 from trellis.db.pool import Connection, connect
 
 SCRIPT = "dashboard-people.mjs"
@@ -100,6 +100,10 @@ async def test_a_session_that_ends_loses_nothing_of_the_page(
     await visit(SCRIPT, "expiry", f"{running.url}/people/me", str(person), SECRET, str(ADMIN.id))
     saved = await rows.fetchval("select display_name from coice.profiles where id = $1", person)
     assert saved.startswith("Half a name, for the ")
+
+
+async def test_what_is_followed_goes_on_with_the_next_session(running: RunningGateway) -> None:
+    await visit(SCRIPT, "following", f"{running.url}/runs", str(MANAGER_A.id), SECRET)
 
 
 async def test_a_session_is_renewed_over_the_open_socket(running: RunningGateway, rows: Connection) -> None:
