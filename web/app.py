@@ -34,7 +34,7 @@ from trellis.web.http import GraphQLEndpoint, HTTPOptions
 from trellis.web.metrics import CONTENT_TYPE, CountedSockets, Metrics
 from trellis.web.pages import Choice
 from trellis.web.settings import Settings
-from trellis.web.storage import storage_routes
+from trellis.web.stored_objects import storage_routes
 
 # For every response that says nothing else: no page of ours needs more.
 _HEADERS = {

@@ -23,7 +23,7 @@ from trellis.db.pool import Connection, connect
 from trellis.db.session import transaction
 from trellis.jobs import uploads
 from trellis.providers.storage import LocalStorage, ObjectPath
-from trellis.web.storage import storage_routes
+from trellis.web.stored_objects import storage_routes
 
 REQUEST = """
 mutation ($input: RequestCoiceImageUploadInput!) {

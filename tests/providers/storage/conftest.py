@@ -25,7 +25,7 @@ from trellis.providers.storage import Bucket, Buckets, LocalStorage, ObjectPath,
 from trellis.providers.storage.bucket import DECLARED
 from trellis.providers.storage.gcs import GoogleStorage
 from trellis.providers.storage.supabase import SupabaseStorage
-from trellis.web.storage import storage_routes
+from trellis.web.stored_objects import storage_routes
 
 
 class Shifted:

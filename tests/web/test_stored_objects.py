@@ -1,0 +1,280 @@
+"""Signed URLs over HTTP: what they open, and that nothing else does."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from trellis.providers.storage import LocalStorage, ObjectPath, SignedUpload
+from trellis.web.stored_objects import storage_routes
+
+PICTURE = ObjectPath("coice", "catalogs/1/2/a picture ☃ #1.png")
+UPLOADED = ObjectPath("coice", "catalogs/1/2/new.png")
+DATA = b"\x89PNG not really"
+
+
+async def url_of(storage: LocalStorage) -> str:
+    (url,) = await storage.signed_urls([PICTURE], ttl=60)
+    return url
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> LocalStorage:
+    storage = LocalStorage(tmp_path, secret="a secret of the tests of storage")
+    await storage.write(PICTURE, DATA, "image/png")
+    return storage
+
+
+@pytest.fixture
+async def client(serve: Any, storage: LocalStorage) -> Any:
+    url = await serve(Starlette(routes=storage_routes(storage)))
+    async with httpx.AsyncClient(base_url=url) as client:
+        yield client
+
+
+async def test_a_signed_url_opens_its_object(client: httpx.AsyncClient, storage: LocalStorage) -> None:
+    answer = await client.get(await url_of(storage))
+    assert (answer.status_code, answer.content) == (200, DATA)
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["cache-control"].startswith("private, max-age=")
+    assert "sandbox" in answer.headers["content-security-policy"]
+    head = await client.head(await url_of(storage))
+    assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(DATA)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda url: url.partition("?")[0],
+        lambda url: url[:-1] + ("0" if url[-1] != "0" else "1"),
+        lambda url: url.replace("expires=", "expires=9"),
+        lambda url: url.replace("/1/2/", "/1/3/"),
+        lambda url: url.replace("/1/2/", "/1/2/%2e%2e/2/"),
+        lambda url: url.replace("/coice/", "/other/"),
+        lambda url: url + "&signature=",
+        lambda url: url.replace("signature=", "signature=%00"),
+        lambda url: "/storage/coice/%00?expires=1&signature=a",
+        lambda url: "/storage/coice/?expires=1&signature=a",
+    ],
+)
+async def test_nothing_else_opens_anything(
+    client: httpx.AsyncClient, storage: LocalStorage, change: Any
+) -> None:
+    answer = await client.get(change(await url_of(storage)))
+    assert answer.status_code == 404
+    assert DATA not in answer.content
+
+
+async def test_an_object_that_is_gone(client: httpx.AsyncClient, storage: LocalStorage) -> None:
+    await storage.delete(PICTURE)
+    assert (await client.get(await url_of(storage))).status_code == 404
+
+
+async def test_only_reading(client: httpx.AsyncClient, storage: LocalStorage) -> None:
+    for method in ("POST", "PATCH", "DELETE"):
+        assert (await client.request(method, await url_of(storage))).status_code == 405
+
+
+async def test_a_storage_that_is_broken(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path
+) -> None:
+    url = await url_of(storage)
+    tmp_path.rename(tmp_path.with_name("elsewhere"))
+    answer = await client.get(url)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert str(tmp_path) not in answer.text
+
+
+async def upload_of(
+    storage: LocalStorage, path: ObjectPath = UPLOADED, size: int = 1_000_000
+) -> SignedUpload:
+    return await storage.signed_upload(path, content_type=path.content_type, size=size, ttl=60)
+
+
+def parts_in(folder: Path) -> list[Path]:
+    return list((folder / ".parts").iterdir())
+
+
+async def test_an_upload(client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path) -> None:
+    upload = await upload_of(storage)
+    answer = await client.put(upload.url, content=b"x" * 1_000_000, headers=upload.headers)
+    assert (answer.status_code, answer.content) == (201, b"")
+    assert await storage.read(UPLOADED) == b"x" * 1_000_000
+    assert parts_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "headers", "status", "said"),
+    [
+        (1_000_001, {}, 413, "the object may have 1000000 bytes"),
+        (1, {"Content-Type": "image/jpeg"}, 415, "sent with the content type image/png"),
+        (1, {"Content-Type": ""}, 415, "sent with the content type image/png"),
+        (1, {"Content-Encoding": "gzip"}, 415, "must not be encoded"),
+    ],
+)
+async def test_an_upload_that_is_refused(
+    client: httpx.AsyncClient,
+    storage: LocalStorage,
+    tmp_path: Path,
+    size: int,
+    headers: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    upload = await upload_of(storage)
+    answer = await client.put(upload.url, content=b"x" * size, headers={**upload.headers, **headers})
+    assert answer.status_code == status
+    assert said in answer.text
+    assert await storage.describe(UPLOADED) is None
+    assert parts_in(tmp_path) == []
+
+
+async def test_an_upload_of_unknown_length_is_cut_off_at_its_size(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path
+) -> None:
+    upload, sent = await upload_of(storage), 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 2**30:
+            sent += 65_536
+            yield b"x" * 65_536
+
+    try:
+        answer = await client.put(upload.url, content=endless(), headers=upload.headers)
+        assert answer.status_code == 413
+    except httpx.TransportError:
+        pass  # the connection was closed while it was sent
+    assert sent < 2**30
+    assert await storage.describe(UPLOADED) is None
+    assert parts_in(tmp_path) == []
+
+
+async def test_a_taken_name_is_told_before_all_is_sent(
+    client: httpx.AsyncClient, storage: LocalStorage
+) -> None:
+    upload = await upload_of(storage)
+    await storage.write(UPLOADED, b"first", "image/png")
+    answer = await client.put(upload.url, content=b"second", headers=upload.headers)
+    assert (answer.status_code, answer.text) == (409, "there is an object of that name")
+    assert await storage.read(UPLOADED) == b"first"
+
+
+async def test_of_uploads_at_once_one_is_taken(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path
+) -> None:
+    upload = await upload_of(storage)
+    contents = [bytes([number]) * 300_000 for number in range(8)]
+    answers = await asyncio.gather(
+        *(client.put(upload.url, content=content, headers=upload.headers) for content in contents)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
+    (taken,) = (number for number, answer in enumerate(answers) if answer.status_code == 201)
+    assert await storage.read(UPLOADED) == contents[taken]
+    assert parts_in(tmp_path) == []
+
+
+async def begun(url: str, upload: SignedUpload, length: int, start: bytes) -> tuple[Any, Any]:
+    """A connection on which an upload of `length` bytes has begun with these."""
+    host, port = httpx.URL(url).host, httpx.URL(url).port
+    reader, writer = await asyncio.open_connection(host, port)
+    head = [f"PUT {upload.url} HTTP/1.1", f"Host: {host}", f"Content-Length: {length}"]
+    head += [f"{name}: {value}" for name, value in upload.headers.items()]
+    writer.write("\r\n".join([*head, "", ""]).encode() + start)
+    await writer.drain()
+    return reader, writer
+
+
+async def until_parts(folder: Path, count: int) -> None:
+    """Wait until so many uploads are under way."""
+    async with asyncio.timeout(10):
+        while len(parts_in(folder)) != count:
+            await asyncio.to_thread(os.sync)
+
+
+async def test_an_upload_that_ends_early_leaves_nothing(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path
+) -> None:
+    upload = await upload_of(storage)
+    _, writer = await begun(str(client.base_url), upload, 500_000, b"x" * 200_000)
+    await until_parts(tmp_path, 1)
+    writer.close()
+    await until_parts(tmp_path, 0)
+    assert await storage.describe(UPLOADED) is None
+    answer = await client.put(upload.url, content=b"again", headers=upload.headers)
+    assert answer.status_code == 201
+
+
+async def test_an_upload_that_stands_still_is_ended(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trellis.web.stored_objects._IDLE_SECONDS", 0.2)
+    reader, writer = await begun(str(client.base_url), await upload_of(storage), 500_000, b"x" * 200_000)
+    async with asyncio.timeout(10):
+        answer = await reader.read()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"did not arrive in time" in answer
+    writer.close()
+    assert await storage.describe(UPLOADED) is None
+    assert parts_in(tmp_path) == []
+
+
+async def test_an_upload_that_trickles_is_ended(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often a byte comes, it is over some time."""
+    monkeypatch.setattr("trellis.web.stored_objects._UPLOAD_SECONDS", 0.3)
+    reader, writer = await begun(str(client.base_url), await upload_of(storage), 500_000, b"x")
+    answer = asyncio.ensure_future(reader.read())
+    async with asyncio.timeout(10):
+        while not answer.done():
+            with contextlib.suppress(ConnectionError):
+                writer.write(b"x")
+                await writer.drain()
+            await asyncio.wait([answer], timeout=0.02)
+    assert (await answer).startswith(b"HTTP/1.1 408 ")
+    writer.close()
+    assert parts_in(tmp_path) == []
+
+
+async def test_a_disk_that_is_full_keeps_what_is_there(
+    client: httpx.AsyncClient, storage: LocalStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    upload = await upload_of(storage)
+    answer = await client.put(upload.url, content=b"x", headers=upload.headers)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert str(tmp_path) not in answer.text
+    assert await storage.describe(UPLOADED) is None
+    assert parts_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("origin", ["https://app.example", "https://evil.example"])
+async def test_pages_of_other_origins(serve: Any, storage: LocalStorage, origin: str) -> None:
+    url = await serve(Starlette(routes=storage_routes(storage, ["https://app.example"])))
+    upload = await upload_of(storage)
+    allowed = origin == "https://app.example"
+    async with httpx.AsyncClient(base_url=url) as client:
+        asked = {
+            "Origin": origin,
+            "Access-Control-Request-Method": "PUT",
+            "Access-Control-Request-Headers": "content-type",
+        }
+        answer = await client.options(upload.url, headers=asked)
+        assert (answer.status_code == 200) is allowed
+        for answer in (
+            await client.put(upload.url, content=b"x", headers={**upload.headers, "Origin": origin}),
+            await client.put(upload.url, content=b"x", headers={**upload.headers, "Origin": origin}),
+        ):
+            assert ("access-control-allow-origin" in answer.headers) is allowed
+    # Whoever holds the link may use it; what pages may not is read the answer.
+    assert answer.status_code == 409
