@@ -3,6 +3,7 @@ import { CoiceImageOfJobDocument } from "../../gql/graphql";
 import { useQuery } from "../../load";
 import { Dialog } from "../../parts/dialog";
 import { Refusal, Waiting } from "../../parts/notice";
+import { seenFromHere } from "../../session";
 import { AnswerText } from "./answer_text";
 import { providerOf } from "./answers";
 
@@ -16,8 +17,8 @@ export function Photograph({ image, name, job, close }: { image: string; name: s
       {!found && (loading ? <Waiting what="the photograph" /> : !failure && <p>The photograph is no longer there.</p>)}
       {found && (
         <>
-          <a href={found.url} target="_blank" rel="noreferrer">
-            <img class="job-photograph-large" src={found.url} alt={`The photograph ${fileName(found.gcsPath)}`} />
+          <a href={seenFromHere(found.url)} target="_blank" rel="noreferrer">
+            <img class="job-photograph-large" src={seenFromHere(found.url)} alt={`The photograph ${fileName(found.gcsPath)}`} />
           </a>
           <dl class="answers-of">
             {found.results.nodes.map(({ rowId, stage, result, executedAt }) => (

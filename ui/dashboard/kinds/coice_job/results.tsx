@@ -3,23 +3,23 @@ import { count, fileName } from "../../format";
 import type { RunFactsFragment } from "../../gql/graphql";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Rows } from "../../parts/rows";
+import { SearchBox } from "../../parts/search_box";
 import { Ago } from "../../parts/time";
 import { search, setSearch } from "../../router";
-import { AnswerText } from "./answer_text";
-import { type Answer, Answers, type Place, providerOf, sequenceOf } from "./answers";
 import { Export } from "../../runs/run/export";
+import { AnswerText } from "./answer_text";
+import { type Answer, Answers, type Place, providerOf, sequenceOf, type Wanted } from "./answers";
 import { Photograph } from "./photograph";
 import { Thumbnail } from "./thumbnail";
 
 const COLUMNS = ["Photograph", "Answer", "Stage", "By", "When"];
 const HEIGHT = 64;
-const DEBOUNCE = 300; // milliseconds after the last key
 const ENDED = ["COMPLETED", "FAILED", "CANCELLED"];
 
 /** What a job has found, the newest first, as it comes. */
 export function Results({ run }: { run: RunFactsFragment }) {
   const parameters = search.value;
-  const wanted = {
+  const wanted: Wanted = {
     search: parameters.get("search") ?? "",
     stage: Number(parameters.get("stage") ?? 0) || 0,
     answer: parameters.get("answer") ?? "",
@@ -117,26 +117,15 @@ function Cells({ found, show }: { found: Answer; show: () => void }) {
   );
 }
 
-function Filters({ stages, wanted }: { stages: RunFactsFragment["stages"]; wanted: { search: string; stage: number; answer: string } }) {
-  const [text, setText] = useState(wanted.search);
-  useEffect(() => setText(wanted.search), [wanted.search]);
-  useEffect(() => {
-    if (text.trim() === wanted.search) return;
-    const timer = setTimeout(() => setSearch({ search: text.trim() }), DEBOUNCE);
-    return () => clearTimeout(timer);
-  }, [text]);
+function Filters({ stages, wanted }: { stages: RunFactsFragment["stages"]; wanted: Wanted }) {
   return (
     <search class="bar">
-      <label class="grow">
-        Search in the answers
-        <input
-          type="search"
-          value={text}
-          placeholder='flame -smoke, "in the dark"'
-          onInput={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && setSearch({ search: text.trim() })}
-        />
-      </label>
+      <SearchBox
+        label="Search in the answers"
+        value={wanted.search}
+        placeholder='flame -smoke, "in the dark"'
+        change={(text) => setSearch({ search: text })}
+      />
       <label>
         Stage
         <select value={wanted.stage || ""} onChange={(event) => setSearch({ stage: event.currentTarget.value })}>

@@ -1,35 +1,34 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { seenFromHere } from "../../session";
 import { pictureOf } from "./pictures";
 
-/** A photograph, small. Its URL is good for a while only: one that has run out is asked for again. */
-export function Thumbnail({ image, url }: { image: string; url: string }) {
-  const [newer, setNewer] = useState<string | undefined>();
-  const [broken, setBroken] = useState(false);
-  useEffect(() => {
-    setNewer(undefined);
-    setBroken(false);
-  }, [image]);
-  if (broken) return <span class="job-thumbnail" title="This photograph cannot be shown." />;
+const TRIES = 4;
+
+/**
+ * A photograph, small. Its address lasts for minutes, and the gateway makes only so many pictures at once: where one
+ * does not come it is asked for again, a few times. `name` tells what is seen, where nothing beside it does.
+ */
+export function Thumbnail(props: { image: string; url: string; name?: string; class?: string; width?: number; height?: number }) {
+  const { image, name = "", width = 48, height = 48 } = props;
+  const own = props.class ?? "job-thumbnail";
+  const [{ url, attempt }, show] = useState<{ url: string | undefined; attempt: number }>({ url: props.url, attempt: 1 });
+  if (!url) return <span class={`${own} broken`} role="img" aria-label={name || "This photograph cannot be shown."} />;
   return (
     <img
-      class="job-thumbnail"
-      src={newer ?? url}
-      alt=""
-      width={48}
-      height={48}
+      class={own}
+      src={seenFromHere(url)}
+      alt={name}
+      width={width}
+      height={height}
+      loading="lazy"
       decoding="async"
       onError={() => {
-        if (!expired(newer ?? url)) return setBroken(true);
-        pictureOf(image).then(
-          (found) => (found ? setNewer(found.thumbnailUrl) : setBroken(true)),
-          () => setBroken(true),
-        );
+        if (attempt === TRIES) return show({ url: undefined, attempt });
+        setTimeout(async () => {
+          const found = await pictureOf(image).catch(() => undefined);
+          show({ url: found && `${found.thumbnailUrl}#${attempt}`, attempt: attempt + 1 });
+        }, 300 * 4 ** (attempt - 1));
       }}
     />
   );
-}
-
-/** Whether a signed URL of the gateway is no longer good. */
-function expired(url: string): boolean {
-  return Number(new URL(url, location.href).searchParams.get("expires") ?? Infinity) * 1000 < Date.now();
 }

@@ -1,36 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { KINDS } from "../../kinds";
+import { SearchBox } from "../../parts/search_box";
 import { STATES, stateWord } from "../../parts/state";
 import { setSearch } from "../../router";
 import { type Filter, GROUPS, NAMES } from "./filter";
 import type { ListedRun } from "./list";
 
-const DEBOUNCE = 250; // milliseconds after the last key
-
 /** The list's filters, which are the address's parameters. */
 export function Filters({ filter, runs }: { filter: Filter; runs: readonly ListedRun[] }) {
-  const [text, setText] = useState(filter.search);
-  useEffect(() => setText(filter.search), [filter.search]);
-  useEffect(() => {
-    if (text.trim() === filter.search) return;
-    const timer = setTimeout(() => setSearch({ search: text.trim() }), DEBOUNCE);
-    return () => clearTimeout(timer);
-  }, [text]);
   const owners = useOwners(runs);
   const kinds = Object.keys(KINDS);
   const any = NAMES.some((name) => filter[name]);
   return (
     <search class="bar">
-      <label class="grow">
-        Search
-        <input
-          type="search"
-          value={text}
-          placeholder="Title, error or id"
-          onInput={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && setSearch({ search: text.trim() })}
-        />
-      </label>
+      <SearchBox label="Search" value={filter.search} placeholder="Title, error or id" change={(text) => setSearch({ search: text })} />
       <Choice name="state" label="State" all="Any state" filter={filter}>
         {[
           ...Object.entries(GROUPS).map(([name, { label }]) => [name, label] as const),
