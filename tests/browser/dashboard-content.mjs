@@ -393,6 +393,23 @@ const scenarios = {
     await uploads(page).waitFor({ state: "hidden" });
   },
 
+  // What is said of a job that goes on is true while one looks.
+  async live(page) {
+    const [job] = words;
+    await signIn(page, "manager-a@trellis.test");
+    await page.getByRole("list", { name: "Latest runs" }).getByText("Paused").waitFor();
+    const other = await page.context().newPage();
+    await other.goto(at("/pipelines"));
+    await other.getByText("Paused").waitFor();
+    await other.evaluate(async (runId) => {
+      const { token } = JSON.parse(localStorage.getItem("trellis.session"));
+      const query = "mutation($runId: UUID!) { cancelRun(runId: $runId) { run { state } } }";
+      const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+      await fetch("/graphql", { method: "POST", headers, body: JSON.stringify({ query, variables: { runId } }) });
+    }, job);
+    for (const each of [page, other]) await each.getByText("Cancelled").waitFor();
+  },
+
   // Of another tenant nothing is to be seen, and an end user is told what it may not do.
   async others(page, context) {
     const [library, pipeline] = words;

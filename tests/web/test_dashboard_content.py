@@ -111,6 +111,24 @@ async def test_four_files_are_sent_at_a_time(running: RunningGateway, rows: Conn
     await rows.execute("delete from coice.libraries where id = $1", library)
 
 
+async def test_the_state_of_a_job_that_goes_on_is_followed(running: RunningGateway, rows: Connection) -> None:
+    job = uuid4()
+    owner = (job, TENANT_A.manager.id)
+    await rows.execute(
+        "insert into coice.jobs (id, pipeline_id, library_id, created_by, status, total_images)"
+        " values ($1, $3, $4, $2, 'running', 1)",
+        *owner,
+        TENANT_A.pipeline_id,
+        TENANT_A.library_id,
+    )
+    await rows.execute(
+        "insert into trellis.runs (id, system, kind, title, state, total, created_by, snapshot)"
+        " values ($1, 'coice', 'coice.job', 'A job that stands', 'paused', 1, $2, '{}')",
+        *owner,
+    )
+    await visit(SCRIPT, "live", f"{running.url}/catalogs/libraries/{TENANT_A.library_id}", str(job))
+
+
 async def test_others_see_nothing_and_change_nothing(running: RunningGateway) -> None:
     words = (str(TENANT_A.library_id), str(TENANT_A.pipeline_id))
     await visit(SCRIPT, "others", f"{running.url}/catalogs", *words)

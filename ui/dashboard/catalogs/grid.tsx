@@ -31,7 +31,7 @@ export function Grid(props: {
 
   return (
     <>
-      <ul class="grid" aria-label="Photographs" aria-busy={images.loading}>
+      <ul class="tiles" aria-label="Photographs" aria-busy={images.loading}>
         {images.items.map((image) => (
           <li key={image.rowId} class={chosen.has(image.rowId) ? "tile ticked" : "tile"}>
             <button type="button" class="tile-open" data-image={image.rowId} onClick={() => props.open(image)}>

@@ -3,10 +3,9 @@ import { count } from "../format";
 import { DeleteLibraryDocument, ImagesDocument, LibraryDocument, type LibraryQuery, UpdateLibraryDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
+import { LatestRuns } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
-import { StateBadge } from "../parts/state";
-import { Ago } from "../parts/time";
 import { navigate, search, setSearch } from "../router";
 import { NewLibrary } from "./catalog";
 import { changed, useReadAgain } from "./changes";
@@ -106,18 +105,7 @@ function Shown({ library, reload }: { library: Library; reload: () => void }) {
         </div>
         {library.description && <p>{library.description}</p>}
         <Inside library={library} />
-        {library.jobs.nodes.length > 0 && (
-          <ul class="latest-runs" aria-label="Latest runs">
-            {library.jobs.nodes.map((job) => (
-              <li key={job.rowId}>
-                <StateBadge state={job.state} /> <a href={`/runs/${job.rowId}`}>{job.title}</a>{" "}
-                <span class="faint">
-                  <Ago at={job.createdAt} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {library.jobs.nodes.length > 0 && <LatestRuns runs={library.jobs.nodes} />}
       </section>
       <section class="card" aria-label="Photographs">
         <Filters libraryId={rowId} name={name} metadata={metadata} />

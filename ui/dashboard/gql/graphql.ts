@@ -1053,6 +1053,13 @@ export type CoicePicturesQueryVariables = Exact<{
 
 export type CoicePicturesQuery = { coiceImages: { nodes: Array<{ rowId: string, gcsPath: string, thumbnailUrl: string }> } };
 
+export type RunStateSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RunStateSubscription = { run: { state: RunState } };
+
 export type GroupsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2065,6 +2072,13 @@ export const CoicePicturesDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:762630ee5c7fdf69dd102fef66d0da103a152ac03b0bd867fc5ee1eb4d9201a1"}) as unknown as TypedDocumentString<CoicePicturesQuery, CoicePicturesQueryVariables>;
+export const RunStateDocument = new TypedDocumentString(`
+    subscription RunState($id: UUID!) {
+  run(id: $id) {
+    state
+  }
+}
+    `, {"hash":"sha256:c22afb60cdc61764e53fb6289c7052effe4026db8b3884e345d04d66b5560a36"}) as unknown as TypedDocumentString<RunStateSubscription, RunStateSubscriptionVariables>;
 export const GroupsDocument = new TypedDocumentString(`
     query Groups($first: Int!, $after: String, $where: CoiceGroupWhere) {
   coiceGroups(first: $first, after: $after, where: $where, orderBy: [{name: ASC}]) {

@@ -3,10 +3,10 @@ import { count } from "../format";
 import { CreatePipelineDocument, LibraryChoiceDocument, PipelinesDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
+import { LiveState } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { useSettled } from "../parts/settled";
-import { StateBadge } from "../parts/state";
 import { Ago } from "../parts/time";
 import { navigate, search, setSearch } from "../router";
 import { Prompts } from "./prompts";
@@ -67,7 +67,7 @@ export function PipelineList() {
                   <td>
                     {nodes[0] ? (
                       <a class="last-job" href={`/runs/${nodes[0].rowId}`}>
-                        <StateBadge state={nodes[0].state} /> <Ago at={nodes[0].createdAt} />
+                        <LiveState rowId={nodes[0].rowId} state={nodes[0].state} /> <Ago at={nodes[0].createdAt} />
                       </a>
                     ) : (
                       <span class="faint">none</span>

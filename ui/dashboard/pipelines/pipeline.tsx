@@ -3,10 +3,9 @@ import { count } from "../format";
 import { DeletePipelineDocument, PipelineDocument, type PipelineQuery, UpdatePipelineDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { Confirm } from "../parts/dialog";
+import { LatestRuns } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
-import { StateBadge } from "../parts/state";
-import { Ago } from "../parts/time";
 import { navigate } from "../router";
 import { LibraryChoice } from "./list";
 import { Stages } from "./stages";
@@ -66,17 +65,10 @@ export function PipelinePage({ rowId }: { rowId: string }) {
       <section class="card" aria-labelledby="jobs">
         <h2 id="jobs">Latest jobs</h2>
         {jobs.nodes.length ? (
-          <ul class="latest-runs">
-            {jobs.nodes.map((job) => (
-              <li key={job.rowId}>
-                <StateBadge state={job.state} /> <a href={`/runs/${job.rowId}`}>{job.title}</a>{" "}
-                <span class="faint">
-                  <Ago at={job.createdAt} />
-                </span>
-              </li>
-            ))}
-            {jobs.totalCount > jobs.nodes.length && <li class="faint">of {count(jobs.totalCount)} in all</li>}
-          </ul>
+          <>
+            <LatestRuns runs={jobs.nodes} />
+            {jobs.totalCount > jobs.nodes.length && <p class="faint">of {count(jobs.totalCount)} in all</p>}
+          </>
         ) : (
           <p class="faint">None yet. Start one from a library.</p>
         )}
