@@ -37,8 +37,8 @@ returning path
 # What could be made anew by an address that is still good is removed once more when it no longer is.
 _REMOVED = (
     "delete from trellis.discards where path = $1 and again_at is null",
-    "update trellis.discards set due_at = again_at, again_at = null, claimed_until = null, attempts = 0"
-    " where path = $1 and again_at is not null",
+    "update trellis.discards set due_at = again_at, again_at = null, claimed_until = null, error = null,"
+    " attempts = 0 where path = $1 and again_at is not null",
 )
 _FORGET = "delete from trellis.discards where path = $1"
 # What was given up may take effect a little later; until then the claim stays.

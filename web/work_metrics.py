@@ -25,6 +25,7 @@ from trellis.run_chunks c join trellis.runs r on r.id = c.run_id
 where c.state = 'queued' and c.holder is null
 group by r.kind
 """
+_UNREMOVED = "select count(*) from trellis.discards where error is not null"
 _TIMEOUT = 2.0  # seconds
 _CIRCUIT = {"closed": 0, "half open": 1, "open": 2}
 
@@ -51,6 +52,12 @@ class WorkMetrics:
         self._waiting = shared("chunks_waiting", "Chunks of runs that wait for a worker.", "kind")
         self._age = shared("chunk_wait_seconds", "How long the chunk that waits longest has waited.", "kind")
         self._kinds: set[str] = set()
+        self._unremoved = Gauge(
+            "trellis_objects_unremoved",
+            "Objects that could not be removed from storage so far.",
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        )
 
         self._items = counter("items", "Items of runs that ended.", "kind", "outcome")
         self._retried = counter("item_retries", "Items that failed for now, to be tried again.", "kind")
@@ -126,7 +133,7 @@ class WorkMetrics:
         self.recent.circuit(provider, state)
 
     async def runs(self, pool: Pool) -> None:
-        """Count the unfinished runs and the chunks that wait, in the database.
+        """Count the unfinished runs, the chunks that wait and the objects that stay, in the database.
 
         With one that does not answer soon, the last figures stay.
         """
@@ -134,6 +141,8 @@ class WorkMetrics:
             async with transaction(pool, SERVICE, readonly=True) as connection:
                 runs = await connection.fetch(_RUNS, timeout=_TIMEOUT)
                 waiting = await connection.fetch(_WAITING, timeout=_TIMEOUT)
+                unremoved = await connection.fetchval(_UNREMOVED, timeout=_TIMEOUT)
+            self._unremoved.set(unremoved)
             counts = {row["state"]: row["count"] for row in runs}
             for state in UNFINISHED:
                 self._runs.labels(state).set(counts.get(state, 0))

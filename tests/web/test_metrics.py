@@ -266,6 +266,17 @@ async def test_runs_and_pools(pool: Pool, admin: Any) -> None:
         assert figure(metrics, "trellis_pool_connections", pool="requests", state="used") == 1
 
 
+async def test_objects_that_stay(pool: Pool, admin: Any) -> None:
+    """Those that merely wait for their turn do not count."""
+    metrics = Metrics()
+    await admin.execute("insert into trellis.discards (path, error) values ('a', 'away'), ('b', null)")
+    await metrics.runs(pool)
+    assert figure(metrics, "trellis_objects_unremoved") == 1
+    await admin.execute("delete from trellis.discards")
+    await metrics.runs(pool)
+    assert figure(metrics, "trellis_objects_unremoved") == 0
+
+
 async def test_a_database_that_does_not_answer_leaves_the_other_figures(pool: Pool) -> None:
     await pool.close()
     metrics = Metrics()
