@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
@@ -16,9 +17,11 @@ from trellis.providers.storage import (
     ObjectNotFound,
     ObjectRejected,
     ObjectTooLarge,
+    SignedObject,
     Storage,
     StorageUnavailable,
 )
+from trellis.realtime.connection import Connection
 
 PREFIX = "/storage"
 # Whatever a file claims to be, it may not act in this origin's name.
@@ -72,7 +75,8 @@ class StoredObjects:
             response = _refused(503, "not available now", retry_after="5")
         if response.status_code >= 400 and not _soon_over(request):
             response.headers["Connection"] = "close"
-        await response(scope, receive, send)
+        with suppress(OSError):  # the client is gone, or was cut off
+            await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         if request.method in ("GET", "HEAD"):
@@ -86,15 +90,7 @@ class StoredObjects:
         found = await self._storage.open_signed(
             parts["bucket"], parts["path"], query.get("expires", ""), query.get("signature", "")
         )
-        return Response(
-            found.data,
-            media_type=found.content_type,
-            headers={
-                "Cache-Control": f"private, max-age={found.max_age}, immutable",
-                "Content-Security-Policy": _POLICY,
-                "Cross-Origin-Resource-Policy": "cross-origin",
-            },
-        )
+        return StreamedObject(found)
 
     async def _write(self, request: Request) -> Response:
         parts, query, headers = request.path_params, request.query_params, request.headers
@@ -113,6 +109,35 @@ class StoredObjects:
         async with asyncio.timeout(_UPLOAD_SECONDS):
             await self._storage.receive(upload, _arriving(request))
         return Response(status_code=201)
+
+
+class StreamedObject(Response):
+    """An object, sent as its client takes it: no more than a chunk of it is in memory."""
+
+    def __init__(self, found: SignedObject) -> None:
+        super().__init__(
+            media_type=found.content_type,
+            headers={
+                "Content-Length": str(found.size),
+                "Cache-Control": f"private, max-age={found.max_age}, immutable",
+                "Content-Security-Policy": _POLICY,
+                "Cross-Origin-Resource-Policy": "cross-origin",
+            },
+        )
+        self._found = found
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send all of it. A client that takes nothing for a while is cut off; OSError then."""
+        connection = Connection.of(scope)
+        with self._found.file:
+            await send(
+                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+            )
+            if scope["method"] != "HEAD":
+                async for chunk in self._found.chunks():
+                    message = {"type": "http.response.body", "body": chunk, "more_body": True}
+                    await connection.send(send, message, within=_IDLE_SECONDS)
+            await send({"type": "http.response.body", "body": b""})
 
 
 async def _arriving(request: Request) -> AsyncIterator[bytes]:

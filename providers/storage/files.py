@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from trellis.providers.storage.errors import (
     InvalidPath,
@@ -60,15 +60,23 @@ class Files:
 
     def read(self, path: ObjectPath, limit: int) -> bytes:
         """The file's bytes; `ObjectNotFound`, `ObjectTooLarge` above `limit` bytes."""
+        with self.open(path, limit) as stream, _absence():
+            return stream.read(limit)
+
+    def open(self, path: ObjectPath, limit: int) -> BinaryIO:
+        """The file, to be closed by the caller; errors as those of `read`."""
         with _absence(), self._open(path.bucket, *path.segments[:-1]) as folder:
-            file = os.open(path.segments[-1], _READ, dir_fd=folder)
-            with open(file, "rb") as stream:
-                found = os.fstat(file)
+            stream = os.fdopen(os.open(path.segments[-1], _READ, dir_fd=folder), "rb")
+            try:
+                found = os.fstat(stream.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     raise ObjectNotFound("there is no such object")
                 if found.st_size > limit:
                     raise ObjectTooLarge("the object is too large to be read")
-                return stream.read(limit)
+            except BaseException:
+                stream.close()
+                raise
+            return stream
 
     def size(self, path: ObjectPath) -> int | None:
         """The file's bytes in number; None where there is no file."""

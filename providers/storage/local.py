@@ -1,12 +1,14 @@
 """Objects as files of this machine (`files.py`), read and uploaded by way of the gateway."""
 
 import asyncio
+import os
 import time
-from collections.abc import AsyncIterable, Callable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from trellis.providers.storage.bucket import Buckets
 from trellis.providers.storage.errors import (
@@ -20,14 +22,26 @@ from trellis.providers.storage.object import ObjectPath
 from trellis.providers.storage.signature import Signer
 from trellis.providers.storage.storage import ObjectInfo, SignedUpload
 
+_CHUNK: Final = 262_144  # bytes
+
 
 @dataclass(frozen=True)
 class SignedObject:
-    """What a signed URL opens: its bytes and type, and for how many seconds a cache may keep them."""
+    """What a signed URL opens: an open file, to be closed by who asked for it; its bytes in number, its type,
+    and for how many seconds a cache may keep it.
+    """
 
-    data: bytes
+    file: BinaryIO
+    size: int
     content_type: str
     max_age: int
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes, read as they are asked for."""
+        left = self.size
+        while left > 0 and (chunk := await asyncio.to_thread(self.file.read, min(left, _CHUNK))):
+            left -= len(chunk)
+            yield chunk
 
 
 @dataclass(frozen=True)
@@ -110,8 +124,9 @@ class LocalStorage:
         place = _place(bucket, path)
         if not (self._signer.verify(place, expires, signature) and self.buckets.holds(place)):
             raise _not_found()
-        data = await self.read(place)
-        return SignedObject(data, place.content_type, self._signer.seconds_left(expires))
+        file = await asyncio.to_thread(self._files.open, place, self.buckets.of(place).max_bytes)
+        size = os.fstat(file.fileno()).st_size
+        return SignedObject(file, size, place.content_type, self._signer.seconds_left(expires))
 
     def open_upload(
         self, bucket: str, path: str, expires: str, size: str, content_type: str, signature: str

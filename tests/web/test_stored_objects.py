@@ -12,7 +12,8 @@ import pytest
 from starlette.applications import Starlette
 
 from trellis.providers.storage import LocalStorage, ObjectPath, SignedUpload
-from trellis.web.stored_objects import storage_routes
+from trellis.realtime.connection import Connection
+from trellis.web.stored_objects import StoredObjects, storage_routes
 
 PICTURE = ObjectPath("coice", "catalogs/1/2/a picture ☃ #1.png")
 UPLOADED = ObjectPath("coice", "catalogs/1/2/new.png")
@@ -278,3 +279,43 @@ async def test_pages_of_other_origins(serve: Any, storage: LocalStorage, origin:
             assert ("access-control-allow-origin" in answer.headers) is allowed
     # Whoever holds the link may use it; what pages may not is read the answer.
     assert answer.status_code == 409
+
+
+async def test_a_client_that_takes_nothing_is_cut_off(
+    storage: LocalStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what it was to get is not in memory meanwhile."""
+    monkeypatch.setattr("trellis.web.stored_objects._IDLE_SECONDS", 0.3)
+    large = ObjectPath("coice", "catalogs/1/2/large.png")
+    await storage.write(large, b"x" * 10 * 2**20, "image/png")
+    (url,) = await storage.signed_urls([large])
+    sent: list[int] = []
+    cut = asyncio.Event()
+
+    async def taken(message: Any) -> None:
+        sent.append(len(message.get("body", b"")))
+
+    _, _, query = url.partition("?")
+    scope = {"type": "http", "method": "GET", "headers": [], "query_string": query.encode()}
+    scope["path_params"] = {"bucket": large.bucket, "path": large.path}
+    # The network takes four messages and no more.
+    Connection(abort=cut.set, unsent=lambda: 1, ready=lambda: len(sent) < 4, drained=_never).enter(scope)
+    async with asyncio.timeout(10):
+        await StoredObjects(storage)(scope, _never, taken)
+    assert cut.is_set()
+    assert sum(sent) <= 2**20
+
+
+async def _never() -> Any:
+    await asyncio.Event().wait()
+
+
+async def test_a_large_object_arrives_whole(client: httpx.AsyncClient, storage: LocalStorage) -> None:
+    data = os.urandom(10 * 2**20 - 1)
+    large = ObjectPath("coice", "catalogs/1/2/large.png")
+    await storage.write(large, data, "image/png")
+    (url,) = await storage.signed_urls([large])
+    answers = await asyncio.gather(*(client.get(url) for _ in range(5)))
+    assert all(answer.content == data for answer in answers)
+    head = await client.head(url)
+    assert (head.content, head.headers["content-length"]) == (b"", str(len(data)))

@@ -156,16 +156,20 @@ async def test_a_signed_url_opens_its_object(local: LocalStorage, name: str) -> 
     path = ObjectPath("coice", f"catalogs/1/2/{name}")
     await local.write(path, b"picture", path.content_type)
     opened = await local.open_signed(*parts(await url_of(local, path, 60)))
-    assert (opened.data, opened.content_type) == (b"picture", path.content_type)
+    assert (opened.size, opened.content_type) == (7, path.content_type)
+    with opened.file:
+        assert b"".join([chunk async for chunk in opened.chunks()]) == b"picture"
 
 
 async def test_a_signed_url_lives_as_long_as_it_says(local: LocalStorage, clock: Clock) -> None:
     await local.write(PATH, b"x", "image/jpeg")
     url = await url_of(local, PATH, 60)
     started = clock.time
-    assert 60 <= (await local.open_signed(*parts(url))).max_age <= 360
+    opened = await local.open_signed(*parts(url))
+    opened.file.close()
+    assert 60 <= opened.max_age <= 360
     clock.time = started + 60 - 0.01
-    await local.open_signed(*parts(url))
+    (await local.open_signed(*parts(url))).file.close()
     clock.time = float(parts(url)[2])
     with pytest.raises(ObjectNotFound):
         await local.open_signed(*parts(url))
