@@ -321,6 +321,14 @@ const scenarios = {
     await button(dialog(page).last(), "Delete the photograph").focus();
     await page.keyboard.press("Enter");
     await shown(page, "25 photographs").waitFor();
+    await page.locator("[data-image]:focus").waitFor();
+
+    // The name is free again, if only once the old file is gone.
+    await button(uploads(page), "Clear the list").focus();
+    await page.keyboard.press("Enter");
+    await choose(page, await photograph("candle.jpg", "by-keyboard.jpg"));
+    await upload(page, "by-keyboard.jpg").getByText("Uploaded").waitFor();
+    await shown(page, "26 photographs").waitFor();
   },
 
   // The connection breaks while files are sent; files dropped; one is cancelled and tried again.

@@ -72,7 +72,8 @@ async function insist<R>(ask: () => Promise<R>, steps: Steps, abort: AbortSignal
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const lost = error.code === "UNREACHABLE";
-      if (!lost && (!PASSING.has(error.code) || attempt >= TRIES)) throw error;
+      const passing = PASSING.has(error.code) || error.extensions["retryable"] === true;
+      if (!lost && (!passing || attempt >= TRIES)) throw error;
       await hold(error.message, attempt, steps, abort);
     }
   }
