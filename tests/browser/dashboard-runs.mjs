@@ -69,7 +69,7 @@ const scenarios = {
     const run = await start(page);
     await page.goto(at(`/runs/${run}`));
     await ask("fail/2");
-    await ask("answer/12");
+    await ask("answer/26");
     await state(page, "Running").waitFor();
     await page.getByRole("heading", { name: "6 failures" }).waitFor(); // of two photographs, in three stages
 
@@ -81,7 +81,8 @@ const scenarios = {
     await page.keyboard.press("Enter");
     await button(dialog(page), "Pause it").click();
     await state(page, "Paused").waitFor();
-    await ask(`answer/8`); // what is under way is finished
+    await ask("answer/8"); // what is under way is finished
+    await ask("hold");
     await button(page, "Resume").click();
     await wellMade(page);
     await button(dialog(page), "Resume it").click();

@@ -66,9 +66,10 @@ class Model(CohereServer):
         for _ in range(turns):
             self.turns.release()
 
-    def hold(self) -> None:
+    async def hold(self) -> None:
         """Take back the turns that nobody took."""
-        self.turns = asyncio.Semaphore(0)
+        while not self.turns.locked():
+            await self.turns.acquire()
 
     async def _reply(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
         await self.turns.acquire()
@@ -98,6 +99,7 @@ class Place:
         self.rows = await connect(self._admin_dsn)
         routes = [
             Route("/answer/{turns:int}", self._answer, methods=["POST"]),
+            Route("/hold", self._hold, methods=["POST"]),
             Route("/fail/{times:int}", self._fail, methods=["POST"]),
             Route("/kill", self._kill, methods=["POST"]),
             Route("/restart", self._restart, methods=["POST"]),
@@ -132,6 +134,10 @@ class Place:
 
     async def _answer(self, request: Request) -> JSONResponse:
         self.model.give(request.path_params["turns"])
+        return JSONResponse({})
+
+    async def _hold(self, _: Request) -> JSONResponse:
+        await self.model.hold()
         return JSONResponse({})
 
     async def _fail(self, request: Request) -> JSONResponse:
@@ -184,7 +190,7 @@ async def place(copy: Any, template: str, tmp_path_factory: pytest.TempPathFacto
 
 
 async def play(place: Place, scenario: str) -> None:
-    place.model.hold()
+    await place.model.hold()
     await visit(SCRIPT, scenario, f"{place.url}/runs", place.hands)
 
 
