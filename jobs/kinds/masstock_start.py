@@ -103,7 +103,7 @@ async def start(connection: Connection, identity: Identity, vault: Vault, args: 
             snapshot={**model, "keyed": key is not None, "references": references},
             chunk=_CHUNK,
             title=workflow["name"],
-            names={STAGE: "Image"},
+            names={STAGE: "Pictures"},
         )
 
     return await submit(
