@@ -73,7 +73,7 @@ const scenarios = {
       await page.goto(new URL(`/runs/${each}`, url).href);
       await button(page, "Retry").click();
       await button(dialog(page), "Retry it").click();
-      await page.getByText("attempt 2").waitFor();
+      await page.getByText(/· attempt 2$/).waitFor();
       await state(page, "Completed").waitFor();
     }
     assert.equal((await ask(`results/${run}`)).length, 27 * 3);

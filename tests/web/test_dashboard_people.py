@@ -1,6 +1,5 @@
 """People, health and the session in the dashboard: a real browser over a real gateway."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,34 +9,9 @@ from tests.browser.browser import visit
 from tests.serving import SECRET, RunningGateway, gateway
 from tests.web.conftest import settings_for
 from trellis.db.demo.people import ADMIN, MANAGER_A
-from trellis.db.pool import Connection, connect
+from trellis.db.pool import Connection
 
 SCRIPT = "dashboard-people.mjs"
-
-
-@pytest.fixture(scope="module")
-async def place(copy: Any, template: str) -> AsyncIterator[Any]:
-    """A database of this module's own: people come and go in it."""
-    async with copy(template, "web_people") as database:
-        yield database
-
-
-@pytest.fixture(scope="module")
-async def running(place: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningGateway]:
-    """A gateway over the demo data."""
-    folder = tmp_path_factory.mktemp("people")
-    async with gateway(folder, "--demo", **settings_for(place, folder)) as running:
-        yield running
-
-
-@pytest.fixture
-async def rows(place: Any) -> AsyncIterator[Connection]:
-    """A connection that passes all policies."""
-    connection = await connect(place.admin_dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 async def signed_up(rows: Connection, email: str) -> UUID:
