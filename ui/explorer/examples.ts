@@ -2,9 +2,11 @@
 
 import { Kind, parse, type OperationDefinitionNode, type TypeNode } from "graphql";
 import coice from "./examples/coice.graphql";
+import masstock from "./examples/masstock.graphql";
 
 const SYSTEMS: Record<string, { title: string; text: string }> = {
   coice: { title: "Coice", text: coice },
+  masstock: { title: "MasStock", text: masstock },
 };
 
 export interface Example {

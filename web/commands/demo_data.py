@@ -33,4 +33,4 @@ async def _load(settings: Settings, scale: Scale) -> None:
     async with opened(settings) as database, opened_storage(settings) as storage:
         if settings.embedded:
             await migrated(database, settings)
-        await load_demo(database, storage, scale)
+        await load_demo(database, storage, settings.systems, scale)

@@ -87,7 +87,7 @@ async def _prepare(stack: AsyncExitStack, settings: Settings, *, migrate: bool) 
         await migrated(database, settings)
     if settings.demo:
         async with opened_storage(settings) as storage:
-            await load_demo(database, storage)
+            await load_demo(database, storage, settings.systems)
 
 
 def _program() -> str:

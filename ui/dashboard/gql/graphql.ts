@@ -1058,7 +1058,10 @@ export type RunStateSubscriptionVariables = Exact<{
 }>;
 
 
-export type RunStateSubscription = { run: { state: RunState } };
+export type RunStateSubscription = { run:
+    | { state: RunState }
+    | { state: RunState }
+   };
 
 export type GroupsQueryVariables = Exact<{
   first: number;
@@ -1340,7 +1343,14 @@ export type DeletePromptMutationVariables = Exact<{
 
 export type DeletePromptMutation = { deleteCoicePrompt: { deletedId: string } };
 
-export type ListedRunFragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+type ListedRun_CoiceJob_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+type ListedRun_MasStockExecution_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+export type ListedRunFragment =
+  | ListedRun_CoiceJob_Fragment
+  | ListedRun_MasStockExecution_Fragment
+;
 
 export type RunsQueryVariables = Exact<{
   where?: RunsWhere | null | undefined;
@@ -1350,7 +1360,10 @@ export type RunsQueryVariables = Exact<{
 }>;
 
 
-export type RunsQuery = { runs: { totalCount?: number, nodes: Array<{ id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } };
+export type RunsQuery = { runs: { totalCount?: number, nodes: Array<
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    >, pageInfo: { endCursor: string | null, hasNextPage: boolean } } };
 
 export type RunsAgainQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1358,6 +1371,7 @@ export type RunsAgainQueryVariables = Exact<{
 
 
 export type RunsAgainQuery = { nodes: Array<
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | Record<PropertyKey, never>
    | null> };
@@ -1367,9 +1381,19 @@ export type RunsUnderWaySubscriptionVariables = Exact<{
 }>;
 
 
-export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, runId: string, run: { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null } | null }> };
+export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, runId: string, run:
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+     | null }> };
 
-export type RunFactsFragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+type RunFacts_CoiceJob_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+type RunFacts_MasStockExecution_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+export type RunFactsFragment =
+  | RunFacts_CoiceJob_Fragment
+  | RunFacts_MasStockExecution_Fragment
+;
 
 export type RunPointFragment = { from: string, seconds: number, done: number, failed: number };
 
@@ -1378,7 +1402,10 @@ export type FollowRunSubscriptionVariables = Exact<{
 }>;
 
 
-export type FollowRunSubscription = { run: { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> } };
+export type FollowRunSubscription = { run:
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+   };
 
 export type RunFailuresQueryVariables = Exact<{
   id: string;
@@ -1386,7 +1413,10 @@ export type RunFailuresQueryVariables = Exact<{
 }>;
 
 
-export type RunFailuresQuery = { run: { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> } | null };
+export type RunFailuresQuery = { run:
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+   | null };
 
 export type FollowRunEventsSubscriptionVariables = Exact<{
   id: string;
@@ -1401,28 +1431,40 @@ export type CancelRunMutationVariables = Exact<{
 }>;
 
 
-export type CancelRunMutation = { cancelRun: { run: { rowId: string } | null } };
+export type CancelRunMutation = { cancelRun: { run:
+      | { rowId: string }
+      | { rowId: string }
+     | null } };
 
 export type PauseRunMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type PauseRunMutation = { pauseRun: { run: { rowId: string } | null } };
+export type PauseRunMutation = { pauseRun: { run:
+      | { rowId: string }
+      | { rowId: string }
+     | null } };
 
 export type ResumeRunMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type ResumeRunMutation = { resumeRun: { run: { rowId: string } | null } };
+export type ResumeRunMutation = { resumeRun: { run:
+      | { rowId: string }
+      | { rowId: string }
+     | null } };
 
 export type RetryRunMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type RetryRunMutation = { retryRun: { run: { rowId: string } | null } };
+export type RetryRunMutation = { retryRun: { run:
+      | { rowId: string }
+      | { rowId: string }
+     | null } };
 
 export type DeleteRunMutationVariables = Exact<{
   id: string;
