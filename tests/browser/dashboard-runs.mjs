@@ -107,7 +107,7 @@ const scenarios = {
     await wellMadeOnPhones(page);
 
     await button(page, "Retry").click();
-    await dialog(page).getByText(`2 images that failed and ${waiting} images that were never taken up will be inspected`).waitFor();
+    await dialog(page).getByText(`2 images that failed and ${waiting} images that were not finished will be inspected`).waitFor();
     await button(dialog(page), "Retry it").click();
     await page.getByText("attempt 2").waitFor();
     await ask(`answer/${ALL}`);

@@ -12,6 +12,11 @@ const WORDS: Record<RunState, string> = {
 
 export const STATES = Object.keys(WORDS) as RunState[];
 
+export const ENDED: readonly RunState[] = ["COMPLETED", "FAILED", "CANCELLED"];
+
+/** Whether a run goes on no more, unless somebody retries it. */
+export const hasEnded = ({ state }: { state: RunState }): boolean => ENDED.includes(state);
+
 export function stateWord(state: RunState): string {
   return WORDS[state];
 }

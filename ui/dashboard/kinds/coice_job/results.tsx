@@ -4,6 +4,7 @@ import type { RunFactsFragment } from "../../gql/graphql";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Rows } from "../../parts/rows";
 import { SearchBox } from "../../parts/search_box";
+import { hasEnded } from "../../parts/state";
 import { Ago } from "../../parts/time";
 import { search, setSearch } from "../../router";
 import { Export } from "../../runs/run/export";
@@ -14,7 +15,6 @@ import { Thumbnail } from "./thumbnail";
 
 const COLUMNS = ["Photograph", "Answer", "Stage", "By", "When"];
 const HEIGHT = 64;
-const ENDED = ["COMPLETED", "FAILED", "CANCELLED"];
 
 /** What a job has found, the newest first, as it comes. */
 export function Results({ run }: { run: RunFactsFragment }) {
@@ -26,7 +26,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
   };
   const answers = useMemo(() => new Answers(run.rowId, wanted), [run.rowId, JSON.stringify(wanted)]);
   useEffect(() => () => answers.close(), [answers]);
-  const ended = ENDED.includes(run.state);
+  const ended = hasEnded(run);
   useEffect(() => {
     if (!ended) answers.follow();
   }, [ended, answers]);

@@ -1,7 +1,7 @@
 // Which runs the list shows: the address's parameters, and what they are to the gateway.
 
 import type { RunState, RunsWhere } from "../../gql/graphql";
-import { STATES } from "../../parts/state";
+import { ENDED, hasEnded, STATES } from "../../parts/state";
 
 export interface Filter {
   search: string;
@@ -15,8 +15,8 @@ export interface Filter {
 
 /** Several states that people ask for together. */
 export const GROUPS: Readonly<Record<string, { label: string; states: readonly RunState[] }>> = {
-  unfinished: { label: "Not ended", states: ["PENDING", "RUNNING", "PAUSED", "CANCELLING"] },
-  ended: { label: "Ended", states: ["COMPLETED", "FAILED", "CANCELLED"] },
+  unfinished: { label: "Not ended", states: STATES.filter((state) => !hasEnded({ state })) },
+  ended: { label: "Ended", states: ENDED },
 };
 
 export const NAMES = ["search", "system", "kind", "owner", "state"] as const;

@@ -2,8 +2,17 @@
 
 import { signal } from "@preact/signals";
 import { execute, type Failure, reconnections, subscribe } from "../../gateway";
-import { type ListedRunFragment, RunsAgainDocument, type RunsAgainQuery, RunsDocument, type RunsQuery, RunsUnderWayDocument, type RunsUnderWaySubscription } from "../../gql/graphql";
+import {
+  type ListedRunFragment,
+  RunsAgainDocument,
+  type RunsAgainQuery,
+  RunsDocument,
+  type RunsQuery,
+  RunsUnderWayDocument,
+  type RunsUnderWaySubscription,
+} from "../../gql/graphql";
 import { asFailure } from "../../load";
+import { hasEnded } from "../../parts/state";
 import { type Filter, statesOf, whereOf } from "./filter";
 
 export type ListedRun = ListedRunFragment;
@@ -11,7 +20,6 @@ export type ListedRun = ListedRunFragment;
 type Page = RunsQuery["runs"];
 
 const PAGE = 200;
-const ENDED = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
 
 /** Newest first; what was started at the same moment by its id. */
 function newestFirst(one: ListedRun, other: ListedRun): number {
@@ -109,14 +117,14 @@ export class RunList {
 
   /** Read again those of these rows that have not ended and that the subscription does not tell of: it has a limit. */
   async recheck(first: number, last: number): Promise<void> {
-    const doubtful = this.runs.value.slice(first, last).filter((run) => !ENDED.has(run.state) && !this.#followed.has(run.rowId));
+    const doubtful = this.runs.value.slice(first, last).filter((run) => !hasEnded(run) && !this.#followed.has(run.rowId));
     if (!doubtful.length) return;
     try {
       const { nodes } = await execute(RunsAgainDocument, { ids: doubtful.map((run) => run.id) }, this.#abort.signal);
       nodes.forEach((node, place) => {
         const asked = doubtful[place];
         if (isRun(node)) this.#keep(node);
-        else if (asked) this.#known.delete(asked.rowId);
+        else if (asked && this.#known.delete(asked.rowId) && this.total.value) this.total.value -= 1;
       });
       this.#show();
     } catch {

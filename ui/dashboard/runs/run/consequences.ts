@@ -51,23 +51,30 @@ export function consequence(action: RunAction, run: RunFactsFragment, words: Wor
         button: "Cancel the run",
         danger: true,
       };
-    case "RETRY":
+    case "RETRY": {
+      const again = [
+        failed ? `${many(failed, words)} that failed` : "",
+        left ? `${many(left, words)} that ${left === 1 ? "was" : "were"} not finished` : "",
+      ].filter(Boolean);
       return {
         title: "Retry this run?",
         sentences: [
           kept,
-          [failed ? `${many(failed, words)} that failed` : "", left ? `${many(left, words)} that ${left === 1 ? "was" : "were"} never taken up` : ""]
-            .filter(Boolean)
-            .join(" and ") + ` will be ${words.worked} again, as attempt ${run.attempt + 1}.`,
-        ].map((sentence) => (failed ? sentence : sentence.replace(" again,", ","))),
+          again.length
+            ? `${again.join(" and ")} will be ${words.worked}, as attempt ${run.attempt + 1}.`
+            : "There is nothing in it to do again.",
+        ],
         button: "Retry it",
         danger: false,
       };
+    }
     case "DELETE":
       return {
         title: "Delete this run?",
         sentences: [
-          done ? `The results of ${many(done, words)} are deleted with it, for everybody, and its events, too.` : "Its events are deleted with it, for everybody.",
+          done
+            ? `The results of ${many(done, words)} are deleted with it, for everybody, and its events, too.`
+            : "Whatever it has found is deleted with it, for everybody, and its events, too.",
           "This cannot be undone. Export the results first if you need them.",
         ],
         button: "Delete it for good",
