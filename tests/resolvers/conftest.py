@@ -20,13 +20,13 @@ from trellis.db.listen import Listener
 from trellis.db.pool import Pool, connect, create_pool
 from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import ANON
-from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.pictures import Pictures
 from trellis.jobs.processes import Processes
 from trellis.jobs.queue import Queue
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
+from trellis.providers.images import image_models
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.storage.signature import Signer
 from trellis.providers.vault import Vault
@@ -42,6 +42,7 @@ from trellis.resolvers.limits import Limits
 from trellis.resolvers.planned import PlannedReads
 from trellis.resolvers.schema import Served, build_schema
 from trellis.resolvers.vitals import Vitals
+from trellis.web.work import Tools, kinds_of
 
 
 @dataclass
@@ -115,7 +116,10 @@ async def open_gateway(
         stack.push_async_callback(processes.aclose)
         vision = vision_model()
         stack.push_async_callback(vision.aclose)
-        kinds = {CoiceJob.name: CoiceJob(vision, storage)}
+        images = image_models()
+        stack.push_async_callback(images.aclose)
+        vault = Vault({"k1": bytes(32)})
+        kinds = kinds_of([each.name for each in served.systems], Tools(vision, images, storage, vault))
         listener = Listener(database.dsn)
         hub = Hub(listener, pool)
         services = Services(
@@ -132,7 +136,7 @@ async def open_gateway(
             classes=served.classes,
             page_limits=PageLimits(),
             vitals=Vitals(pool),
-            vault=Vault({"k1": bytes(32)}),
+            vault=vault,
         )
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
