@@ -25,7 +25,7 @@ MAX_STAGES: Final = 100
 _PIPELINE = declaration_of(CoicePipeline)
 
 # Whoever saves second waits here, and then sees what the first one saved.
-_LOCK = "select id from coice.pipelines where id = $1 for update"
+_LOCK = "select id from coice.pipelines where id = $1 for no key update"
 _SEEN = "select exists (select from coice.pipelines where id = $1)"
 _NOW = (
     "select id, stage_order from coice.pipeline_stages where pipeline_id = $1 order by stage_order for update"

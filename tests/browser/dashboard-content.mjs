@@ -47,6 +47,14 @@ const scenarios = {
     await item(page, /^Cranes/).and(page.locator("[aria-selected=true]")).waitFor();
     await page.getByText("No photographs yet.").waitFor();
     await wellMade(page);
+    await page.getByRole("navigation", { name: "Where it is" }).getByRole("link", { name: "Harbours" }).click();
+    await button(page, "Rename").click();
+    await dialog(page).getByRole("textbox", { name: "Name", exact: true }).and(page.locator(":focus")).fill("Ports");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Ports" }).waitFor();
+    await item(page, "Ports").waitFor();
+    await page.getByRole("list", { name: "Libraries inside" }).getByRole("link", { name: "Cranes" }).click();
+    await page.getByText("No photographs yet.").waitFor();
 
     // A name that is taken, what is no photograph, what is too large: the page knows of some, the gateway of all.
     const first = await photograph("skyline.jpg", "first.jpg");
@@ -125,8 +133,8 @@ const scenarios = {
     await dialog(page).getByRole("link", { name: "Make one" }).click();
     await button(page, "New pipeline").click();
     await dialog(page).getByLabel("Find a library").fill("CRAN");
-    await dialog(page).getByRole("option", { name: "Harbours / Cranes" }).waitFor({ state: "attached" });
-    await dialog(page).getByRole("combobox", { name: "Library", exact: true }).selectOption("Harbours / Cranes");
+    await dialog(page).getByRole("option", { name: "Ports / Cranes" }).waitFor({ state: "attached" });
+    await dialog(page).getByRole("combobox", { name: "Library", exact: true }).selectOption("Ports / Cranes");
     await wellMade(page);
     await dialog(page).getByLabel("Name", { exact: true }).fill("Harbour watch");
     await page.keyboard.press("Enter");
@@ -164,7 +172,7 @@ const scenarios = {
 
     // The photograph tells of it; nothing goes without a warning of what goes with it.
     await page.goto(at("/catalogs"));
-    await item(page, "Harbours").click();
+    await item(page, "Ports").click();
     await item(page, /^Cranes/).click();
     await button(grid(page), "thírd #3 50%.jpg").click();
     await dialog(page).getByText("Yes").waitFor();
@@ -299,7 +307,11 @@ const scenarios = {
     await item(page, /^Wellheads/).waitFor({ state: "hidden" });
     await page.keyboard.press("ArrowLeft");
     await focused("Oil & Gas");
+    await page.keyboard.press("Home");
+    await page.getByRole("treeitem").first().and(page.locator(":focus")).waitFor();
     await page.keyboard.press("End");
+    await page.getByRole("treeitem").last().and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("w");
     await focused(/^Wells/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Wells" }).waitFor();

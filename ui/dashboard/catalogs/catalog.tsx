@@ -1,17 +1,21 @@
 import { useEffect, useState } from "preact/hooks";
 import { count, moment } from "../format";
-import { CatalogDocument, CreateLibraryDocument, DeleteCatalogDocument, UpdateCatalogDocument } from "../gql/graphql";
+import { CatalogDocument, CreateLibraryDocument, DeleteCatalogDocument, LibrariesDocument, UpdateCatalogDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
+import { usePaged } from "../paged";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { navigate } from "../router";
-import { changed } from "./changes";
+import { changed, useReadAgain } from "./changes";
+import { Inside } from "./inside";
 import { Remove } from "./remove";
 import { catalogKey, expand } from "./tree";
 
 /** A catalog: what it is, and what can be done with it. */
 export function CatalogPane({ rowId }: { rowId: number }) {
   const { data, failure, reload } = useQuery(CatalogDocument, { rowId });
+  const inside = usePaged(LibrariesDocument, { where: { catalogId: { eq: rowId }, parentId: { isNull: true } } }, (found) => found.coiceLibraries);
+  useReadAgain(reload, inside.reload);
   const [asked, ask] = useState<"library" | "rename" | "delete" | null>(null);
   const rename = useAction(UpdateCatalogDocument);
   const close = () => {
@@ -53,6 +57,7 @@ export function CatalogPane({ rowId }: { rowId: number }) {
         </p>
       </div>
       {catalog.description && <p>{catalog.description}</p>}
+      <Inside libraries={inside.items} total={inside.total} />
       <dl class="facts">
         <dt>Libraries</dt>
         <dd>{count(catalog.libraries.totalCount)}</dd>
@@ -79,7 +84,6 @@ export function CatalogPane({ rowId }: { rowId: number }) {
           save={async (patch) => {
             if (!(await rename.run({ rowId, patch }))) return;
             close();
-            reload();
             changed();
           }}
         />

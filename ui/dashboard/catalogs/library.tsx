@@ -12,6 +12,7 @@ import { changed, useReadAgain } from "./changes";
 import { imagesWhere } from "./filter";
 import { Filters } from "./filters";
 import { Grid } from "./grid";
+import { Inside } from "./inside";
 import { Photograph } from "./photograph";
 import { below, Remove } from "./remove";
 import { StartPipeline } from "./start";
@@ -39,10 +40,10 @@ export function LibraryPane({ rowId }: { rowId: number }) {
         <a href="/catalogs">All catalogs</a>
       </Empty>
     );
-  return <Shown library={library} reload={reload} />;
+  return <Shown library={library} />;
 }
 
-function Shown({ library, reload }: { library: Library; reload: () => void }) {
+function Shown({ library }: { library: Library }) {
   const { rowId } = library;
   const [asked, ask] = useState<"start" | "library" | "rename" | "delete" | null>(null);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
@@ -104,7 +105,7 @@ function Shown({ library, reload }: { library: Library; reload: () => void }) {
           </p>
         </div>
         {library.description && <p>{library.description}</p>}
-        <Inside library={library} />
+        <Inside libraries={library.children.nodes} total={library.children.totalCount} />
         {library.jobs.nodes.length > 0 && <LatestRuns runs={library.jobs.nodes} />}
       </section>
       <section class="card" aria-label="Photographs">
@@ -158,7 +159,7 @@ function Shown({ library, reload }: { library: Library; reload: () => void }) {
         />
       )}
       {asked === "library" && <NewLibrary catalogId={library.catalogId} parentId={rowId} place={library.name} close={close} />}
-      {asked === "rename" && <Rename library={library} saved={() => (close(), reload(), changed())} close={close} />}
+      {asked === "rename" && <Rename library={library} saved={() => (close(), changed())} close={close} />}
       {asked === "delete" && (
         <Remove
           what="library"
@@ -209,21 +210,6 @@ function Path({ library }: { library: Library }) {
           ))}
       </ol>
     </nav>
-  );
-}
-
-function Inside({ library }: { library: Library }) {
-  const { nodes, totalCount } = library.children;
-  if (!nodes.length) return null;
-  return (
-    <ul class="inside" aria-label="Libraries inside">
-      {nodes.map((one) => (
-        <li key={one.rowId}>
-          <a href={`/catalogs/libraries/${one.rowId}`}>{one.name}</a> <span class="faint">{count(one.images.totalCount)}</span>
-        </li>
-      ))}
-      {totalCount > nodes.length && <li class="faint">and {count(totalCount - nodes.length)} more, in the tree</li>}
-    </ul>
   );
 }
 
