@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from trellis.jobs.processes import ProcessDied, Processes
 from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.pictures.inspection import Inspection, inspect
+from trellis.providers.pictures.media import Media, inspect_media
 from trellis.providers.pictures.thumbnail import make_thumbnail
 
 Result = TypeVar("Result")
@@ -35,6 +36,10 @@ class Pictures:
         """See `providers.pictures.inspection.inspect`. Raises Refused, Unavailable."""
         return await self._call(inspect, data, content_type, self._max_pixels, self._place)
 
+    async def inspect_media(self, data: bytes, content_type: str) -> Media:
+        """See `providers.pictures.media.inspect_media`. Raises Refused, Unavailable."""
+        return await self._call(inspect_media, data, content_type, self._max_pixels)
+
     async def thumbnail(self, data: bytes) -> bytes:
         """See `providers.pictures.thumbnail.make_thumbnail`. Raises Refused, Unavailable."""
         return await self._call(make_thumbnail, data, self._max_pixels)
@@ -43,6 +48,6 @@ class Pictures:
         try:
             return await self._processes.call(function, *arguments, timeout=_SECONDS)
         except TimeoutError:
-            raise Refused(f"the image takes more than {_SECONDS:g} seconds to decode") from None
+            raise Refused(f"the file takes more than {_SECONDS:g} seconds to decode") from None
         except ProcessDied as error:
             raise Unavailable("the image could not be looked at; try again") from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from trellis.resolvers import accounts, coice, masstock, sessions
+from trellis.resolvers import accounts, coice, masstock, ofm, sessions
 from trellis.resolvers.active_runs import active_runs
 from trellis.resolvers.exports import Export
 from trellis.resolvers.health import health_field
@@ -25,7 +25,11 @@ from trellis.schema.objects import Types
 from trellis.schema.run import RUNS, RunStageRow, RunThroughputRow
 from trellis.schema.scalars import graphql_scalars
 
-SYSTEMS: Mapping[str, SystemResolvers] = {"coice": coice.RESOLVERS, "masstock": masstock.RESOLVERS}
+SYSTEMS: Mapping[str, SystemResolvers] = {
+    "coice": coice.RESOLVERS,
+    "masstock": masstock.RESOLVERS,
+    "ofm": ofm.RESOLVERS,
+}
 
 
 @dataclass(frozen=True)

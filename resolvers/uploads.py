@@ -205,11 +205,12 @@ def _storage_errors() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class File:
-    """What a client says of its file; `size` in bytes."""
+    """What a client says of its file; `size` in bytes. `prefix` is what its name in storage begins with."""
 
     filename: str
     content_type: str
     size: int
+    prefix: str = ""
 
     def checked(self, content_types: tuple[str, ...], max_bytes: int) -> str:
         """The name to keep it under. BAD_USER_INPUT, with the field, where it is not to be uploaded."""
@@ -220,15 +221,16 @@ class File:
             raise _bad("filename", "A file name has no folder in it: no '/' and no '\\'.")
         if any(letter in _TURNING or category(letter) in _UNPRINTABLE for letter in name):
             raise _bad("filename", "A file name has no control characters in it.")
-        if len(name.encode()) > _MAX_NAME:
-            raise _bad("filename", f"A file name has at most {_MAX_NAME} bytes.")
+        most = _MAX_NAME - len(self.prefix.encode())
+        if len(name.encode()) > most:
+            raise _bad("filename", f"A file name has at most {most} bytes.")
         if self.content_type not in content_types:
             raise _bad("contentType", f"The content type is one of: {', '.join(content_types)}.")
         if ObjectPath("any", name).content_type != self.content_type:
             raise _bad("filename", f"The extension of the file name is not one of {self.content_type}.")
         if not 0 < self.size <= max_bytes:
             raise _bad("size", f"A file has 1 to {max_bytes} bytes ({max_bytes / 2**20:g} MB).")
-        return name
+        return self.prefix + name
 
 
 def _bad(field: str, message: str) -> GatewayError:

@@ -6,14 +6,12 @@ A migration holds what is printed. A function that a declaration no longer asks 
 import sys
 
 from trellis.loaders.candidates import candidates
-from trellis.schema.coice import COICE
-
-SYSTEMS = {system.name: system for system in (COICE,)}
+from trellis.resolvers.schema import SYSTEMS
 
 
 def render(names: list[str]) -> str:
     """The statements of these systems' functions, of all systems by default."""
-    systems = [SYSTEMS[name] for name in names or SYSTEMS]
+    systems = [SYSTEMS[name].system for name in names or SYSTEMS]
     return "\n".join(each.definition for system in systems for each in candidates(system.tables))
 
 

@@ -49,7 +49,12 @@ class Picture:
 
 
 def open_picture(
-    data: bytes, *, side: int = SIDE, max_pixels: int = MAX_PIXELS, formats: tuple[str, ...] = FORMATS
+    data: bytes,
+    *,
+    side: int = SIDE,
+    max_pixels: int = MAX_PIXELS,
+    formats: tuple[str, ...] = FORMATS,
+    max_bytes: int = MAX_BYTES,
 ) -> Picture:
     """Decode an image file. `Refused` when it is damaged, of another format, or too large to be safe.
 
@@ -57,8 +62,8 @@ def open_picture(
     its size, so that a large photograph costs little more than a small one. The picture has between `side`
     and twice as many pixels on the longer side, or as many as the file if that has fewer.
     """
-    if len(data) > MAX_BYTES:
-        raise Refused(f"the image file is larger than {MAX_BYTES // 2**20} MB")
+    if len(data) > max_bytes:
+        raise Refused(f"the image file is larger than {max_bytes // 2**20} MB")
     if data.startswith(b"\xff\xd8") and data.count(_SCAN) > _SCANS:
         raise Refused(f"the image has more than {_SCANS} scans")
     try:

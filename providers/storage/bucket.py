@@ -58,6 +58,17 @@ DECLARED: Final[Mapping[str, Bucket]] = {
         content_types=("image/png", "image/jpeg", "image/webp"),
         folders=rf"{_UUID}|references/{_UUID}/{_UUID}|thumbnails(/[^/]+)*",
     ),
+    "ofm": Bucket(
+        "assets",
+        max_bytes=50 * _MB,
+        content_types=(
+            *("image/jpeg", "image/png", "image/webp", "image/gif"),
+            *("audio/mpeg", "audio/wav", "audio/mp4", "audio/ogg"),
+            *("video/mp4", "video/quicktime", "video/webm"),
+            *("application/pdf", "text/plain"),
+        ),
+        folders=rf"{_UUID}/(image|audio|video|document|reels)|thumbnails(/[^/]+)*",
+    ),
 }
 """The bucket of each system, under the name that the system knows it by."""
 
