@@ -1,16 +1,17 @@
 """Every table × role × statement, with two tenants, as the real login role; held against docs/rights.md."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from tests.db.rights_coice import COICE_ROWS
+from tests.db.rights_masstock import MASSTOCK_ROWS
+from tests.db.rights_row import NEWCOMER, Row
 from trellis.db.demo import coice
 from trellis.db.demo.people import ADMIN, PEOPLE, Person, identity_of
 from trellis.db.embedded import Embedded
@@ -18,20 +19,11 @@ from trellis.db.pool import Connection, Pool, connect, create_pool
 from trellis.db.session import ANON, Identity, transaction
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rights.md").read_text(encoding="utf-8")
-SCHEMAS = ["coice", "trellis"]
+SCHEMAS = ["coice", "masstock", "trellis"]
 STATEMENTS = ("select", "insert", "update", "delete")
-SCOPES = ("denied", "none", "own", "group", "all", "others")
+SCOPES = ("denied", "none", "own", "group", "all", "others", "run")
 ROLES = ("anon", "end_user", "manager", "admin")
 DENIED = "denied"
-UNSEEN = (
-    "trellis.run_keys",
-    "trellis.run_chunks",
-    "trellis.turns",
-    "trellis.rate_limits",
-    "trellis.revocations",
-    "trellis.processes",
-    "trellis.discards",
-)
 
 
 def table_under(heading: str) -> list[list[str]]:
@@ -81,54 +73,24 @@ ACTORS = [
 ]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row that is there, or that somebody tries to add: its values, and whose it is."""
-
-    values: Mapping[str, Any]
-    tenant: str | None
-    owner: UUID | None
-
-    @property
-    def label(self) -> str:
-        return " ".join(f"{name}={value}" for name, value in self.values.items())
+SYSTEMS = (COICE_ROWS, MASSTOCK_ROWS)
+_RUN_TABLES = [run for system in SYSTEMS for run in system.runs]
 
 
-# Whose a row is: (joins, tenant, owner) per table. Catalog 1 is tenant A's and catalog 2 tenant B's.
-_PERSON = "case right(left({}::text, 35), 1) when 'a' then 'a' when 'b' then 'b' end"  # …-0000000000a1
-_CATALOG = "case {} when 1 then 'a' when 2 then 'b' end"
-_LIBRARY = "(select catalog_id from coice.libraries where id = {})"
-_JOB = "join coice.jobs j on j.id = t.{}"
-_TENANT_OF_LIBRARY = _CATALOG.format(_LIBRARY)
-_OF_JOB = (_TENANT_OF_LIBRARY.format("j.library_id"), "j.created_by")
-_GROUP = f"case {{}} when '{coice.TENANT_A.group_id}' then 'a' when '{coice.TENANT_B.group_id}' then 'b' end"
+def _of_run(column: str) -> tuple[str, str, str]:
+    """Joins, tenant and owner of what belongs to the run in a column: what its own row says."""
+    return f"join owned_runs o on o.id = t.{column}", "o.tenant", "o.owner"
+
 
 ROWS: dict[str, tuple[str, str, str]] = {
-    "coice.profiles": ("", f"case when t.id <> '{ADMIN.id}' then {_PERSON.format('t.id')} end", "t.id"),
-    "coice.catalogs": ("", _CATALOG.format("t.id"), "t.user_id"),
-    "coice.libraries": ("", _CATALOG.format("t.catalog_id"), "null::uuid"),
-    "coice.images": ("", _TENANT_OF_LIBRARY.format("t.library_id"), "null::uuid"),
-    "coice.prompts": ("", "right(t.name, 1)", "t.created_by"),
-    "coice.pipelines": ("", "right(t.name, 1)", "t.created_by"),
-    "coice.pipeline_stages": (
-        "join coice.pipelines p on p.id = t.pipeline_id",
-        "right(p.name, 1)",
-        "p.created_by",
-    ),
-    "coice.jobs": ("", _TENANT_OF_LIBRARY.format("t.library_id"), "t.created_by"),
-    "coice.job_results": (_JOB.format("job_id"), *_OF_JOB),
-    "coice.groups": ("", _GROUP.format("t.id"), "null::uuid"),
-    "coice.user_groups": ("", _GROUP.format("t.group_id"), "null::uuid"),
-    "coice.library_groups": ("", _GROUP.format("t.group_id"), "null::uuid"),
-    "coice.catalog_groups": ("", _GROUP.format("t.group_id"), "null::uuid"),
-    "coice.feature_flags": ("", "null", "null::uuid"),
-    "trellis.runs": (_JOB.format("id"), *_OF_JOB),
-    "trellis.run_items": (_JOB.format("run_id"), *_OF_JOB),
-    "trellis.run_events": (_JOB.format("run_id"), *_OF_JOB),
-    "trellis.run_stages": (_JOB.format("run_id"), *_OF_JOB),
-    "trellis.run_pace": (_JOB.format("run_id"), *_OF_JOB),
+    **{table: row for system in SYSTEMS for table, row in system.rows.items()},
+    "trellis.runs": _of_run("id"),
+    "trellis.run_items": _of_run("run_id"),
+    "trellis.run_events": _of_run("run_id"),
+    "trellis.run_stages": _of_run("run_id"),
+    "trellis.run_pace": _of_run("run_id"),
+    "trellis.run_chunks": _of_run("run_id"),
     "trellis.run_keys": ("", "null", "t.owner"),
-    "trellis.run_chunks": (_JOB.format("run_id"), *_OF_JOB),
     "trellis.turns": ("", "null", "t.owner"),
     "trellis.rate_limits": ("", "null", "null::uuid"),
     "trellis.revocations": ("", "null", "t.user_id"),
@@ -136,6 +98,20 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "trellis.uploads": ("", "null", "t.created_by"),
     "trellis.discards": ("", "null", "null::uuid"),
 }
+UNSEEN = (
+    "trellis.run_keys",
+    "trellis.run_chunks",
+    "trellis.turns",
+    "trellis.rate_limits",
+    "trellis.revocations",
+    "trellis.processes",
+    "trellis.discards",
+    *(table for system in SYSTEMS for table in system.unseen),
+)
+OWNED_RUNS = " union all ".join(
+    f"select t.id, '{table}' as run, {tenant} as tenant, {owner} as owner from {table} t"
+    for table, tenant, owner in _RUN_TABLES
+)
 
 
 @dataclass(frozen=True)
@@ -164,104 +140,35 @@ async def world(cluster: Embedded, template: str, worker: str) -> AsyncIterator[
 
 async def populate(admin: Connection) -> None:
     """Fill every table for both tenants."""
-    pictures = [SimpleNamespace(name=f"{n}.jpg", metadata={"n": n}) for n in range(2)]
-    await coice.load(admin, pictures, pictures)
-    for table in ("prompts", "pipelines"):
-        for tenant in coice.TENANTS:
-            await admin.execute(
-                f"update coice.{table} set name = name || ' of ' || $1 where created_by = $2",
-                tenant.letter,
-                tenant.manager.id,
-            )
-    for tenant in coice.TENANTS:
-        await add_shared_prompt(admin, tenant)
-        await admin.execute(
-            "insert into coice.pipelines (name, created_by) values ('General pipeline of ' || $1, $2)",
-            tenant.letter,
-            tenant.manager.id,
-        )
-        for person in (tenant.manager, tenant.user):
-            await add_job(admin, tenant, person)
+    for system in SYSTEMS:
+        await system.populate(admin)
     await admin.execute("insert into auth.users (id, email) values ($1, 'new@trellis.test')", NEWCOMER)
+    await admin.execute(f"create table public.owned_runs as {OWNED_RUNS}")
+    for sql in _OF_RUNS:
+        await admin.execute(sql)
+    for sql in _OF_PEOPLE:
+        await admin.executemany(sql, [(person.id,) for person in PEOPLE.values()])
 
 
-NEWCOMER = UUID("00000000-0000-4000-8000-0000000000c1")
-
-
-async def add_shared_prompt(admin: Connection, tenant: coice.Tenant) -> None:
-    """A stage of the tenant's pipeline asks a prompt of the admin's: the manager sees it, no more."""
-    prompt = await admin.fetchval(
-        "insert into coice.prompts (name, prompt, type, created_by)"
-        " values ('House prompt of ' || $1, 'Is it sharp?', 'boolean', $2) returning id",
-        tenant.letter,
-        ADMIN.id,
-    )
-    await admin.execute(
-        "insert into coice.pipeline_stages (pipeline_id, prompt_id, stage_order) values ($1, $2, 4)",
-        tenant.pipeline_id,
-        prompt,
-    )
-
-
-async def add_job(admin: Connection, tenant: coice.Tenant, person: Person) -> None:
-    """A finished job with its run, a ledger entry, an event, a key and a result."""
-    job = uuid4()
-    await admin.execute(
-        "insert into coice.jobs (id, pipeline_id, library_id, status, created_by)"
-        " values ($1, $2, $3, 'completed', $4)",
-        job,
-        tenant.pipeline_id,
-        tenant.library_id,
-        person.id,
-    )
-    await admin.execute(
-        "insert into trellis.runs (id, system, kind, created_by, snapshot)"
-        " values ($1, 'coice', 'coice.job', $2, '{}')",
-        job,
-        person.id,
-    )
-    image = coice.demo_id(f"image {tenant.letter} 0.jpg")
-    stage = coice.demo_id(f"stage {tenant.letter} 1")
-    await admin.execute(
-        "insert into trellis.run_items (run_id, item_id, stage) values ($1, $2, 1)", job, image
-    )
-    await admin.execute(
-        "insert into trellis.run_events (run_id, sequence, type) values ($1, 1, 'result')", job
-    )
-    await admin.execute("insert into trellis.run_stages (run_id, stage, total) values ($1, 1, 1)", job)
-    await admin.execute("insert into trellis.run_pace values ($1, 1, 0, 1, now(), 1, 0)", job)
-    await admin.execute(
-        "insert into trellis.processes (id, version, started_at, figures) values ($1, '1', now(), '{}')", job
-    )
-    await admin.execute("insert into trellis.run_chunks (run_id, number, items) values ($1, 1, '[]')", job)
-    await admin.execute(
-        "insert into trellis.turns (entrypoint, owner, priority, turn) values ('coice.job', $1, 'low', 1)",
-        person.id,
-    )
-    await admin.execute(
-        "insert into trellis.run_keys (owner, kind, key, input_hash, run_id)"
-        " values ($1, 'coice.job', 'k', '', $2)",
-        person.id,
-        job,
-    )
-    await admin.execute(
-        "insert into trellis.revocations (user_id) values ($1) on conflict do nothing", person.id
-    )
-    await admin.execute("insert into trellis.rate_limits (name, tat) values ($1, now())", str(person.id))
-    await admin.execute(
-        "insert into trellis.uploads (kind, target, path, content_type, size, created_by, expires_at)"
-        " values ('coice.image', '{}', $1, 'image/png', 1, $2, now())",
-        f"gs://coice/{person.id}.png",
-        person.id,
-    )
-    await admin.execute("insert into trellis.discards (path) values ($1)", f"gs://coice/{person.id}.png")
-    await admin.execute(
-        "insert into coice.job_results (job_id, image_id, stage_id, result, sequence)"
-        """ values ($1, $2, $3, '{"result": true}', 1)""",
-        job,
-        image,
-        stage,
-    )
+_OF_RUNS = (
+    "insert into trellis.run_items (run_id, item_id, stage) select id, gen_random_uuid(), 1 from trellis.runs",
+    "insert into trellis.run_events (run_id, sequence, type) select id, 1, 'result' from trellis.runs",
+    "insert into trellis.run_stages (run_id, stage, total) select id, 9, 1 from trellis.runs",
+    "insert into trellis.run_pace select id, 1, 0, 1, now(), 1, 0 from trellis.runs",
+    "insert into trellis.run_chunks (run_id, number, items) select id, 1, '[]' from trellis.runs",
+    "insert into trellis.processes (id, version, started_at, figures)"
+    " select id, '1', now(), '{}' from trellis.runs",
+)
+_OF_PEOPLE = (
+    "insert into trellis.turns (entrypoint, owner, priority, turn) values ('x', $1, 'low', 1)",
+    "insert into trellis.run_keys (owner, kind, key, input_hash, run_id)"
+    " values ($1, 'x', 'k', '', gen_random_uuid())",
+    "insert into trellis.revocations (user_id) values ($1)",
+    "insert into trellis.rate_limits (name, tat) values ($1::uuid::text, now())",
+    "insert into trellis.uploads (kind, target, path, content_type, size, created_by, expires_at)"
+    " values ('x', '{}', 'gs://x/' || $1::uuid, 'image/png', 1, $1, now())",
+    "insert into trellis.discards (path) values ('gs://x/' || $1::uuid)",
+)
 
 
 async def key_of(admin: Connection, table: str) -> list[str]:
@@ -276,49 +183,20 @@ async def key_of(admin: Connection, table: str) -> list[str]:
 async def rows_of(admin: Connection, table: str) -> list[Row]:
     key = await key_of(admin, table)
     joins, tenant, owner = ROWS[table]
+    run = "o.run" if "owned_runs" in joins else "null"
     columns = ", ".join(f"t.{name}" for name in key)
     records = await admin.fetch(
-        f"select {columns}, {tenant} as tenant, {owner} as owner from {table} t {joins}"
+        f"select {columns}, {tenant} as tenant, {owner} as owner, {run} as run from {table} t {joins}"
     )
     return [
-        Row({name: record[name] for name in key}, record["tenant"], record["owner"]) for record in records
+        Row({name: record[name] for name in key}, record["tenant"], record["owner"], record["run"])
+        for record in records
     ]
 
 
 def additions(table: str, person: Person) -> list[Row]:
-    """Rows that a person may try to add, with values for nothing but the columns that have a grant."""
-    me, mine = person.id, person.tenant
-    if table == "coice.profiles":
-        others = [Row({"id": one.id, "display_name": "x"}, one.tenant, one.id) for one in PEOPLE.values()]
-        return [*others, Row({"id": NEWCOMER}, None, NEWCOMER)]
-    if table == "coice.catalogs":
-        return [Row({"name": "x"}, mine, me)]
-    if table == "coice.prompts":
-        return [Row({"name": "x", "prompt": "x", "type": "boolean"}, mine, me)]
-    if table in ("coice.groups", "coice.feature_flags"):
-        return [Row({"name": "x"}, None, None)]
-    found: list[Row] = []
-    for tenant in coice.TENANTS:
-        library = tenant.library_id
-        prompt = coice.demo_id(f"prompt {tenant.letter} 1")
-        candidates: dict[str, list[dict[str, Any]]] = {
-            "coice.libraries": [
-                {"catalog_id": tenant.catalog_id, "name": "x"},
-                {"catalog_id": tenant.catalog_id, "name": "x", "parent_id": library},
-            ],
-            "coice.pipelines": [{"library_id": library, "name": "x"}],
-            "coice.pipeline_stages": [
-                {"pipeline_id": tenant.pipeline_id, "prompt_id": prompt, "stage_order": 9}
-            ],
-            "coice.jobs": [{"pipeline_id": tenant.pipeline_id, "library_id": library, "image_ids": []}],
-            "coice.user_groups": [{"user_id": ADMIN.id, "group_id": tenant.group_id}],
-            "coice.library_groups": [{"library_id": tenant.libraries[-1][0], "group_id": tenant.group_id}],
-            "coice.catalog_groups": [{"catalog_id": tenant.catalog_id, "group_id": tenant.group_id}],
-        }
-        found += [Row(values, tenant.letter, me) for values in candidates.get(table, [])]
-    if table == "coice.pipelines":
-        found.append(Row({"name": "x"}, mine, me))
-    return found
+    """Rows that a person may try to add, in the words of the table's system."""
+    return [row for system in SYSTEMS for row in system.additions(table, person)]
 
 
 def within(scope: str, actor: Actor, row: Row) -> bool:
@@ -329,6 +207,7 @@ def within(scope: str, actor: Actor, row: Row) -> bool:
         "own": lambda: person is not None and row.owner == person.id,
         "group": lambda: person is not None and row.tenant is not None and row.tenant == person.tenant,
         "all": lambda: True,
+        "run": lambda: row.run is not None and within(MATRIX[row.run, "select"][actor.role], actor, row),
         "others": lambda: person is not None and row.owner != person.id,
     }
     return tests[scope]()
@@ -337,7 +216,7 @@ def within(scope: str, actor: Actor, row: Row) -> bool:
 async def attempt(connection: Connection, sql: str, *values: Any) -> int | str:
     """How many rows a statement touched, or DENIED where there is no grant; whatever it did is undone.
 
-    A key or reference that refuses it counts as a row touched: the rights were there. A policy that refuses
+    A key, reference or rule that refuses it counts as a row touched: the rights were there. A policy that refuses
     an insert counts as none.
     """
     savepoint = connection.transaction()
@@ -346,7 +225,7 @@ async def attempt(connection: Connection, sql: str, *values: Any) -> int | str:
         return len(
             await connection.fetch(f"{sql} returning 1" if not sql.startswith("select") else sql, *values)
         )
-    except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError):
+    except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError, asyncpg.CheckViolationError):
         return 1
     except asyncpg.InsufficientPrivilegeError as error:
         if str(error).startswith("permission denied"):

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from trellis.db.demo import coice as demo
+from trellis.db.demo import masstock
 from trellis.db.demo.people import ADMIN, PEOPLE, USER_A, identity_of
 from trellis.db.pool import create_pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.schema.coice import COICE
 from trellis.schema.declaration import Table
+from trellis.schema.masstock import MASSTOCK
 from trellis.schema.run import RUNS
 
-DECLARED = [table for system in (RUNS, COICE) for table in system.tables if table.visible_with]
+DECLARED = [table for system in (RUNS, COICE, MASSTOCK) for table in system.tables if table.visible_with]
 
 # Members of both tenants, of one, of none; one who has only a library; whom no system knows; who sees all.
 GUEST, LONER = "00000000-0000-4000-8000-00000000000c", "00000000-0000-4000-8000-00000000000d"
@@ -57,6 +59,7 @@ async def world(copy: Any, template: str) -> AsyncIterator[SimpleNamespace]:
         async with admin.acquire() as connection:
             await demo.load(connection, [], [])
             await connection.execute(_ROWS)
+            await masstock.load(connection)
         yield SimpleNamespace(pool=pool, admin=admin)
         await pool.close()
         await admin.close()
@@ -74,6 +77,8 @@ def test_what_is_declared() -> None:
         "trellis.run_items",
         "coice.jobs",
         "coice.job_results",
+        "masstock.workflow_executions",
+        "masstock.workflow_batch_results",
     ]
 
 
@@ -89,9 +94,12 @@ async def test_a_row_is_visible_exactly_where_its_run_is(world: SimpleNamespace,
         counts[who] = len(shown)
     # The world tells people apart.
     assert counts["stranger"] == counts["a manager of no group"] == 0
+    assert counts[ADMIN.email] == counts["service"]
+    if table in MASSTOCK.tables:  # where all of a client see the same
+        assert 0 < counts["user-b@trellis.test"] < counts["user-a@trellis.test"] < counts[ADMIN.email]
+        return
     assert 0 < counts["user-a@trellis.test"] < counts["manager-a@trellis.test"] < counts[ADMIN.email]
     assert 0 < counts["a manager who is granted a library"] < counts["manager-b@trellis.test"]
-    assert counts[ADMIN.email] == counts["service"]
 
 
 @pytest.mark.parametrize("table", DECLARED, ids=lambda table: table.type_name)

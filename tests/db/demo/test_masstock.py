@@ -21,12 +21,16 @@ async def everything(admin: Connection) -> dict[str, list[Any]]:
 
 async def test_each_client_has_its_own(admin: Connection, pool: Pool) -> None:
     pictures = await load(admin)
-    paths = {row[0] for row in await admin.fetch("select result_storage_path from masstock.workflow_batch_results")}
+    paths = {
+        row[0] for row in await admin.fetch("select result_storage_path from masstock.workflow_batch_results")
+    }
     assert {picture.path for picture in pictures} == paths - {None}
     for client in CLIENTS:
         for person in (client.owner, client.collaborator):
             async with transaction(pool, identity_of(person.email)) as connection:
-                assert await connection.fetchval("select array_agg(name) from masstock.clients") == [client.name]
+                assert await connection.fetchval("select array_agg(name) from masstock.clients") == [
+                    client.name
+                ]
                 executions = await connection.fetchval("select count(*) from masstock.workflow_executions")
                 assert executions == len(client.batches)
                 results = await connection.fetchval("select count(*) from masstock.workflow_batch_results")
