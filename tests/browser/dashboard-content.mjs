@@ -411,6 +411,21 @@ const scenarios = {
     await shown(page, "12 photographs").waitFor();
     await button(uploads(page), "Clear the list").click();
     await uploads(page).waitFor({ state: "hidden" });
+
+    // A folder with what is below it; beside the place for it, nothing happens.
+    const devtools = await page.context().newCDPSession(page);
+    const drop = async (place, files) => {
+      const { x, y } = await place.boundingBox();
+      const data = { items: [], files, dragOperationsMask: 1 };
+      for (const type of ["dragEnter", "dragOver", "drop"])
+        await devtools.send("Input.dispatchDragEvent", { type, x: x + 5, y: y + 5, data });
+    };
+    const here = page.url();
+    await drop(page.getByRole("tree"), words);
+    await drop(page.locator(".drop-zone"), words);
+    await uploads(page).getByRole("status").getByText("2 uploaded.").waitFor({ state: "attached" });
+    await shown(page, "14 photographs").waitFor();
+    assert.equal(page.url(), here);
   },
 
   // What is said of a job that goes on is true while one looks.

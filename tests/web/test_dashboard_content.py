@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,12 +10,13 @@ import httpx
 import jwt
 
 from tests.browser.browser import visit
-from tests.serving import SECRET, RunningGateway
+from tests.serving import ROOT, SECRET, RunningGateway
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import MANAGER_A
 from trellis.db.pool import Connection
 
 SCRIPT = "dashboard-content.mjs"
+CANDLE = ROOT / "db/demo/photographs/candle.jpg"
 NAMES = "select split_part(gcs_path, '/', 7) from coice.images where library_id = $1 order by 1"
 START = "mutation($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
 FOLLOW = "subscription($id: UUID!) { coiceJob(rowId: $id) { state } }"
@@ -102,13 +104,21 @@ async def test_uploads_survive_a_lost_connection(running: RunningGateway, rows: 
     await rows.execute("delete from coice.images where split_part(gcs_path, '/', 7) ~ '^(quick|slow)'")
 
 
-async def test_four_files_are_sent_at_a_time(running: RunningGateway, rows: Connection) -> None:
+async def test_four_files_are_sent_at_a_time_and_folders_as_well(
+    running: RunningGateway, rows: Connection, tmp_path: Path
+) -> None:
+    for place in ("top.jpg", "below/further/deep.jpg", "below/.kept/hidden.jpg"):
+        file = tmp_path / "photographs" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(CANDLE.read_bytes())
     library: int = await rows.fetchval(
         "insert into coice.libraries (catalog_id, name) values ($1, 'Candles') returning id",
         TENANT_A.catalog_id,
     )
-    await visit(SCRIPT, "several", f"{running.url}/catalogs/libraries/{library}")
-    assert len(await rows.fetch(NAMES, library)) == 12
+    folder = str(tmp_path / "photographs")
+    await visit(SCRIPT, "several", f"{running.url}/catalogs/libraries/{library}", folder)
+    names = [name for (name,) in await rows.fetch(NAMES, library)]
+    assert sorted(names) == sorted([*(f"candle-{n}.jpg" for n in range(12)), "deep.jpg", "top.jpg"])
     await rows.execute("delete from coice.libraries where id = $1", library)
 
 
