@@ -28,7 +28,8 @@ FILE_TYPES: Final[Mapping[str, str]] = {
 """What may be kept, and the folder of each."""
 
 _ADD = """
-insert into ofm.assets (user_id, filename, file_path, file_type, mime_type, file_size, metadata, tags, ai_model_id)
+insert into ofm.assets
+  (user_id, filename, file_path, file_type, mime_type, file_size, metadata, tags, ai_model_id)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 returning id
 """

@@ -38,8 +38,9 @@ class RequestOfmAssetUploadInput:
         description="What the file is called, with an extension that fits the content type."
     )
     content_type: str = strawberry.field(
-        description="`image/jpeg`, `image/png`, `image/webp`, `image/gif`, `audio/mpeg`, `audio/wav`, `audio/mp4`, "
-        "`audio/ogg`, `video/mp4`, `video/quicktime`, `video/webm`, `application/pdf` or `text/plain`."
+        description="`image/jpeg`, `image/png`, `image/webp`, `image/gif`, `audio/mpeg`, `audio/wav`, "
+        "`audio/mp4`, `audio/ogg`, `video/mp4`, `video/quicktime`, `video/webm`, `application/pdf` or "
+        "`text/plain`."
     )
     size: int = strawberry.field(description="How many bytes the file has, at most 50 MB.")
     tags: list[str] = strawberry.field(default_factory=list, description="Labels for the asset, each once.")
@@ -159,8 +160,8 @@ def asset_mutations(types: Types) -> Iterator[DerivedField]:
         "completeOfmAssetUpload",
         completed,
         complete,
-        "Make an asset of a file that was sent: its bytes are looked at, and it is refused for good if they are not "
-        "what it was said to be. Completing again gives the same asset.",
+        "Make an asset of a file that was sent: its bytes are looked at, and it is refused for good if they "
+        "are not what it was said to be. Completing again gives the same asset.",
         [argument("upload_id", UUID, "What `requestOfmAssetUpload` gave.", required=True)],
         reads=Written("asset", (_ASSET,)),
     )

@@ -25,7 +25,8 @@ _SHOWN_FROM = 12
 _SAVE = """
 insert into ofm.user_api_keys (user_id, service, encrypted_api_key, last_four) values ($1, $2, $3, $4)
 on conflict (user_id, service) do update
-set encrypted_api_key = excluded.encrypted_api_key, last_four = excluded.last_four, updated_at = clock_timestamp()
+set encrypted_api_key = excluded.encrypted_api_key, last_four = excluded.last_four,
+  updated_at = clock_timestamp()
 returning id
 """
 
@@ -64,8 +65,8 @@ def key_mutations(types: Types) -> Iterator[DerivedField]:
         "saveOfmApiKey",
         saved,
         save,
-        "Store your key for a service, instead of the one that is there. What you get back tells it by its last "
-        "four characters.",
+        "Store your key for a service, instead of the one that is there. What you get back tells it by its "
+        "last four characters.",
         [argument("input", SaveOfmApiKeyInput, "The key, and what it is for.", required=True)],
         reads=Written("api_key", (_KEY,)),
     )

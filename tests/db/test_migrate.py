@@ -86,7 +86,7 @@ async def refused(dsn: str, folder: Path, message: str, systems: tuple[str, ...]
 
 
 async def test_everything_is_applied_once(empty: str) -> None:
-    names = [migration.name for migration in read_migrations()]
+    names = [migration.name for migration in read_migrations() if migration.system in ("trellis", "coice")]
     assert await migrate(empty, ["coice"]) == names
     assert await migrate(empty, ["coice"]) == []
     assert [name for _, name in await history(empty)] == names
@@ -199,7 +199,8 @@ async def test_two_databases_of_a_new_cluster_at_once(tmp_path: Path) -> None:
                 await server.execute(f"create database {name}")
         both = [migrate(cluster.address("postgres", name), ["coice"]) for name in ("one", "two")]
         one, two = await asyncio.gather(*both)
-        assert one == two == [migration.name for migration in read_migrations()]
+        own = [migration.name for migration in read_migrations() if migration.system in ("trellis", "coice")]
+        assert one == two == own
 
 
 async def test_the_gateway_reads_the_history_and_nobody_else_does(admin: Connection) -> None:
