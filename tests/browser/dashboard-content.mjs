@@ -119,7 +119,7 @@ const scenarios = {
     await dialog(page).getByRole("img", { name: "first.jpg" }).waitFor();
     await wellMade(page);
     await page.keyboard.press("ArrowLeft");
-    await dialog(page).getByRole("heading", { name: /second|third|fourth/ }).waitFor();
+    await dialog(page).getByRole("heading", { name: /second|thírd|fourth/ }).waitFor();
     await page.keyboard.press("ArrowRight");
     await dialog(page).getByRole("heading", { name: "first.jpg" }).waitFor();
     await button(dialog(page), "Delete").click();
