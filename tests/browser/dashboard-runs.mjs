@@ -45,6 +45,15 @@ const scenarios = {
     assert.deepEqual(await inSight(page), before);
     await page.getByRole("button", { name: /^[0-9]+ new results?$/ }).click();
     await page.waitForFunction(() => document.querySelector(".results .rows").scrollTop === 0);
+    // Nor who is about to point at a row: what comes waits until the pointer lies still.
+    await results(page).hover();
+    const pointed = await inSight(page);
+    const moving = setInterval(() => results(page).dispatchEvent("pointermove").catch(() => {}), 200);
+    await ask("answer/4");
+    await page.getByRole("button", { name: /^[0-9]+ new results?$/ }).waitFor();
+    assert.deepEqual(await inSight(page), pointed);
+    clearInterval(moving);
+    await page.getByRole("button", { name: /^[0-9]+ new results?$/ }).waitFor({ state: "hidden" });
 
     await ask("kill");
     await page.getByText("Reconnecting…").waitFor();

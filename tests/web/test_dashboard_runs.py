@@ -175,6 +175,7 @@ async def place(copy: Any, template: str, tmp_path_factory: pytest.TempPathFacto
     listener = await asyncio.start_server(model.serve, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
     provider = {
+        "TRELLIS_SYSTEMS": "coice",
         "COHERE_API_KEY": KEY,
         "TRELLIS_COHERE_URL": f"http://127.0.0.1:{port}",
         "TRELLIS_COHERE_CONCURRENCY": "4",

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const SPARE = 12; // rows above and below what is seen, for a fling of the wheel
+const REST = 1_500; // milliseconds after which a pointer that lies still is about to point at nothing
 
 /**
  * A table of any length, of which only the rows in sight are in the document. `row` gives the cells of one row;
@@ -22,6 +23,13 @@ export function Rows<T>(props: {
   seen?(first: number, last: number): void;
   /** Rows in all, where more are there than were read. */
   total?: number | undefined;
+  /**
+   * Called when rows may be put in at the top, and when they would move others under the reader: who has scrolled, or
+   * is about to point at one.
+   */
+  free?(now: boolean): void;
+  /** What lies over the first rows. */
+  over?: ComponentChildren;
   /** Each new object takes the reader there: `top` is in pixels. */
   scroll?: { readonly top: number };
 }) {
@@ -29,6 +37,7 @@ export function Rows<T>(props: {
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ first: 0, last: 30 });
   const [current, setCurrent] = useState(0);
+  const [stirred, stir] = useStir();
   const count = Math.max(items.length, props.total ?? 0);
   useLayoutEffect(() => {
     const element = box.current;
@@ -54,6 +63,8 @@ export function Rows<T>(props: {
     if (close) props.near?.();
   }, [close, items.length]);
   useLayoutEffect(() => void props.seen?.(seen.first, seen.last), [seen, items.length]);
+  const free = seen.first === 0 && !stirred;
+  useLayoutEffect(() => void props.free?.(free), [free]);
   useLayoutEffect(() => void (props.scroll && box.current?.scrollTo(props.scroll)), [props.scroll]);
 
   function move(to: number) {
@@ -67,6 +78,7 @@ export function Rows<T>(props: {
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    stir();
     if (event.target !== box.current) return;
     const page = Math.max(1, seen.last - seen.first - 2);
     const steps: Record<string, number> = {
@@ -89,44 +101,61 @@ export function Rows<T>(props: {
   }
 
   return (
-    <div
-      class="rows"
-      ref={box}
-      tabIndex={0}
-      role="group"
-      aria-label={props.label}
-      style={{ "--content": `${count * height}px` }}
-      onKeyDown={onKeyDown}
-    >
-      <table aria-rowcount={count + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            {props.columns.map((name) => (
-              <th scope="col" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {first > 0 && <tr class="spacer" key="above" style={{ height: `${first * height}px` }} aria-hidden="true" />}
-          {items.slice(first, last).map((item, offset) => (
-            <tr
-              key={props.id(item)}
-              aria-rowindex={first + offset + 2}
-              class={first + offset === current ? "current" : undefined}
-              style={{ height: `${height}px` }}
-              onClick={(event) => {
-                setCurrent(first + offset);
-                if (!(event.target as Element).closest("a, button, input")) props.open?.(item);
-              }}
-            >
-              {props.row(item)}
+    <div class="rows-frame">
+      {props.over}
+      <div
+        class="rows"
+        ref={box}
+        tabIndex={0}
+        role="group"
+        aria-label={props.label}
+        style={{ "--content": `${count * height}px` }}
+        onKeyDown={onKeyDown}
+        onPointerMove={stir}
+      >
+        <table aria-rowcount={count + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              {props.columns.map((name) => (
+                <th scope="col" key={name}>
+                  {name}
+                </th>
+              ))}
             </tr>
-          ))}
-          {last < count && <tr class="spacer" key="below" style={{ height: `${(count - last) * height}px` }} aria-hidden="true" />}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {first > 0 && <tr class="spacer" key="above" style={{ height: `${first * height}px` }} aria-hidden="true" />}
+            {items.slice(first, last).map((item, offset) => (
+              <tr
+                key={props.id(item)}
+                aria-rowindex={first + offset + 2}
+                class={first + offset === current ? "current" : undefined}
+                style={{ height: `${height}px` }}
+                onClick={(event) => {
+                  setCurrent(first + offset);
+                  if (!(event.target as Element).closest("a, button, input")) props.open?.(item);
+                }}
+              >
+                {props.row(item)}
+              </tr>
+            ))}
+            {last < count && <tr class="spacer" key="below" style={{ height: `${(count - last) * height}px` }} aria-hidden="true" />}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
+}
+
+/** Whether something was stirred a moment ago, and what tells so. */
+function useStir(): [boolean, () => void] {
+  const [stirred, setStirred] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useLayoutEffect(() => () => clearTimeout(timer.current), []);
+  const stir = () => {
+    setStirred(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setStirred(false), REST);
+  };
+  return [stirred, stir];
 }

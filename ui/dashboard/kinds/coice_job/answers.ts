@@ -36,14 +36,12 @@ export const sequenceOf = (place: Place): number => (typeof place === "number" ?
 /** The answers of a job that are wanted. `close` ends it; it must not be used then. */
 export class Answers {
   readonly places = signal<readonly Place[]>([]);
-  /** How many new ones wait for the reader to come back to the top. */
+  /** How many new ones wait so as not to move others under the reader. */
   readonly held = signal(0);
   readonly failure = signal<Failure | undefined>(undefined);
   readonly ready = signal(false);
 
-  /** Told by the view: whether the reader is at the top, where new answers can be put in without moving others. */
-  atTop = true;
-
+  #free = true;
   #waiting: Place[] = [];
   #arrived: Answer[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,7 +87,6 @@ export class Answers {
   /** These places are in sight: what is missing there is read, and what is far away let go of. */
   async look(first: number, last: number): Promise<void> {
     this.#sight = [first, last];
-    this.atTop = first === 0;
     const [newest, oldest] = this.#missing();
     if (newest === undefined || oldest === undefined) return;
     await this.#read(async () => {
@@ -108,6 +105,12 @@ export class Answers {
     const near = this.places.value.slice(from, Math.min(last + PAGE / 4, from + PAGE));
     const missing = near.filter((place) => typeof place === "number");
     return missing.length ? [missing[0]!, missing.at(-1)!] : [];
+  }
+
+  /** Whether new answers may be put in now, or would move others under the reader. */
+  settle(free: boolean): void {
+    this.#free = free;
+    if (free && this.#waiting.length && !this.wanted.search) this.release();
   }
 
   /** Show the new ones that wait. */
@@ -160,7 +163,7 @@ export class Answers {
     this.#timer = undefined;
     const fresh = this.#arrived.reverse();
     this.#arrived = [];
-    if (this.atTop && !this.#waiting.length && !this.wanted.search) this.#show([...fresh, ...this.places.value]);
+    if (this.#free && !this.#waiting.length && !this.wanted.search) this.#show([...fresh, ...this.places.value]);
     else {
       const waiting: Place[] = [...fresh, ...this.#waiting];
       this.#waiting = waiting.map((place, at) => (at < KEPT ? place : sequenceOf(place)));

@@ -37,6 +37,19 @@ export function Results({ run }: { run: RunFactsFragment }) {
   const places = answers.places.value;
   const held = answers.held.value;
   const filtered = Boolean(wanted.search || wanted.stage || wanted.answer);
+  const fresh = held > 0 && (
+    <button
+      type="button"
+      class="primary"
+      onClick={() => {
+        answers.release();
+        setScroll({ top: 0 });
+      }}
+    >
+      {held === 1 ? "1 new result" : `${count(held)} new results`}
+      {wanted.search && ": search again"}
+    </button>
+  );
   return (
     <section class="results card" aria-labelledby="results">
       <div class="bar">
@@ -46,19 +59,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
       <Filters stages={run.stages} wanted={wanted} />
       <Refusal failure={answers.failure.value} retry={() => void answers.more().then(() => answers.follow())} />
       {!answers.ready.value && !answers.failure.value && <Waiting what="results" />}
-      {held > 0 && (
-        <button
-          type="button"
-          class="primary fresh"
-          onClick={() => {
-            answers.release();
-            setScroll({ top: 0 });
-          }}
-        >
-          {held === 1 ? "1 new result" : `${count(held)} new results`}
-          {wanted.search && ": search again"}
-        </button>
-      )}
+      {places.length === 0 && fresh}
       {answers.ready.value && places.length === 0 && (
         <Empty title={filtered ? "No result fits this." : ended ? "This job has no results." : "No results yet: they appear here as they come."}>
           {filtered && (
@@ -75,6 +76,8 @@ export function Results({ run }: { run: RunFactsFragment }) {
           items={places}
           height={HEIGHT}
           scroll={scroll}
+          over={fresh}
+          free={(now) => answers.settle(now)}
           id={(place) => String(sequenceOf(place))}
           row={(place) => (typeof place === "number" ? <td colSpan={5}>…</td> : <Cells found={place} show={() => setShown(place)} />)}
           open={(place) => typeof place === "number" || setShown(place)}

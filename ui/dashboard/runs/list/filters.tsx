@@ -8,8 +8,9 @@ import type { ListedRun } from "./list";
 
 /** The list's filters, which are the address's parameters. */
 export function Filters({ filter, runs }: { filter: Filter; runs: readonly ListedRun[] }) {
-  const owners = useOwners(runs);
-  const kinds = Object.keys(KINDS);
+  const owners = useSeen(runs, ({ owner }) => owner && [owner.id, ownerWord(owner)]);
+  const seen = useSeen(runs, ({ kind }) => [kind, kindWord(kind)]);
+  const kinds = [...new Set([...Object.keys(KINDS), ...seen.map(([kind]) => kind)])];
   const any = NAMES.some((name) => filter[name]);
   return (
     <search class="bar">
@@ -66,14 +67,17 @@ function Choice(props: {
   );
 }
 
-/** The people whose runs were seen, for as long as the page is there: a filter does not take them away. */
-function useOwners(runs: readonly ListedRun[]): readonly (readonly [string, string])[] {
-  const [owners, setOwners] = useState<ReadonlyMap<string, string>>(new Map());
+/** What was seen of the runs, with a name: it stays to be chosen where a filter hides it. */
+function useSeen(
+  runs: readonly ListedRun[],
+  of: (run: ListedRun) => readonly [string, string] | null,
+): readonly (readonly [string, string])[] {
+  const [seen, setSeen] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
-    const fresh = runs.flatMap(({ owner }) => (owner && !owners.has(owner.id) ? [[owner.id, ownerWord(owner)] as const] : []));
-    if (fresh.length) setOwners(new Map([...owners, ...fresh]));
+    const fresh = runs.map(of).filter((one) => one !== null && !seen.has(one[0])) as (readonly [string, string])[];
+    if (fresh.length) setSeen(new Map([...seen, ...fresh]));
   }, [runs]);
-  return [...owners].sort(([, one], [, other]) => one.localeCompare(other));
+  return [...seen].sort(([, one], [, other]) => one.localeCompare(other));
 }
 
 export const ownerWord = (owner: ListedRun["owner"]): string => owner?.name ?? owner?.email ?? "–";

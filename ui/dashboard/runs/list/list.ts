@@ -33,7 +33,7 @@ const isRun = (node: RunsAgainQuery["nodes"][number]): node is ListedRun => node
 export class RunList {
   /** The newest first, as far as they have been read. */
   readonly runs = signal<readonly ListedRun[]>([]);
-  /** How many new ones wait for the reader to come back to the top. */
+  /** How many new ones wait so as not to move others under the reader. */
   readonly held = signal(0);
   /** How many there are in all. */
   readonly total = signal<number | undefined>(undefined);
@@ -41,9 +41,7 @@ export class RunList {
   /** Whether the first page is there. */
   readonly ready = signal(false);
 
-  /** Told by the view: whether the reader is at the top, where new runs can be put in without moving others. */
-  atTop = true;
-
+  #free = true;
   #known = new Map<string, ListedRun>();
   #waiting = new Map<string, ListedRun>();
   /** What the subscription has told last, since the connection is there. */
@@ -106,6 +104,12 @@ export class RunList {
         else this.#put(run);
       }
     });
+  }
+
+  /** Whether new runs may be put in now, or would move others under the reader. */
+  settle(free: boolean): void {
+    this.#free = free;
+    if (free && this.#waiting.size) this.release();
   }
 
   /** Show the new ones that wait. */
@@ -195,7 +199,7 @@ export class RunList {
     else {
       const last = this.runs.value.at(-1);
       if (this.#more && (!last || newestFirst(run, last) > 0)) return false; // a page to come has it
-      this.#keep(run, this.atTop ? this.#known : this.#waiting);
+      this.#keep(run, this.#free ? this.#known : this.#waiting);
       return true;
     }
     return false;

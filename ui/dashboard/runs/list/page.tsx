@@ -56,18 +56,6 @@ export function RunsPage() {
       {list.ready.value && runs.length === 0 && <Nothing filtered={NAMES.some((name) => filter[name])} />}
       {runs.length > 0 && (
         <div class="runs-list">
-          {held > 0 && (
-            <button
-              type="button"
-              class="primary fresh"
-              onClick={() => {
-                list.release();
-                setScroll({ top: 0 });
-              }}
-            >
-              {held === 1 ? "1 new run" : `${count(held)} new runs`}
-            </button>
-          )}
           <Rows
             label="Runs"
             columns={COLUMNS}
@@ -75,13 +63,27 @@ export function RunsPage() {
             height={HEIGHT}
             total={list.total.value}
             scroll={scroll}
+            over={
+              held > 0 && (
+                <button
+                  type="button"
+                  class="primary"
+                  onClick={() => {
+                    list.release();
+                    setScroll({ top: 0 });
+                  }}
+                >
+                  {held === 1 ? "1 new run" : `${count(held)} new runs`}
+                </button>
+              )
+            }
+            free={(now) => list.settle(now)}
             id={(run) => run.rowId}
             row={(run) => <Cells run={run} />}
             open={(run) => navigate(`/runs/${run.rowId}`)}
             near={() => void list.more()}
             seen={(first, last) => {
               sight.current = { first, last };
-              list.atTop = first === 0;
               here.top = first * HEIGHT;
             }}
           />
