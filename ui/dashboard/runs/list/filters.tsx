@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { KINDS } from "../../kinds";
+import { SYSTEMS } from "../../kinds/systems";
 import { SearchBox } from "../../parts/search_box";
 import { STATES, stateWord } from "../../parts/state";
 import { setSearch } from "../../router";
@@ -82,10 +83,10 @@ function useSeen(
 
 export const ownerWord = (owner: ListedRun["owner"]): string => owner?.name ?? owner?.email ?? "–";
 
-export const kindWord = (kind: string): string => KINDS[kind]?.label ?? kind;
-
 const systemOf = (kind: string): string => kind.slice(0, kind.indexOf("."));
 
-/** A system's name as it is written: the first word of its kinds' labels. */
-export const systemWord = (system: string): string =>
-  Object.entries(KINDS).find(([kind]) => systemOf(kind) === system)?.[1].label.split(" ")[0] ?? system;
+export const systemWord = (system: string): string => SYSTEMS[system] ?? system;
+
+/** "Coice job"; a kind that has no name is called by its system and the rest of its own: "MasStock execution". */
+export const kindWord = (kind: string): string =>
+  KINDS[kind]?.label ?? `${systemWord(systemOf(kind))} ${kind.slice(kind.indexOf(".") + 1).replaceAll("_", " ")}`;

@@ -24,7 +24,7 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
   const say = (place: number) => told(points[place], rates[place], unit, many);
   const first = points[0];
   const last = points.at(-1);
-  if (!first || !last) return <p class="faint">Nothing has been done yet.</p>;
+  if (!first || !last) return null;
   return (
     <figure class="chart">
       <figcaption class="readout" id={id}>

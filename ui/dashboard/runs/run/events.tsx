@@ -24,6 +24,7 @@ export function Events({ run, open }: { run: RunFactsFragment; open: boolean }) 
 function Latest({ run }: { run: RunFactsFragment }) {
   const [events, setEvents] = useState<readonly Event[]>([]);
   const [failure, setFailure] = useState<Failure | undefined>();
+  const [over, setOver] = useState(false);
   useEffect(() => {
     const variables = { id: run.rowId, after: Math.max(0, run.sequence - KEPT) };
     return subscribe(FollowRunEventsDocument, variables, {
@@ -32,11 +33,13 @@ function Latest({ run }: { run: RunFactsFragment }) {
         setEvents((old) => [runEvents, ...old.filter(({ sequence }) => sequence < runEvents.sequence)].slice(0, KEPT));
       },
       error: setFailure,
+      complete: () => setOver(true),
     });
   }, [run.rowId, run.attempt]);
   return (
     <>
       <Refusal failure={failure} />
+      {over && events.length === 0 && <p class="faint">No record of them is kept.</p>}
       <div class="scrolled tall" tabIndex={0} role="group" aria-label="Events">
         <table>
           <thead>

@@ -5,7 +5,7 @@ import { KINDS, type KindView } from "../../kinds";
 import { useLive } from "../../load";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Progress } from "../../parts/progress";
-import { StateBadge, stateWord } from "../../parts/state";
+import { hasEnded, StateBadge, stateWord } from "../../parts/state";
 import { Ago, Took } from "../../parts/time";
 import { kindWord, ownerWord } from "../list/filters";
 import { Chart, pace, rateNow } from "./chart";
@@ -53,7 +53,11 @@ function Followed({ id }: { id: string }) {
       <div class="columns">
         <section class="card" aria-labelledby="throughput">
           <h2 id="throughput">Throughput</h2>
-          <Chart points={run.throughput} many={STEPS.many} />
+          {run.throughput.length > 0 ? (
+            <Chart points={run.throughput} many={STEPS.many} />
+          ) : (
+            <p class="faint">{hasEnded(run) ? "No record of it is kept." : "Nothing has been done yet."}</p>
+          )}
         </section>
         {run.stages.length > 0 && (
           <section class="card" aria-labelledby="stages">
