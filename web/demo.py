@@ -7,10 +7,11 @@ from typing import Literal
 
 import asyncpg
 
-from trellis.db.demo import coice, masstock
+from trellis.db.demo import coice, masstock, ofm
 from trellis.db.demo.large import load_large
 from trellis.db.demo.people import DemoDataError
 from trellis.db.demo.photographs import photographs
+from trellis.db.demo.pictures import StoredPicture
 from trellis.db.pool import Connection, connect
 from trellis.providers.images import ImageRequest
 from trellis.providers.images.offline import OfflineImages, draw
@@ -46,7 +47,9 @@ async def load_demo(
                 if scale == "large":
                     await load_large(connection)
             if "masstock" in systems:
-                files += await _masstock(connection, storage)
+                files += _pictures(await masstock.load(connection, bucket=storage.buckets["masstock"].name))
+            if "ofm" in systems:
+                files += _pictures(await ofm.load(connection, bucket=storage.buckets["ofm"].name))
         except DemoDataError as error:
             raise Failure(f"the demo cannot be loaded: {error}") from None
         except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
@@ -73,8 +76,7 @@ async def _coice(connection: Connection, storage: Storage) -> Sequence[_File]:
     ]
 
 
-async def _masstock(connection: Connection, storage: Storage) -> Sequence[_File]:
-    pictures = await masstock.load(connection, bucket=storage.buckets["masstock"].name)
+def _pictures(pictures: Sequence[StoredPicture]) -> Sequence[_File]:
     return [_File(picture.path, "image/png", partial(_drawn, picture.prompt)) for picture in pictures]
 
 

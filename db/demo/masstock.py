@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person, load_accounts
+from trellis.db.demo.pictures import StoredPicture
 from trellis.db.pool import Connection
 
 BUCKET = "workflow-results"
@@ -25,14 +26,6 @@ def demo_id(what: str) -> UUID:
 
 SKETCHES = demo_id("template sketches")
 """A template whose workflows need no key: they draw without a model."""
-
-
-@dataclass(frozen=True)
-class StoredPicture:
-    """A picture that belongs at `path`, drawn of `prompt`."""
-
-    path: str
-    prompt: str
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 import { Kind, parse, type OperationDefinitionNode, type TypeNode } from "graphql";
 import coice from "./examples/coice.graphql";
 import masstock from "./examples/masstock.graphql";
+import ofm from "./examples/ofm.graphql";
 
 const SYSTEMS: Record<string, { title: string; text: string }> = {
   coice: { title: "Coice", text: coice },
   masstock: { title: "MasStock", text: masstock },
+  ofm: { title: "OFM", text: ofm },
 };
 
 export interface Example {
