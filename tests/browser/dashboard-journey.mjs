@@ -25,7 +25,7 @@ const scenarios = {
     while (!(await page.evaluate((email) => document.activeElement.textContent.includes(email), MANAGER))) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await live(page);
-    await page.getByText("There are no runs yet.").waitFor();
+    await page.getByRole("heading", { name: "Runs" }).waitFor();
 
     // Two photographs more.
     await to(page, "Catalogs");
