@@ -25,7 +25,11 @@ def gateway(data: Path, settings: dict[str, str]) -> Iterator[str]:
     """The address of a gateway over the demo, until the block ends."""
     command = [sys.executable, "-m", "trellis.web.cli", "serve", "--demo", "--port", "0", "--data", str(data)]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=os.environ | {"TRELLIS_SYSTEMS": "coice"} | settings,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout

@@ -2,7 +2,7 @@ import type { Sample } from "./vitals";
 
 const WIDTH = 240;
 const HEIGHT = 36;
-const [SHORTEST, LONGEST] = [120_000, 600_000]; // ms that the whole width is for
+const [SHORTEST, LONGEST] = [60_000, 600_000]; // ms that the whole width is for
 
 /** How a figure went in the last ten minutes: for the eye, its words are beside it. */
 export function Spark({ samples, of }: { samples: readonly Sample[]; of(sample: Sample): number | null | undefined }) {
