@@ -34,6 +34,7 @@ where id = $1
 returning sequence, attempt
 """
 _ADD_EVENT = "insert into trellis.run_events (run_id, sequence, type, data) values ($1, $2, $3, $4)"
+_NEXT = "update trellis.runs set sequence = sequence + 1 where id = $1 returning sequence"
 _HINT = "select pg_notify($2, $1::uuid::text)"
 _POSITION = "select sequence, state from trellis.runs where id = $1"
 
@@ -79,6 +80,14 @@ async def add_event(
 ) -> None:
     """Append one event under a number that was taken from the run's row."""
     await connection.execute(_ADD_EVENT, run_id, sequence, type, data)
+
+
+async def tell(connection: Connection, run_id: UUID, type: str, data: dict[str, Any]) -> None:
+    """Append an event in the words of the kind, and announce it; the run's row is locked by this."""
+    sequence = await connection.fetchval(_NEXT, run_id)
+    if sequence is not None:
+        await add_event(connection, run_id, sequence, type, data)
+        await hint(connection, run_id)
 
 
 async def hint(connection: Connection, run_id: UUID, channel: str = RUNS_CHANNEL) -> None:

@@ -13,7 +13,7 @@ _TABLES = (
     *("user_api_keys", "ai_models", "assets", "prompts", "generations", "threads_accounts", "viral_reels"),
     *("instagram_accounts", "scheduled_posts", "outbox", "post_analytics", "comment_templates"),
     *("auto_comments", "caption_templates", "caption_examples", "cost_tracking", "content_insights"),
-    "threads_connections",
+    *("threads_connections", "prompt_runs", "generation_days", "generation_cancellations"),
 )
 
 _FILL = """
@@ -28,6 +28,9 @@ insert into ofm.auto_comments (user_id, target_url, body) select id, 'https://ex
 insert into ofm.caption_examples (user_id, caption) select id, 'x' from ofm.users;
 insert into ofm.cost_tracking (user_id, provider, outcome, milliseconds) select id, 'cohere', 'ok', 1 from ofm.users;
 insert into ofm.content_insights (user_id, title) select id, 'x' from ofm.users;
+insert into ofm.prompt_runs (user_id, status) select id, 'completed' from ofm.users;
+insert into ofm.generation_days (user_id, day, started) select id, '2026-01-01', 1 from ofm.users;
+insert into ofm.generation_cancellations (generation_id, user_id, job_id, model) select id, id, 'x', 'soul' from ofm.users;
 """
 
 
@@ -61,14 +64,28 @@ def _additions(table: str, person: Person) -> list[Row]:
         "caption_templates": {"name": "x", "body": "x"},
         "caption_examples": {"caption": "x"},
         "content_insights": {"title": "x"},
+        "prompt_runs": {
+            "source_image_id": ofm.demo_id(person, "asset 0"),
+            "model_id": ofm.demo_id(person, "model"),
+        },
     }
     return [Row(values[name], person.tenant, person.id)] if name in values else []
 
 
 OFM_ROWS = SystemRows(
-    rows={"ofm.users": ("", PERSON.format("t.id"), "t.id"), **{f"ofm.{name}": _OWN for name in _TABLES}},
-    runs=[("ofm.generations", PERSON.format("t.user_id"), "t.user_id")],
+    rows={
+        "ofm.users": ("", PERSON.format("t.id"), "t.id"),
+        "ofm.tier_limits": ("", "null", "null::uuid"),
+        **{f"ofm.{name}": _OWN for name in _TABLES},
+    },
+    runs=[
+        ("ofm.generations", PERSON.format("t.user_id"), "t.user_id"),
+        ("ofm.prompt_runs", PERSON.format("t.user_id"), "t.user_id"),
+    ],
     populate=_populate,
     additions=_additions,
-    unseen=["ofm.threads_connections"],
+    unseen=[
+        *("ofm.threads_connections", "ofm.tier_limits", "ofm.generation_days"),
+        "ofm.generation_cancellations",
+    ],
 )
