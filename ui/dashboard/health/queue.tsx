@@ -85,8 +85,9 @@ function Vital({ name, value, children }: { name: string; value: string; childre
   );
 }
 
-/** "0.8 ms", "140 ms", "2.1 s". */
+/** "< 0.1 ms", "0.8 ms", "140 ms", "2.1 s". */
 export function milliseconds(seconds: number): string {
+  if (seconds < 0.0001) return "< 0.1 ms";
   if (seconds >= 1) return `${seconds.toFixed(1)} s`;
   return `${(seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0)} ms`;
 }
