@@ -181,7 +181,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         *storage_routes(gateway.storage, settings.origins),
         gateway.thumbnails.route,
         Mount("/static", PageFiles()),
-        *dashboard_routes(choices, gateway.storage.origin, settings.public_url),
+        *dashboard_routes(choices, settings.systems, gateway.storage.origin, settings.public_url),
     ]
 
 

@@ -24,14 +24,14 @@ async def test_elsewhere_there_is_no_page(demo: RunningGateway) -> None:
 
 
 async def test_the_page_knows_its_own_address_by_another_name() -> None:
-    route = dashboard_routes([], None, "https://trellis.example.com")[0]
+    route = dashboard_routes([], ["coice"], None, "https://trellis.example.com")[0]
     answer = await route.endpoint(None)
     assert "&quot;publicUrl&quot;:&quot;https://trellis.example.com&quot;" in answer.body.decode()
     assert "https://trellis.example.com" in answer.headers["content-security-policy"]
 
 
 async def test_photographs_may_come_from_where_they_are_kept() -> None:
-    route = dashboard_routes([], "https://storage.example.com/bucket")[0]
+    route = dashboard_routes([], ["coice"], "https://storage.example.com/bucket")[0]
     answer = await route.endpoint(None)
     allowed = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
     assert "https://storage.example.com" in allowed["img-src"].split()

@@ -1,6 +1,7 @@
 // The pages, by the first segment of their addresses. Each is loaded when it is first gone to.
 
 import type { ComponentType } from "preact";
+import { serves } from "./session";
 
 /** What a page gets: the segments of its address behind the first. */
 export interface PageProps {
@@ -10,13 +11,18 @@ export interface PageProps {
 export interface Page {
   page: string;
   title: string;
+  /** The system that it is of, where it is of one. */
+  system?: string;
   load(): Promise<{ default: ComponentType<PageProps> }>;
 }
 
-export const PAGES: readonly Page[] = [
+const ALL: readonly Page[] = [
   { page: "runs", title: "Runs", load: () => import("./runs/page") },
-  { page: "catalogs", title: "Catalogs", load: () => import("./catalogs/page") },
-  { page: "pipelines", title: "Pipelines", load: () => import("./pipelines/page") },
-  { page: "people", title: "People", load: () => import("./people/page") },
+  { page: "catalogs", title: "Catalogs", system: "coice", load: () => import("./catalogs/page") },
+  { page: "pipelines", title: "Pipelines", system: "coice", load: () => import("./pipelines/page") },
+  { page: "workflows", title: "Workflows", system: "masstock", load: () => import("./workflows/page") },
+  { page: "people", title: "People", system: "coice", load: () => import("./people/page") },
   { page: "health", title: "Health", load: () => import("./health/page") },
 ];
+
+export const PAGES = ALL.filter(({ system }) => !system || serves(system));

@@ -9,9 +9,14 @@ interface Config {
   people: { email: string; label: string }[];
   /** What the addresses begin with that the gateway signs. */
   publicUrl?: string | null;
+  /** The systems that are served. */
+  systems?: string[];
 }
 
 export const config = JSON.parse(document.documentElement.dataset["config"] ?? '{"people": []}') as Config;
+
+/** Whether a system is served: its documents are known to the gateway only then. */
+export const serves = (system: string): boolean => config.systems?.includes(system) ?? true;
 
 /** An address that the gateway signed, as seen from this page, which may have been opened at another name of it. */
 export function seenFromHere(url: string): string {

@@ -7,6 +7,7 @@ import { Dialog } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
+import { unique } from "../unique";
 
 const PRIORITIES: readonly [RunPriority, string][] = [
   ["NORMAL", "Normal"],
@@ -122,9 +123,4 @@ export function StartPipeline(props: {
       )}
     </Dialog>
   );
-}
-
-/** Not `crypto.randomUUID`, which is only there where the page came over HTTPS or from this machine. */
-function unique(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -658,6 +658,22 @@ export type JsonPathFilter = {
   path: Array<string>;
 };
 
+/** What has become of one prompt. */
+export type MasStockBatchResultStatus =
+  /** Its picture is stored. */
+  | 'COMPLETED'
+  /** There is no picture: see its error message. */
+  | 'FAILED'
+  /** Its picture is not there yet. */
+  | 'PROCESSING';
+
+/** Whether a workflow may be run. */
+export type MasStockWorkflowStatus =
+  /** May be run by its client's members. */
+  | 'ACTIVE'
+  /** Is seen, but cannot be run. */
+  | 'INACTIVE';
+
 /** A photograph that is to be added to a library. */
 export type RequestCoiceImageUploadInput = {
   /** `image/jpeg`, `image/png` or `image/webp`. */
@@ -668,6 +684,18 @@ export type RequestCoiceImageUploadInput = {
   libraryId: number;
   /** How many bytes the file has, at most 10 MB. */
   size: number;
+};
+
+/** An image that pictures are to be made after. */
+export type RequestMasStockReferenceUploadInput = {
+  /** `image/png`, `image/jpeg` or `image/webp`. */
+  contentType: string;
+  /** What the file is called, with an extension that fits the content type. */
+  filename: string;
+  /** How many bytes the file has, at most 10 MB. */
+  size: number;
+  /** A workflow that takes reference images; the image is its client's then. */
+  workflowId: string;
 };
 
 /** What the caller may do with a run now. */
@@ -768,6 +796,22 @@ export type StartCoiceJobInput = {
   pipelineId: string;
   /** How the job is placed among your other ones. */
   priority?: RunPriority;
+};
+
+/** What is to be made into pictures, and how. */
+export type StartMasStockExecutionInput = {
+  /** Your key for the image model; kept sealed until the execution has ended, and never shown again. */
+  apiKey?: string | null | undefined;
+  /** The same key and input, whatever the API key, returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** How the execution is placed among your other runs. */
+  priority?: RunPriority;
+  /** A picture is made of each: 1 to the workflow's `max_prompts`, of up to 8,000 characters. */
+  prompts: Array<string>;
+  /** Keys of up to 5 reference images of the client, if the workflow takes any. */
+  referenceImages?: Array<string>;
+  /** The workflow to run; it runs for its client. */
+  workflowId: string;
 };
 
 /** Conditions on a value of type String. */
@@ -1053,12 +1097,46 @@ export type CoicePicturesQueryVariables = Exact<{
 
 export type CoicePicturesQuery = { coiceImages: { nodes: Array<{ rowId: string, gcsPath: string, thumbnailUrl: string }> } };
 
+export type MasStockTileFragment = { rowId: string, batchIndex: number, promptText: string, status: MasStockBatchResultStatus, errorMessage: string | null, processingTimeMs: number | null, sequence: number | null, thumbnailUrl: string | null };
+
+export type MasStockTilesQueryVariables = Exact<{
+  execution: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MasStockTilesQuery = { masStockExecution: { sequence: number, client: { name: string } | null, workflow: { name: string, config: unknown } | null, results: { totalCount: number, nodes: Array<{ rowId: string, batchIndex: number, promptText: string, status: MasStockBatchResultStatus, errorMessage: string | null, processingTimeMs: number | null, sequence: number | null, thumbnailUrl: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type MasStockTilesToComeSubscriptionVariables = Exact<{
+  execution: string;
+  after: number;
+}>;
+
+
+export type MasStockTilesToComeSubscription = { masStockBatchResults: { rowId: string, batchIndex: number, promptText: string, status: MasStockBatchResultStatus, errorMessage: string | null, processingTimeMs: number | null, sequence: number | null, thumbnailUrl: string | null } };
+
+export type MasStockPictureQueryVariables = Exact<{
+  result: string;
+}>;
+
+
+export type MasStockPictureQuery = { masStockBatchResult: { resultUrl: string | null, rowId: string, batchIndex: number, promptText: string, status: MasStockBatchResultStatus, errorMessage: string | null, processingTimeMs: number | null, sequence: number | null, thumbnailUrl: string | null } | null };
+
+export type RetryMasStockExecutionMutationVariables = Exact<{
+  execution: string;
+  key: string;
+}>;
+
+
+export type RetryMasStockExecutionMutation = { retryMasStockExecution: { execution: { rowId: string } | null } };
+
 export type RunStateSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
 export type RunStateSubscription = { run:
+    | { state: RunState }
     | { state: RunState }
     | { state: RunState }
    };
@@ -1347,9 +1425,12 @@ type ListedRun_CoiceJob_Fragment = { id: string, rowId: string, title: string, s
 
 type ListedRun_MasStockExecution_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
+type ListedRun_OfmGeneration_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
 export type ListedRunFragment =
   | ListedRun_CoiceJob_Fragment
   | ListedRun_MasStockExecution_Fragment
+  | ListedRun_OfmGeneration_Fragment
 ;
 
 export type RunsQueryVariables = Exact<{
@@ -1363,6 +1444,7 @@ export type RunsQueryVariables = Exact<{
 export type RunsQuery = { runs: { totalCount?: number, nodes: Array<
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     >, pageInfo: { endCursor: string | null, hasNextPage: boolean } } };
 
 export type RunsAgainQueryVariables = Exact<{
@@ -1371,6 +1453,7 @@ export type RunsAgainQueryVariables = Exact<{
 
 
 export type RunsAgainQuery = { nodes: Array<
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | Record<PropertyKey, never>
@@ -1384,15 +1467,19 @@ export type RunsUnderWaySubscriptionVariables = Exact<{
 export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, runId: string, run:
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
      | null }> };
 
 type RunFacts_CoiceJob_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
 type RunFacts_MasStockExecution_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
+type RunFacts_OfmGeneration_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
 export type RunFactsFragment =
   | RunFacts_CoiceJob_Fragment
   | RunFacts_MasStockExecution_Fragment
+  | RunFacts_OfmGeneration_Fragment
 ;
 
 export type RunPointFragment = { from: string, seconds: number, done: number, failed: number };
@@ -1405,6 +1492,7 @@ export type FollowRunSubscriptionVariables = Exact<{
 export type FollowRunSubscription = { run:
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
    };
 
 export type RunFailuresQueryVariables = Exact<{
@@ -1414,6 +1502,7 @@ export type RunFailuresQueryVariables = Exact<{
 
 
 export type RunFailuresQuery = { run:
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
    | null };
@@ -1434,6 +1523,7 @@ export type CancelRunMutationVariables = Exact<{
 export type CancelRunMutation = { cancelRun: { run:
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type PauseRunMutationVariables = Exact<{
@@ -1442,6 +1532,7 @@ export type PauseRunMutationVariables = Exact<{
 
 
 export type PauseRunMutation = { pauseRun: { run:
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
      | null } };
@@ -1454,6 +1545,7 @@ export type ResumeRunMutationVariables = Exact<{
 export type ResumeRunMutation = { resumeRun: { run:
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type RetryRunMutationVariables = Exact<{
@@ -1462,6 +1554,7 @@ export type RetryRunMutationVariables = Exact<{
 
 
 export type RetryRunMutation = { retryRun: { run:
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
      | null } };
@@ -1491,6 +1584,36 @@ export type TryTokenQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type TryTokenQuery = { __typename: 'Query' };
+
+export type WorkflowFragment = { rowId: string, name: string, description: string | null, status: MasStockWorkflowStatus, config: unknown, client: { name: string } | null };
+
+export type WorkflowsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type WorkflowsQuery = { masStockWorkflows: { totalCount: number, nodes: Array<{ rowId: string, name: string, description: string | null, status: MasStockWorkflowStatus, config: unknown, client: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type StartExecutionMutationVariables = Exact<{
+  input: StartMasStockExecutionInput;
+}>;
+
+
+export type StartExecutionMutation = { startMasStockExecution: { execution: { rowId: string } | null } };
+
+export type RequestReferenceMutationVariables = Exact<{
+  input: RequestMasStockReferenceUploadInput;
+}>;
+
+
+export type RequestReferenceMutation = { requestMasStockReferenceUpload: { upload: { uploadId: string, url: string, method: string, headers: Array<{ name: string, value: string }> } } };
+
+export type CompleteReferenceMutationVariables = Exact<{
+  uploadId: string;
+}>;
+
+
+export type CompleteReferenceMutation = { completeMasStockReferenceUpload: { referenceImage: { rowId: string } | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1554,6 +1677,18 @@ export const CoiceAnswerFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"CoiceAnswer"}) as unknown as TypedDocumentString<CoiceAnswerFragment, unknown>;
+export const MasStockTileFragmentDoc = new TypedDocumentString(`
+    fragment MasStockTile on MasStockBatchResult {
+  rowId
+  batchIndex
+  promptText
+  status
+  errorMessage
+  processingTimeMs
+  sequence
+  thumbnailUrl
+}
+    `, {"fragmentName":"MasStockTile"}) as unknown as TypedDocumentString<MasStockTileFragment, unknown>;
 export const ProfileFragmentDoc = new TypedDocumentString(`
     fragment Profile on CoiceProfile {
   rowId
@@ -1653,6 +1788,18 @@ export const RunPointFragmentDoc = new TypedDocumentString(`
   failed
 }
     `, {"fragmentName":"RunPoint"}) as unknown as TypedDocumentString<RunPointFragment, unknown>;
+export const WorkflowFragmentDoc = new TypedDocumentString(`
+    fragment Workflow on MasStockWorkflow {
+  rowId
+  name
+  description
+  status
+  config
+  client {
+    name
+  }
+}
+    `, {"fragmentName":"Workflow"}) as unknown as TypedDocumentString<WorkflowFragment, unknown>;
 export const CatalogsDocument = new TypedDocumentString(`
     query Catalogs($after: String) {
   coiceCatalogs(first: 100, after: $after, orderBy: [{name: ASC}]) {
@@ -2114,6 +2261,81 @@ export const CoicePicturesDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:762630ee5c7fdf69dd102fef66d0da103a152ac03b0bd867fc5ee1eb4d9201a1"}) as unknown as TypedDocumentString<CoicePicturesQuery, CoicePicturesQueryVariables>;
+export const MasStockTilesDocument = new TypedDocumentString(`
+    query MasStockTiles($execution: UUID!, $after: String) {
+  masStockExecution(rowId: $execution) {
+    sequence
+    client {
+      name
+    }
+    workflow {
+      name
+      config
+    }
+    results(first: 100, after: $after) {
+      totalCount
+      nodes {
+        ...MasStockTile
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment MasStockTile on MasStockBatchResult {
+  rowId
+  batchIndex
+  promptText
+  status
+  errorMessage
+  processingTimeMs
+  sequence
+  thumbnailUrl
+}`, {"hash":"sha256:e6722938486383b86ed0925c345c9d72142d1203a7b20d9e12128636af6dcbfe"}) as unknown as TypedDocumentString<MasStockTilesQuery, MasStockTilesQueryVariables>;
+export const MasStockTilesToComeDocument = new TypedDocumentString(`
+    subscription MasStockTilesToCome($execution: UUID!, $after: Int!) {
+  masStockBatchResults(executionId: $execution, after: $after) {
+    ...MasStockTile
+  }
+}
+    fragment MasStockTile on MasStockBatchResult {
+  rowId
+  batchIndex
+  promptText
+  status
+  errorMessage
+  processingTimeMs
+  sequence
+  thumbnailUrl
+}`, {"hash":"sha256:ec977ea63e79e3f72f58db7781bee0bdd0bc85eebca360cb9d0616c0f23af3ab"}) as unknown as TypedDocumentString<MasStockTilesToComeSubscription, MasStockTilesToComeSubscriptionVariables>;
+export const MasStockPictureDocument = new TypedDocumentString(`
+    query MasStockPicture($result: UUID!) {
+  masStockBatchResult(rowId: $result) {
+    ...MasStockTile
+    resultUrl
+  }
+}
+    fragment MasStockTile on MasStockBatchResult {
+  rowId
+  batchIndex
+  promptText
+  status
+  errorMessage
+  processingTimeMs
+  sequence
+  thumbnailUrl
+}`, {"hash":"sha256:92e62b07c887c7ee4f898fc2fcca107103919231b455050cc86b9395bd030673"}) as unknown as TypedDocumentString<MasStockPictureQuery, MasStockPictureQueryVariables>;
+export const RetryMasStockExecutionDocument = new TypedDocumentString(`
+    mutation RetryMasStockExecution($execution: UUID!, $key: String!) {
+  retryMasStockExecution(executionId: $execution, apiKey: $key) {
+    execution {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:47384dddf80826857e751ea6ec6466f1acb107f65a98f7b44ca97d284c9c9b36"}) as unknown as TypedDocumentString<RetryMasStockExecutionMutation, RetryMasStockExecutionMutationVariables>;
 export const RunStateDocument = new TypedDocumentString(`
     subscription RunState($id: UUID!) {
   run(id: $id) {
@@ -2937,3 +3159,59 @@ export const TryTokenDocument = new TypedDocumentString(`
   __typename
 }
     `, {"hash":"sha256:2881de80572eb0900e8216632c512ac7533c3954ac805098ab57f96d73c1beb3"}) as unknown as TypedDocumentString<TryTokenQuery, TryTokenQueryVariables>;
+export const WorkflowsDocument = new TypedDocumentString(`
+    query Workflows($after: String) {
+  masStockWorkflows(first: 100, after: $after, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      ...Workflow
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Workflow on MasStockWorkflow {
+  rowId
+  name
+  description
+  status
+  config
+  client {
+    name
+  }
+}`, {"hash":"sha256:270f1db5d7fca58603de31cffb9f4af28e4409ec4e1fdf4043d6357590d854b1"}) as unknown as TypedDocumentString<WorkflowsQuery, WorkflowsQueryVariables>;
+export const StartExecutionDocument = new TypedDocumentString(`
+    mutation StartExecution($input: StartMasStockExecutionInput!) {
+  startMasStockExecution(input: $input) {
+    execution {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:e1eb4cd64f51dc660604413c6318b72045603c5db46a0922eb8d4af96794f6e0"}) as unknown as TypedDocumentString<StartExecutionMutation, StartExecutionMutationVariables>;
+export const RequestReferenceDocument = new TypedDocumentString(`
+    mutation RequestReference($input: RequestMasStockReferenceUploadInput!) {
+  requestMasStockReferenceUpload(input: $input) {
+    upload {
+      uploadId
+      url
+      method
+      headers {
+        name
+        value
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:d364850953dc8db97f35b5dda59bad570a2776241aa16fbd838b12fceaae8047"}) as unknown as TypedDocumentString<RequestReferenceMutation, RequestReferenceMutationVariables>;
+export const CompleteReferenceDocument = new TypedDocumentString(`
+    mutation CompleteReference($uploadId: UUID!) {
+  completeMasStockReferenceUpload(uploadId: $uploadId) {
+    referenceImage {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:1ef509cad624f5742623e8c19d6c109208d8052d019b7784f8825535a079ad3f"}) as unknown as TypedDocumentString<CompleteReferenceMutation, CompleteReferenceMutationVariables>;

@@ -8,8 +8,8 @@ export interface KindView {
   one: string;
   many: string;
   worked: string;
-  /** What the run has found. */
-  Results: ComponentType<{ run: RunFactsFragment }>;
+  /** What the run has found; it calls `acted` where it has done something with the run. */
+  Results: ComponentType<{ run: RunFactsFragment; acted: () => void }>;
   /** What a failed item is, by its id. */
   Item: ComponentType<{ id: string }>;
 }
@@ -17,4 +17,5 @@ export interface KindView {
 /** By kind: what it is called, and how it is shown. */
 export const KINDS: Readonly<Record<string, { label: string; load(): Promise<{ default: KindView }> }>> = {
   "coice.job": { label: "Coice job", load: () => import("./coice_job/view") },
+  "masstock.execution": { label: "MasStock execution", load: () => import("./masstock_execution/view") },
 };

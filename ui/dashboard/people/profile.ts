@@ -4,7 +4,7 @@ import { effect, signal } from "@preact/signals";
 import { execute, type Failure, reconnections } from "../gateway";
 import { CreateMyProfileDocument, MyProfileDocument, type ProfileFragment } from "../gql/graphql";
 import { asFailure } from "../load";
-import { personId } from "../session";
+import { personId, serves } from "../session";
 
 /** What the gateway knows of me; undefined until it has said so. */
 export const profile = signal<ProfileFragment | undefined>(undefined);
@@ -14,7 +14,7 @@ export const profileFailure = signal<Failure | undefined>(undefined);
 
 effect(() => {
   void reconnections.value; // what failed for want of a gateway is tried again
-  void readProfile(personId.value);
+  if (serves("coice")) void readProfile(personId.value);
 });
 
 /** Read it anew; for whoever changed it. */

@@ -66,7 +66,7 @@ function Followed({ id }: { id: string }) {
           </section>
         )}
       </div>
-      {view && <view.Results run={run} />}
+      {view && <view.Results run={run} acted={again} />}
       {run.failed > 0 && <Failures run={run} view={view} />}
       <Events key={run.kind} run={run} open={!view} />
     </>
