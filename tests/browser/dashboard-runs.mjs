@@ -48,7 +48,7 @@ const scenarios = {
     // Nor who is about to point at a row: what comes waits until the pointer lies still.
     await results(page).hover();
     const pointed = await inSight(page);
-    const moving = setInterval(() => results(page).dispatchEvent("pointermove").catch(() => {}), 200);
+    const moving = setInterval(() => results(page).dispatchEvent("pointermove").catch(() => {}), 200).unref();
     await ask("answer/4");
     await page.getByRole("button", { name: /^[0-9]+ new results?$/ }).waitFor();
     assert.deepEqual(await inSight(page), pointed);
@@ -205,7 +205,7 @@ const scenarios = {
     await speed(-1);
 
     // One that breaks off on its way is no export.
-    const wire = createServer((_, answer) => answer.write(`${lines[0]}\n`, () => answer.destroy()));
+    const wire = createServer((_, answer) => answer.write(`${lines[0]}\n`, () => answer.destroy())).unref();
     await new Promise((resolve) => wire.listen(0, "127.0.0.1", resolve));
     await page.route("**/export/**", (route) => route.continue({ url: `http://127.0.0.1:${wire.address().port}/` }));
     await button(page, "Export JSON Lines").click();
