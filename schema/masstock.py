@@ -161,9 +161,9 @@ class MasStockClient:
     tickets: Many["MasStockSupportTicket"] = many("The client's calls for help.", via="client_id")
 
 
-@table("masstock.client_members", order=_NEWEST_LAST)
+@table("masstock.client_members", order=_NEWEST_LAST, writes=Writes(delete=True))
 class MasStockClientMember:
-    """A person's membership in a client; comes by `acceptMasStockInvitation`."""
+    """A person's membership in a client; comes by `acceptMasStockInvitation`, and is deleted by leaving."""
 
     row_id: UUID = column("Membership identifier.", sql="id")
     client_id: UUID = column("Key of the client.")
