@@ -74,7 +74,9 @@ class Work:
 
 
 class Kind(Protocol):
-    """One kind of run. All happens as `service_role` but `controllable`, `check_again` and `delete`."""
+    """One kind of run. All happens as `service_role` but `controllable`, `deletable`,
+    `check_again` and `delete`.
+    """
 
     @property
     def name(self) -> str:
@@ -108,6 +110,9 @@ class Kind(Protocol):
 
     async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
         """Those of the runs that the caller, as whom the transaction runs, may control."""
+
+    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
+        """Those of these runs, which the caller may control, that it may also delete once they have ended."""
 
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """Raise a `GatewayError` unless the caller may still run this over all that it works on."""

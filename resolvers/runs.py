@@ -1,7 +1,7 @@
 """Runs of every kind: the fields of `Run`, `run(id)`, and following a run live."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from uuid import UUID
@@ -10,6 +10,7 @@ from strawberry.types import Info
 from strawberry.types.arguments import StrawberryArgument
 
 from trellis.db.errors import GatewayError
+from trellis.db.pool import Connection
 from trellis.loaders.runs import EVENTS, LISTS, OF_QUEUE, OF_RUN, RUN, TOLD
 from trellis.loaders.statement import Statement
 from trellis.resolvers.context import Context, context_of
@@ -116,13 +117,19 @@ async def _actions_of(run_id: UUID, context: Context) -> list[RunAction]:
     run = await run_row(context, run_id)
     kind = context.services.kinds[run.kind]
 
-    async def load(ids: list[UUID]) -> list[bool]:
-        allowed = await context.reader.using(lambda connection: kind.controllable(connection, ids))
-        return [run_id in allowed for run_id in ids]
+    async def load(ids: list[UUID]) -> list[tuple[bool, bool]]:
+        async def allowed(connection: Connection) -> tuple[Collection[UUID], Collection[UUID]]:
+            controllable = await kind.controllable(connection, ids)
+            return controllable, await kind.deletable(connection, list(controllable))
 
-    if not await context.reader.batch(("controllable", run.kind), load, run_id):
+        controllable, deletable = await context.reader.using(allowed)
+        return [(run_id in controllable, run_id in deletable) for run_id in ids]
+
+    controllable, deletable = await context.reader.batch(("controllable", run.kind), load, run_id)
+    if not controllable:
         return []
-    return _possible(RunState(run.state), failed=run.failed, trimmed=run.trimmed_at is not None)
+    found = _possible(RunState(run.state), failed=run.failed, trimmed=run.trimmed_at is not None)
+    return [action for action in found if action is not RunAction.DELETE or deletable]
 
 
 def _possible(state: RunState, *, failed: int, trimmed: bool) -> list[RunAction]:

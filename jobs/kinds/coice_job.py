@@ -313,6 +313,10 @@ class CoiceJob:
         """Those of the jobs that the caller may cancel or retry: Postgres decides."""
         return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
 
+    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
+        """All of them."""
+        return run_ids
+
     async def delete(self, connection: Connection, run_id: UUID) -> bool:
         """Delete the job, which takes its results and its run along; the policies decide."""
         return await connection.fetchval(_DELETE, run_id) is not None

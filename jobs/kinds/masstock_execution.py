@@ -155,6 +155,10 @@ class MasStockExecution:
         """Those of the executions that the caller may cancel or retry: Postgres decides."""
         return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
 
+    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
+        """For admins all of them: an execution is what its client is billed for."""
+        return run_ids if await connection.fetchval("select masstock.is_admin()") else ()
+
     async def delete(self, connection: Connection, run_id: UUID) -> bool:
         """Delete the execution, which takes its results and its run along; the policies decide."""
         return await connection.fetchval(_DELETE, run_id) is not None

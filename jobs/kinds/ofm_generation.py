@@ -276,6 +276,10 @@ class OfmGeneration:
         """Those that are the caller's own: Postgres decides."""
         return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
 
+    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
+        """All of them."""
+        return run_ids
+
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """CONFLICT where there is no key any more; that there are not too many is held by a trigger."""
         await check_key(connection, await connection.fetchval(_MODEL, run_id))

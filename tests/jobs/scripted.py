@@ -196,6 +196,9 @@ class Scripted:
     async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
         return run_ids
 
+    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
+        return run_ids
+
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """Anybody may."""
 

@@ -202,6 +202,18 @@ async def test_an_api_key_is_asked_for_and_shown_nowhere(agency: Agency) -> None
     assert KEY not in str(dict(row))
 
 
+async def test_only_admins_are_offered_to_delete(agency: Agency) -> None:
+    actions = "query ($id: UUID!) { run(id: $id) { actions } }"
+    for who, offered in (("user-a", []), ("manager-a", []), ("admin", ["DELETE"])):
+        found = await agency.gateway.data(actions, who, id=str(CLIENT_A.execution(0)))
+        assert found["run"]["actions"] == offered
+    delete = "mutation ($id: UUID!) { deleteRun(runId: $id) { runId } }"
+    assert (await agency.gateway.refusal(delete, "manager-a", id=str(CLIENT_A.execution(0))))[
+        0
+    ] == "FORBIDDEN"
+    assert await agency.gateway.data(delete, "admin", id=str(CLIENT_A.execution(0)))
+
+
 async def test_retrying_takes_a_key_where_there_was_one(agency: Agency) -> None:
     id = (await agency.start(workflowId=str(CLIENT_A.flash), apiKey=KEY))["rowId"]
     cancel = "mutation ($id: UUID!) { cancelRun(runId: $id) { run { state actions } } }"

@@ -76,6 +76,10 @@ class Items:
         """All of them."""
         return run_ids
 
+    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
+        """All of them."""
+        return run_ids
+
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """Nothing is forbidden."""
 
