@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Frame } from "./frame";
+import { reconnections } from "./gateway";
+import { KINDS } from "./kinds";
 import { PAGES, type PageProps } from "./pages";
 import { Empty, Waiting } from "./parts/notice";
 import "./people/profile";
@@ -14,7 +16,11 @@ export function App() {
   useEffect(() => {
     if (first === undefined) navigate(`/runs${location.search}`, { replace: true });
   }, [first]);
-  if (who.value === null) return <SignIn />;
+  const somebody = who.value !== null;
+  useEffect(() => {
+    if (somebody) setTimeout(fetchAll, FETCH_AFTER);
+  }, [somebody]);
+  if (!somebody) return <SignIn />;
   const found = PAGES.find(({ page }) => page === first);
   return (
     <>
@@ -35,23 +41,37 @@ export function App() {
   );
 }
 
+const FETCH_AFTER = 1_500; // milliseconds: what the first page asks for goes before
+
+/** Get what other pages need before anybody goes there: the gateway may be away then, or have become another release. */
+function fetchAll(): void {
+  for (const { load } of [...PAGES, ...Object.values(KINDS)]) load().catch(() => {}); // whoever goes there is told
+}
+
 function Loaded({ load, title, rest }: { load: () => Promise<{ default: ComponentType<PageProps> }>; title: string } & PageProps) {
   const [Page, setPage] = useState<ComponentType<PageProps> | null>(null);
   const [broken, setBroken] = useState(false);
+  const again = reconnections.value;
   useEffect(() => {
-    document.title = `${title} · Trellis`;
+    if (!Page) document.title = `${title} · Trellis`;
     load().then(
       (module) => setPage(() => module.default),
       () => setBroken(true),
     );
-  }, [load]);
-  if (broken)
+  }, [load, again]);
+  if (broken && !Page)
     return (
       <Empty title="This page could not be loaded.">
-        <button type="button" onClick={() => location.reload()}>
+        <p>It comes by itself when the gateway can be reached again.</p>
+        <button type="button" onClick={reload}>
           Load it again
         </button>
       </Empty>
     );
   return Page ? <Page rest={rest} /> : <Waiting what={title.toLowerCase()} />;
+}
+
+/** Load the document anew, but not while nobody would answer: what is there would be lost for it. */
+async function reload(): Promise<void> {
+  await fetch(location.href, { method: "HEAD" }).then(() => location.reload(), () => {});
 }

@@ -2,6 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 import { claims } from "../session";
+import { ahead, now } from "./clock";
 import { session } from "./session";
 
 /** How much time the session has: "short" shortly before its token expires, "over" from then on. */
@@ -27,11 +28,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 function look(): void {
   clearTimeout(timer);
   const token = session.peek()?.token;
-  if (!token) {
+  if (!token || ahead.value === null) {
     time.value = "enough";
     return;
   }
-  const left = expiry(token) - Date.now();
+  const left = expiry(token) - now();
   const until = left - notice(token);
   time.value = left <= 0 ? "over" : until <= 0 ? "short" : "enough";
   if (left > 0) timer = setTimeout(look, Math.min(LONGEST_WAIT, until > 0 ? until : left));
@@ -45,7 +46,7 @@ addEventListener("visibilitychange", look);
 
 /** Told that a token is refused: whether its time is over (clocks differ), and not its session ended otherwise. */
 export function expired(token: string): boolean {
-  const over = expiry(token) - Date.now() < 60_000;
+  const over = expiry(token) - now() < 60_000;
   if (over && session.peek()?.token === token) time.value = "over";
   return over;
 }

@@ -2,6 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 import { type Client, createClient } from "graphql-ws";
+import { learn } from "./clock";
 import { expired, renewed, time, wanted } from "./expiry";
 import { RenewSessionDocument, type TypedDocumentString } from "./gql/graphql";
 import { session, signOut, who } from "./session";
@@ -67,8 +68,9 @@ async function ask<R, V>(
   abort: AbortSignal | undefined,
 ): Promise<[R | undefined, Failure | undefined]> {
   let answer: { data?: R; errors?: GraphQLErrorShape[] };
+  const asked = Date.now();
   try {
-    const response = await fetch("/graphql", {
+    const response = await reach("/graphql", {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
@@ -78,6 +80,7 @@ async function ask<R, V>(
       body: JSON.stringify({ ...named(document), variables }),
       ...(abort ? { signal: abort } : {}),
     });
+    learn(response.headers.get("Date"), asked);
     answer = await response.json();
   } catch (error) {
     if (abort?.aborted) throw error;
@@ -85,6 +88,16 @@ async function ask<R, V>(
   }
   const [first] = answer.errors ?? [];
   return [answer.data, first && failure(first)];
+}
+
+/** An answer, whatever it says. Where there is none the socket is most likely cut, too: nothing tells of that but silence. */
+async function reach(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request);
+  } catch (error) {
+    if (!request.signal?.aborted && connection.peek() === "connected" && Date.now() - connectedAt > LASTING) client?.terminate();
+    throw error;
+  }
 }
 
 /** Documents go by their hash, which the gateway knows: so the dashboard works where others are refused, too. */
@@ -108,6 +121,9 @@ function endSession(token: string | undefined): void {
 }
 
 let client: Client | null = null;
+
+const LASTING = 5_000; // milliseconds: a socket that was made a moment ago is none that was cut unnoticed
+let connectedAt = 0;
 
 effect(() => {
   const person = who.value;
@@ -141,6 +157,7 @@ function connect(person: string): Client {
       connected: () => {
         if (!own()) return;
         connection.value = "connected";
+        connectedAt = Date.now();
         if (before) reconnections.value += 1;
         before = true;
       },

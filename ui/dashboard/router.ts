@@ -6,7 +6,16 @@ const address = signal(new URL(location.href));
 addEventListener("popstate", () => (address.value = new URL(location.href)));
 
 /** The segments of the path, decoded: `/runs/1` is `["runs", "1"]`. */
-export const path = computed(() => address.value.pathname.split("/").filter(Boolean).map(decodeURIComponent));
+export const path = computed(() => address.value.pathname.split("/").filter(Boolean).map(decoded));
+
+/** A segment as it was meant; as it is, where somebody broke it: no page is at such an address. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
 
 /** The query part: where a page keeps its filters. */
 export const search = computed(() => address.value.searchParams);

@@ -7,17 +7,26 @@ import { useAction, useQuery } from "../load";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Refusal, Waiting } from "../parts/notice";
 import { seenFromHere } from "../session";
+import { isUuid } from "../uuid";
 import { flat } from "./metadata";
 
 type Image = NonNullable<PhotographQuery["coiceImage"]>;
 
 /** A photograph, large, with what is known of it and what jobs found in it. Arrow keys lead to its neighbours. */
-export function Photograph(props: {
+export function Photograph(props: Shown) {
+  return isUuid(props.rowId) ? <Read {...props} /> : <Dialog title="Photograph" close={props.close}>{NOT_THERE}</Dialog>;
+}
+
+const NOT_THERE = <p>There is no such photograph, or you may not see it.</p>;
+
+interface Shown {
   rowId: string;
   step: (by: 1 | -1) => void;
   removed: (rowId: string) => void;
   close: () => void;
-}) {
+}
+
+function Read(props: Shown) {
   const { rowId, step } = props;
   const { data, failure, reload } = useQuery(PhotographDocument, { rowId });
   const [removing, setRemoving] = useState(false);
@@ -35,7 +44,7 @@ export function Photograph(props: {
     <Dialog title={image?.name ?? "Photograph"} close={props.close}>
       <Refusal failure={failure} retry={reload} />
       {!data && !failure && <Waiting what="the photograph" />}
-      {data && !image && <p>There is no such photograph, or you may not see it.</p>}
+      {data && !image && NOT_THERE}
       <div class="photograph-view">
         <div class="photograph-picture">{image && <img src={seenFromHere(image.url)} alt={image.name} />}</div>
         {image && (

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 /** A modal dialog for as long as it is rendered; Escape, its close button and a click beside it end it. */
 export function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget | null>(null);
   const id = useId();
   useEffect(() => {
     const opener = document.activeElement;
@@ -20,7 +21,9 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
         event.preventDefault();
         close();
       }}
-      onClick={(event) => event.target === element.current && close()}
+      // A text that is marked beyond the dialog's edge ends with a click on it, too.
+      onPointerDown={(event) => (pressed.current = event.target)}
+      onClick={(event) => event.target === element.current && pressed.current === element.current && close()}
     >
       <div class="dialog-body">
         <header>

@@ -1,11 +1,13 @@
 import { signal } from "@preact/signals";
+import { ahead, now as gatewayTime } from "../clock";
 import { ago, duration, moment } from "../format";
 
 /** The time, by the second, for as long as the page is looked at. */
-const now = signal(Date.now());
+const now = signal(gatewayTime());
 setInterval(() => {
-  if (!document.hidden) now.value = Date.now();
+  if (!document.hidden) now.value = gatewayTime();
 }, 1000);
+ahead.subscribe(() => void (now.value = gatewayTime()));
 
 /** How long ago something was. */
 export function Ago({ at }: { at: string }) {

@@ -6,19 +6,19 @@ import { Empty, Refusal, Waiting } from "../parts/notice";
 import { navigate } from "../router";
 import { CatalogGrants, LibraryGrants } from "./grants";
 import { Members } from "./members";
+import { isUuid } from "../uuid";
 import { profile } from "./profile";
 
 /** One group: who is in it, and what it is granted. */
 export function GroupPage({ id }: { id: string }) {
+  return isUuid(id) ? <Read id={id} /> : <NotThere />;
+}
+
+function Read({ id }: { id: string }) {
   const { data, failure, reload } = useQuery(GroupDocument, { rowId: id });
   const group = data?.coiceGroup;
   if (!data) return failure ? <Refusal failure={failure} retry={reload} /> : <Waiting what="the group" />;
-  if (!group)
-    return (
-      <Empty title="There is no such group, or you are not in it.">
-        <a href="/people/groups">See the groups</a>
-      </Empty>
-    );
+  if (!group) return <NotThere />;
   return (
     <>
       <div class="bar">
@@ -38,6 +38,14 @@ export function GroupPage({ id }: { id: string }) {
         </div>
       </div>
     </>
+  );
+}
+
+function NotThere() {
+  return (
+    <Empty title="There is no such group, or you are not in it.">
+      <a href="/people/groups">See the groups</a>
+    </Empty>
   );
 }
 

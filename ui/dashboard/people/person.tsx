@@ -17,21 +17,21 @@ import { Access } from "./access";
 import { Chooser } from "./chooser";
 import { profile, readProfile } from "./profile";
 import { mayDo, RoleBadge, RoleChange } from "./role";
+import { isUuid } from "../uuid";
 import { contains } from "../like";
 
 export type Shown = NonNullable<PersonQuery["coiceProfile"]>;
 
 /** One person: who it is, in which groups, and what it may see and why. */
 export function Person({ id }: { id: string }) {
+  return isUuid(id) ? <Read id={id} /> : <NotThere />;
+}
+
+function Read({ id }: { id: string }) {
   const { data, failure, reload } = useQuery(PersonDocument, { rowId: id });
   const person = data?.coiceProfile;
   if (!data) return failure ? <Refusal failure={failure} retry={reload} /> : <Waiting what="the profile" />;
-  if (!person)
-    return (
-      <Empty title="There is no such person, or you may not see them.">
-        <a href="/people/everyone">See everyone</a>
-      </Empty>
-    );
+  if (!person) return <NotThere />;
   const own = id === personId.value;
   const admin = profile.value?.role === "ADMIN";
   const name = person.displayName || person.email;
@@ -71,6 +71,14 @@ export function Person({ id }: { id: string }) {
       </div>
       <Access person={person} own={own} />
     </>
+  );
+}
+
+function NotThere() {
+  return (
+    <Empty title="There is no such person, or you may not see them.">
+      <a href="/people/everyone">See everyone</a>
+    </Empty>
   );
 }
 

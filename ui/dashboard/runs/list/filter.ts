@@ -1,6 +1,7 @@
 // Which runs the list shows: the address's parameters, and what they are to the gateway.
 
 import type { RunState, RunsWhere } from "../../gql/graphql";
+import { isUuid } from "../../uuid";
 import { ENDED, hasEnded, STATES } from "../../parts/state";
 
 export interface Filter {
@@ -23,7 +24,7 @@ export const NAMES = ["search", "system", "kind", "owner", "state"] as const;
 
 export function filterOf(parameters: URLSearchParams): Filter {
   const [search, system, kind, owner, state] = NAMES.map((name) => parameters.get(name) ?? "");
-  return { search, system, kind, owner, state } as Filter;
+  return { search, system, kind, owner: owner === "me" || isUuid(owner) ? owner : "", state } as Filter;
 }
 
 /** The states that are asked for; undefined for all. A name that is none is not asked for. */

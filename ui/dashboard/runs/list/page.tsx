@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../../format";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
@@ -17,6 +18,13 @@ const RECHECK = 5_000; // milliseconds
 
 /** The list that was looked at last, which goes on: whoever comes back to it finds it as it was left. */
 let last: { key: string; list: RunList; top: number } | undefined;
+
+// Not beyond the session: the list of somebody who is signed out is followed no more.
+effect(() => {
+  void who.value;
+  last?.list.close();
+  last = undefined;
+});
 
 function listOf(filter: Filter): NonNullable<typeof last> {
   const key = JSON.stringify([filter, who.value]);

@@ -1,12 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { count, duration, moment, percent } from "../../format";
 import { FollowRunDocument, type RunFactsFragment, type RunPointFragment } from "../../gql/graphql";
+import { reconnections } from "../../gateway";
 import { KINDS, type KindView } from "../../kinds";
 import { useLive } from "../../load";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Progress } from "../../parts/progress";
 import { hasEnded, StateBadge, stateWord } from "../../parts/state";
 import { Ago, Took } from "../../parts/time";
+import { isUuid } from "../../uuid";
 import { kindWord, ownerWord } from "../list/filters";
 import { Chart, pace, rateNow } from "./chart";
 import { Controls } from "./controls";
@@ -15,11 +17,9 @@ import { Failures } from "./failures";
 import { Funnel } from "./funnel";
 import { are, itemsOf, many, STEPS } from "./items";
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A run, whatever its kind, as it is now. */
 export function RunPage({ id }: { id: string }) {
-  return ID.test(id) ? <Followed id={id} /> : <NotThere />;
+  return isUuid(id) ? <Followed id={id} /> : <NotThere />;
 }
 
 function Followed({ id }: { id: string }) {
@@ -144,6 +144,7 @@ function NotThere() {
 /** What a kind has of its own; null while it is being loaded, undefined where there is nothing. */
 function useView(kind: string | undefined): KindView | null | undefined {
   const [found, setFound] = useState<{ kind: string; view: KindView | undefined } | null>(null);
+  const again = reconnections.value; // what could not be loaded is loaded then
   useEffect(() => {
     if (kind === undefined) return;
     const show = (view: KindView | undefined) => setFound({ kind, view });
@@ -151,6 +152,6 @@ function useView(kind: string | undefined): KindView | null | undefined {
       (module) => show(module.default),
       () => show(undefined),
     ) ?? show(undefined);
-  }, [kind]);
+  }, [kind, again]);
   return found && found.kind === kind ? found.view : null;
 }

@@ -1,0 +1,19 @@
+"""What is around the dashboard's pages, treated badly: a real browser over a real gateway."""
+
+import pytest
+
+from tests.browser.browser import visit
+from tests.serving import RunningGateway
+from tests.web.test_dashboard_content import token
+from trellis.db.demo.people import MANAGER_A
+
+SCRIPT = "dashboard-shell.mjs"
+
+
+@pytest.mark.parametrize("scenario", ["addresses", "again", "dialogs", "away"])
+async def test_the_shell(running: RunningGateway, scenario: str) -> None:
+    await visit(SCRIPT, scenario, running.url)
+
+
+async def test_a_clock_that_is_a_day_off(running: RunningGateway) -> None:
+    await visit(SCRIPT, "clock", running.url, token(MANAGER_A.claims))
