@@ -35,6 +35,10 @@ async def _at_once() -> None:
     """There is room as far as anybody knows."""
 
 
+def _unbounded(_: float) -> None:
+    """Nobody watches how long the request takes."""
+
+
 class Closing:
     """Whether the server has begun to shut down, for whoever has to end with it."""
 
@@ -68,8 +72,9 @@ class Connection:
     `closing` begins when the server begins to shut down. `abort` drops the connection at once with all that
     is unsent: an orderly close would wait for ever for a client that reads no more. `unsent` counts the bytes
     that wait to be taken, `ready` tells whether the next message will go out without waiting, `drained` waits
-    until it will or the client is gone, `gone` tells whether nothing can be sent any more. `write` puts a
-    frame with this text, in UTF-8, on a websocket, at once and whether or not there is room.
+    until it will or the client is gone, `gone` tells whether nothing can be sent any more. `allow` gives the
+    client so many seconds from now for the rest of its request. `write` puts a frame with this text, in
+    UTF-8, on a websocket, at once and whether or not there is room.
     """
 
     closing: Closing = field(default_factory=Closing)
@@ -78,6 +83,7 @@ class Connection:
     ready: Callable[[], bool] = _always
     drained: Callable[[], Awaitable[object]] = _at_once
     gone: Callable[[], bool] = _never
+    allow: Callable[[float], None] = _unbounded
     write: Callable[[bytes], None] | None = None
 
     @cached_property

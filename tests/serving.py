@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -23,10 +24,11 @@ _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """The address of `app`, served on a free port until the block ends."""
+async def served(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
+    """The address of `app`, served on a free port until the block ends; `options` as uvicorn's."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+    options = {"lifespan": "off", "timeout_graceful_shutdown": 1} | options
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, **options))
     running = asyncio.create_task(server._serve([listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"

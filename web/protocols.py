@@ -10,6 +10,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -42,7 +43,8 @@ class HttpProtocol(HttpToolsProtocol):
     """HTTP/1.1 for `uvicorn.Config(http=…)`.
 
     A head above `head_bytes` is refused. A client is dropped when it has not sent its request in
-    `receive_seconds`, and when it takes nothing of a finished response for `drain_seconds`.
+    `receive_seconds`, unless the application allows it more, and when it takes nothing of a finished response
+    for `drain_seconds`.
     """
 
     head_bytes = 64 * 1024
@@ -52,7 +54,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        self._connection = _connection(transport, self._has_room, self._drained)
+        self._connection = replace(_connection(transport, self._has_room, self._drained), allow=self._allow)
         self._head: int | None = 0
         self._receiving: asyncio.TimerHandle | None = None
         self._draining: asyncio.TimerHandle | None = None
@@ -118,6 +120,11 @@ class HttpProtocol(HttpToolsProtocol):
     def _expect_request(self) -> None:
         self._request_arrived()
         self._receiving = self.loop.call_later(self.receive_seconds, self._connection.abort)
+
+    def _allow(self, seconds: float) -> None:
+        if not self._connection.arrived.is_set():
+            self._request_arrived()
+            self._receiving = self.loop.call_later(seconds, self._connection.abort)
 
     def _expect_fewer(self, unsent: int) -> None:
         def look() -> None:

@@ -106,6 +106,8 @@ class StoredObjects:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > upload.size:
             raise ObjectTooLarge(f"the object may have {upload.size} bytes")
+        # Whoever is slow may send a large object all the same; a little more, so that it is told the reason.
+        Connection.of(request.scope).allow(_UPLOAD_SECONDS + _IDLE_SECONDS)
         async with asyncio.timeout(_UPLOAD_SECONDS):
             await self._storage.receive(upload, _arriving(request))
         return Response(status_code=201)

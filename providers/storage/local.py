@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,6 +71,7 @@ class LocalStorage:
         self.buckets = buckets or Buckets()
         self._files = Files(root)
         self._signer = Signer(secret.encode() if isinstance(secret, str) else secret, prefix, window, now)
+        self._filling: dict[ObjectPath, asyncio.Timeout] = {}
         self._files.prepare()
 
     async def read(self, path: ObjectPath) -> bytes:
@@ -141,16 +142,32 @@ class LocalStorage:
     async def receive(self, upload: Upload, chunks: AsyncIterable[bytes]) -> None:
         """Make the object of what comes. No more of it than a chunk is in memory.
 
-        `ObjectExists`, `ObjectTooLarge`; whatever `chunks` raises leaves nothing behind, either.
+        `ObjectExists`, `ObjectTooLarge`; TimeoutError where the same object begins to come once more: of a
+        client that has come back the earlier connection is dead, and whoever has a link fills the disk but
+        once. Whatever is raised, by `chunks` too, leaves nothing behind.
         """
         if await self.describe(upload.path) is not None:
             raise ObjectExists("there is an object of that name")  # told before all of it has been sent
         part = await asyncio.to_thread(self._files.begin)
         try:
-            await self._fill(part, upload, chunks)
+            async with self._alone(upload.path):
+                await self._fill(part, upload, chunks)
             await asyncio.to_thread(part.keep, upload.path, replace=False)
         finally:
             await asyncio.to_thread(part.close)
+
+    @asynccontextmanager
+    async def _alone(self, path: ObjectPath) -> AsyncIterator[None]:
+        """Break off whoever else is sending the object."""
+        if earlier := self._filling.get(path):
+            earlier.reschedule(0)
+        async with asyncio.timeout(None) as turn:
+            self._filling[path] = turn
+            try:
+                yield
+            finally:
+                if self._filling[path] is turn:
+                    del self._filling[path]
 
     async def _fill(self, part: Part, upload: Upload, chunks: AsyncIterable[bytes]) -> None:
         size = 0
