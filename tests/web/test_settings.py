@@ -72,7 +72,11 @@ def test_settings_are_frozen() -> None:
         ("SUPABASE_URL", "project.supabase.co", "is no web address"),
         ("SUPABASE_URL", "https://[::1", "is no web address"),
         ("TRELLIS_RATE_LIMITS", "cohere:tokens=5,cohere:hourly=6", "has 'cohere:hourly=6'; write provider:"),
-        ("TRELLIS_RATE_LIMITS", "clippy:requests=5", "there is no provider 'clippy': cohere, gemini, offline"),
+        (
+            "TRELLIS_RATE_LIMITS",
+            "clippy:requests=5",
+            "there is no provider 'clippy': cohere, gemini, higgsfield, offline",
+        ),
         ("TRELLIS_STORAGE", "floppy", "'floppy' is not 'local', 'gcs' or 'supabase'"),
         ("TRELLIS_BUCKETS", "coice", "has 'coice'; write system=name-of-its-bucket for: coice"),
         ("TRELLIS_BUCKETS", "cioce=acme", "has 'cioce=acme'; write system=name-of-its-bucket for: coice"),

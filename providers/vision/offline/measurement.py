@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trellis.providers.pictures.picture import Picture
 from trellis.providers.vision.offline.flame import Glow, brightest_glow
 from trellis.providers.vision.offline.palette import names, shares
-from trellis.providers.pictures.picture import Picture
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any, Final
 
 from trellis.providers.admission import Admission
+from trellis.providers.pictures.exif import known
+from trellis.providers.pictures.picture import open_picture
 from trellis.providers.vision.model import Answer, Question
 from trellis.providers.vision.offline import concepts
-from trellis.providers.pictures.exif import known
 from trellis.providers.vision.offline.measurement import Measurement, measure
-from trellis.providers.pictures.picture import open_picture
 
 UNMEASURED: Final = 0.1
 """The confidence of a `false` that stands for "this cannot be measured"."""
