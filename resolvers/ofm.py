@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from trellis.resolvers.ofm_assets import COMPUTED, asset_mutations
+from trellis.resolvers.ofm_generations import generation_mutations, generation_subscriptions
 from trellis.resolvers.ofm_keys import key_mutations
+from trellis.resolvers.ofm_reels import reel_mutations
+from trellis.resolvers.ofm_threads import threads_mutations
 from trellis.resolvers.system import SystemResolvers
 from trellis.schema.fields import DerivedField
 from trellis.schema.objects import Types
@@ -14,11 +17,9 @@ def mutations(types: Types) -> Iterator[DerivedField]:
     """OFM's verbs that write."""
     yield from key_mutations(types)
     yield from asset_mutations(types)
-
-
-def subscriptions(_: Types) -> Iterator[DerivedField]:
-    """What is followed live."""
-    yield from ()
+    yield from reel_mutations(types)
+    yield from threads_mutations(types)
+    yield from generation_mutations(types)
 
 
 RESOLVERS = SystemResolvers(
@@ -26,6 +27,6 @@ RESOLVERS = SystemResolvers(
     computed=COMPUTED,
     checks={},
     mutations=mutations,
-    subscriptions=subscriptions,
+    subscriptions=generation_subscriptions,
 )
 """OFM, as it is served."""

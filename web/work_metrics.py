@@ -1,6 +1,7 @@
 """What Prometheus is told of runs and of the providers that they ask: an observer of both."""
 
 from contextlib import suppress
+from uuid import UUID
 
 import asyncpg
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -117,6 +118,11 @@ class WorkMetrics:
         self._attempts.labels(provider, outcome).inc()
         self._attempt_seconds.labels(provider).observe(seconds)
         self.recent.called(provider, outcome, seconds)
+
+    def made_for(
+        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
+    ) -> None:
+        """Of whom a call was made is nobody's business who looks at figures."""
 
     def waited(self, provider: str, seconds: float) -> None:
         """A call had to wait."""

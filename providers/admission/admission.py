@@ -131,7 +131,10 @@ class Admission:
         if turn.tokens is not None:
             self._settle(turn.caller, turn.tokens - turn.reckoned, now)
         self._leave(number, error, now)
-        self._observe.called(self._provider, type(error).__name__ if error else "ok", now - entered)
+        outcome, seconds = type(error).__name__ if error else "ok", now - entered
+        self._observe.called(self._provider, outcome, seconds)
+        if (owner := turn.caller.owner) is not None:
+            self._observe.made_for(owner, self._provider, outcome, turn.tokens, seconds)
 
     def _refusal(self) -> ProviderError | None:
         now = self._now()

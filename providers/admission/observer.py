@@ -1,6 +1,7 @@
 """What may be counted of calls to providers."""
 
 from typing import Literal, Protocol
+from uuid import UUID
 
 CircuitState = Literal["closed", "open", "half open"]
 
@@ -10,6 +11,11 @@ class Observer(Protocol):
 
     def called(self, provider: str, outcome: str, seconds: float) -> None:
         """One attempt ended: `ok`, or the name of the error's class."""
+
+    def made_for(
+        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
+    ) -> None:
+        """The same of an attempt that was made for somebody; `tokens` where the provider has said."""
 
     def waited(self, provider: str, seconds: float) -> None:
         """A caller was let in after so long, for a slot and for the rates."""
@@ -25,6 +31,11 @@ class Unobserved:
     """Counts nothing."""
 
     def called(self, provider: str, outcome: str, seconds: float) -> None:
+        """Nothing."""
+
+    def made_for(
+        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
+    ) -> None:
         """Nothing."""
 
     def waited(self, provider: str, seconds: float) -> None:
