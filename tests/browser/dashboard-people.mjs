@@ -39,8 +39,10 @@ const scenarios = {
     await page.getByText("Nothing yet. You see a catalog or a library once one of your groups is granted it.").waitFor();
 
     await page.getByLabel("Your name, as others see it").fill("Nia New");
-    await button(page, "Save the name").click();
-    await page.waitForFunction(() => document.querySelector("input[maxlength]").form.querySelector("button").disabled);
+    await Promise.all([
+      page.waitForResponse((response) => response.request().postData()?.includes("Nia New")),
+      button(page, "Save the name").click(),
+    ]);
     await page.reload();
     assert.equal(await page.getByLabel("Your name, as others see it").inputValue(), "Nia New");
     await wellMade(page);
