@@ -20,8 +20,10 @@ from trellis.loaders.arguments import Arguments, PageLimits
 from trellis.loaders.reader import Observe, Reader
 from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
+from trellis.providers.generations import PictureServices
 from trellis.providers.storage import Storage
 from trellis.providers.storage.signature import Signer
+from trellis.providers.threads import NoThreads, ThreadsAccounts
 from trellis.providers.vault import Vault
 from trellis.realtime.hub import Hub
 from trellis.realtime.turns import Turns
@@ -51,6 +53,8 @@ class Services:
     page_limits: PageLimits
     vitals: Vitals
     vault: Vault
+    generations: PictureServices
+    threads: ThreadsAccounts = field(default_factory=NoThreads)
     live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300

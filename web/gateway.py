@@ -47,7 +47,7 @@ from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
 from trellis.web.thumbnails import Thumbnails, opened_pictures, thumbnail_signer
 from trellis.web.trusted import manifest_refused, open_trusted
-from trellis.web.work import begin, opened_work
+from trellis.web.work import Tools, begin, opened_work
 
 _LOOK_SECONDS = 5.0
 _OWN = 3  # connections for what a process does for itself
@@ -100,7 +100,7 @@ async def opened_gateway(settings: Settings, metrics: Metrics) -> AsyncIterator[
         revocations = Revocations(bus, own, sockets.cut)
         hub = Hub(bus, own)
         served = build_schema(settings.systems)
-        services = services_of(settings, served, pool, reads, hub, storage, pictures, accounts, work.kinds)
+        services = services_of(settings, served, pool, reads, hub, pictures, accounts, work.kinds, work.tools)
         runner = work.runner(bus)
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
@@ -179,17 +179,17 @@ def services_of(
     pool: Pool,
     reads: Reads,
     hub: Hub,
-    storage: Storage,
     pictures: Pictures,
     accounts: Accounts,
     kinds: Mapping[str, Kind],
+    tools: Tools,
 ) -> Services:
     """What resolvers use, put together."""
     return Services(
         pool=pool,
         reads=reads,
         hub=hub,
-        storage=storage,
+        storage=tools.storage,
         pictures=pictures,
         thumbnails=thumbnail_signer(settings),
         accounts=accounts,
@@ -199,7 +199,9 @@ def services_of(
         classes=served.classes,
         page_limits=page_limits(settings),
         vitals=Vitals(pool),
-        vault=credentials.vault(settings),
+        vault=tools.vault,
+        threads=tools.threads,
+        generations=tools.generations,
         live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
         upload_seconds=settings.upload_seconds,

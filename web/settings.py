@@ -26,6 +26,7 @@ from trellis.web.setting_types import (
     SecretKeys,
     SigningSecret,
     Systems,
+    Words,
 )
 
 CLIENT = {
@@ -151,6 +152,42 @@ class Settings(BaseSettings):
     gemini_concurrency: int = _setting(
         "TRELLIS_GEMINI_CONCURRENCY", "Calls of Google's API at once, in each process.", 8, ge=1, le=1000
     )
+    higgsfield_url: HttpUrl | None = _setting(
+        "TRELLIS_HIGGSFIELD_URL",
+        "Another address of Higgsfield's API, which people use by keys of their own.",
+    )
+    higgsfield_hosts: Words = _setting(
+        "TRELLIS_HIGGSFIELD_HOSTS",
+        "Hosts that Higgsfield's pictures are fetched from to be saved, with all below them, separated by "
+        "commas. Not set: `higgsfield.ai` and `cloudfront.net`.",
+        (),
+    )
+    higgsfield_seconds: float = _setting(
+        "TRELLIS_HIGGSFIELD_SECONDS",
+        "Seconds that one call of Higgsfield's API may take.",
+        30.0,
+        ge=0.1,
+        le=600,
+    )
+    higgsfield_concurrency: int = _setting(
+        "TRELLIS_HIGGSFIELD_CONCURRENCY",
+        "Calls of Higgsfield's API at once, in each process.",
+        8,
+        ge=1,
+        le=1000,
+    )
+    youtube_api_key: SecretStr | None = _setting(
+        "YOUTUBE_API_KEY",
+        "Key of YouTube's Data API, which tells how often OFM's reels were seen. Not set: people decide "
+        "about reels themselves, as they do about those of Instagram and TikTok.",
+    )
+    youtube_url: HttpUrl | None = _setting("TRELLIS_YOUTUBE_URL", "Another address of YouTube's Data API.")
+    threads_app_id: str | None = _setting(
+        "THREADS_APP_ID",
+        "App at Meta by which OFM's people connect accounts at Threads. Not set: they cannot.",
+    )
+    threads_app_secret: SecretStr | None = _setting("THREADS_APP_SECRET", "Secret of that app.")
+    threads_url: HttpUrl | None = _setting("TRELLIS_THREADS_URL", "Another address of the Threads API.")
     rate_limits: Rates = _setting(
         "TRELLIS_RATE_LIMITS",
         "What providers may be asked a minute, by all processes together: `cohere:requests=500`, "

@@ -3,27 +3,32 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from typing import Any
 
 from trellis.db.bus import Bus
 from trellis.db.pool import Pool
-from trellis.jobs import retention, uploads
+from trellis.jobs import ofm_cancellations, retention, uploads
 from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.kinds.masstock_execution import MasStockExecution
+from trellis.jobs.kinds.ofm_generation import OfmGeneration
 from trellis.jobs.ledger import Retries
+from trellis.jobs.ofm_costs import Costs
 from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
 from trellis.jobs.schedule import Schedule
 from trellis.providers import PROVIDERS
-from trellis.providers.admission import ProviderRates, parse_rates
+from trellis.providers.admission import Observer, ProviderRates, parse_rates
 from trellis.providers.admission.recent import Recent
 from trellis.providers.errors import Misconfigured
+from trellis.providers.generations import PictureServices, picture_services
 from trellis.providers.images import ImageModels, image_models
 from trellis.providers.storage import Storage
+from trellis.providers.threads import NoThreads, ThreadsAccounts
+from trellis.providers.threads import NoThreads, ThreadsAccounts
 from trellis.providers.vault import Vault
 from trellis.providers.vision import VisionModel, vision_model
 from trellis.web import credentials
@@ -32,6 +37,7 @@ from trellis.web.failure import Failure
 from trellis.web.health import Readiness
 from trellis.web.metrics import MeasuredImages, MeasuredModel, Metrics
 from trellis.web.settings import Settings
+from trellis.web.studio import opened_studio
 
 _LOOK_SECONDS = 5.0
 _NIGHTLY = "23 3 * * *"
@@ -46,6 +52,8 @@ class Tools:
     images: ImageModels
     storage: Storage
     vault: Vault
+    generations: PictureServices
+    threads: ThreadsAccounts = field(default_factory=NoThreads)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Work:
 
     kinds: Mapping[str, Kind]
     pool: Pool
+    tools: Tools
     runner: Callable[[Bus], Runner]
     providers: Recent
     limits: Mapping[str, ProviderRates]
@@ -95,11 +104,19 @@ async def opened_work(
     async with AsyncExitStack() as stack:
         size = max(2, settings.pool_size // 2)
         pool = await stack.enter_async_context(opened_pool(database, settings, size))
-        vision = MeasuredModel(_vision(settings, pool, metrics), metrics)
+        observe: Observer = metrics
+        if "ofm" in settings.systems:
+            observe = costs = Costs(pool, metrics)
+            costs.start()
+            stack.push_async_callback(costs.stop)
+        vision = MeasuredModel(_vision(settings, pool, observe), metrics)
         stack.push_async_callback(vision.aclose)
-        images = _images(settings, pool, metrics)
+        images = _images(settings, pool, metrics, observe)
         stack.push_async_callback(images.aclose)
-        tools = Tools(vision, images, storage, credentials.vault(settings))
+        generations = _generations(settings, pool, observe)
+        stack.push_async_callback(generations.aclose)
+        studio = await stack.enter_async_context(opened_studio(settings, pool, observe))
+        tools = Tools(vision, images, storage, credentials.vault(settings), generations, studio.threads)
         kinds = kinds_of(settings.systems, tools)
         if unknown := only - kinds.keys():
             known = ", ".join(sorted(kinds))
@@ -110,6 +127,9 @@ async def opened_work(
             Schedule("retention", _NIGHTLY, partial(_trim, pool, settings.keep_days)),
             Schedule("uploads", _EVERY_MINUTE, partial(_sweep, pool, storage)),
         ]
+        if "ofm" in settings.systems:
+            schedules += studio.schedules(pool, storage, tools.vault)
+            schedules.append(Schedule("ofm-cancellations", _EVERY_MINUTE, partial(_stop_jobs, pool, tools)))
 
         def runner(bus: Bus) -> Runner:
             return Runner(
@@ -125,7 +145,7 @@ async def opened_work(
                 processes=settings.processes,
             )
 
-        yield Work(kinds, pool, runner, metrics.recent, parse_rates(settings.rate_limits, PROVIDERS))
+        yield Work(kinds, pool, tools, runner, metrics.recent, parse_rates(settings.rate_limits, PROVIDERS))
 
 
 def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
@@ -133,6 +153,7 @@ def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
     kinds: Sequence[Kind] = (
         CoiceJob(tools.vision, tools.storage),
         MasStockExecution(tools.images, tools.storage, tools.vault),
+        OfmGeneration(tools.generations, tools.vault),
     )
     return {kind.name: kind for kind in kinds if kind.name.partition(".")[0] in systems}
 
@@ -154,7 +175,23 @@ async def _sweep(pool: Pool, storage: Storage) -> None:
     await uploads.sweep(pool, storage)
 
 
-def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
+async def _stop_jobs(pool: Pool, tools: Tools) -> None:
+    await ofm_cancellations.sweep(pool, tools.generations, tools.vault)
+
+
+def _generations(settings: Settings, pool: Pool, observe: Observer) -> PictureServices:
+    return picture_services(
+        base_url=settings.higgsfield_url,
+        hosts=settings.higgsfield_hosts,
+        timeout=settings.higgsfield_seconds,
+        concurrency=settings.higgsfield_concurrency,
+        rates=parse_rates(settings.rate_limits, PROVIDERS),
+        meter=PostgresMeter(pool),
+        observe=observe,
+    )
+
+
+def _vision(settings: Settings, pool: Pool, observe: Observer) -> VisionModel:
     key = settings.cohere_api_key
     try:
         return vision_model(
@@ -165,13 +202,13 @@ def _vision(settings: Settings, pool: Pool, metrics: Metrics) -> VisionModel:
             concurrency=settings.cohere_concurrency,
             rates=parse_rates(settings.rate_limits, PROVIDERS),
             meter=PostgresMeter(pool),
-            observe=metrics,
+            observe=observe,
         )
     except Misconfigured as error:
         raise Failure(str(error)) from None
 
 
-def _images(settings: Settings, pool: Pool, metrics: Metrics) -> ImageModels:
+def _images(settings: Settings, pool: Pool, metrics: Metrics, observe: Observer) -> ImageModels:
     key = settings.gemini_api_key
     try:
         return image_models(
@@ -181,7 +218,7 @@ def _images(settings: Settings, pool: Pool, metrics: Metrics) -> ImageModels:
             concurrency=settings.gemini_concurrency,
             rates=parse_rates(settings.rate_limits, PROVIDERS),
             meter=PostgresMeter(pool),
-            observe=metrics,
+            observe=observe,
             measured=lambda model: MeasuredImages(model, metrics),
         )
     except Misconfigured as error:
