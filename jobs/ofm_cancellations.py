@@ -52,7 +52,7 @@ async def _stop(pool: Pool, services: PictureServices, vault: Vault, row: Record
         if key is None and row["model"] != OFFLINE:
             return True
         order = Order(row["generation_id"], "", row["model"], api_key=key, caller=Caller(row["user_id"]))
-        stopped = await services.of(row["model"]).cancel(order, row["job_id"])
+        stopped = await (await services.of(row["model"])).cancel(order, row["job_id"])
         log.info("job %s: %s", row["job_id"], "stopped" if stopped else "could no longer be stopped")
     except Unavailable as error:
         log.warning("job %s could not be stopped and is tried again: %s", row["job_id"], error)

@@ -47,7 +47,8 @@ class RunsChangeKind(Enum):
     GONE = strawberry.enum_value("gone", description="It has left the list.")
 
 
-async def _row(change: Any, info: Info[Any, Any], _: Any) -> Any:
+async def changed_row(change: Any, info: Info[Any, Any], _: Any) -> Any:
+    """The run of a change, as it is now."""
     if change.table is None:
         return None
     return await context_of(info).reader.row(change.table, (change.run_id,))
@@ -61,7 +62,7 @@ class RunsChange:
     run_id: UUID = strawberry.field(description="Which run: its row's key.")
     table: strawberry.Private[Table | None] = None
     run: Run | None = DerivedField(  # type: ignore[assignment]
-        "run", Run | None, _row, "The run now; null where it is gone."
+        "run", Run | None, changed_row, "The run now; null where it is gone."
     )
 
 
@@ -71,7 +72,7 @@ def active_runs(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
     def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> AsyncIterator[list[RunsChange]]:
         context = context_of(info)
         context.signed_in()
-        return _List(context, kinds, kwargs.get("where") or RunsWhere()).changes()
+        return changes(context, kinds, kwargs.get("where") or RunsWhere())
 
     yield DerivedField(
         "runs",
@@ -83,6 +84,13 @@ def active_runs(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
         [argument("where", RunsWhere, "Which runs; yours, if not given.")],
         is_subscription=True,
     )
+
+
+def changes(
+    context: Context, kinds: Mapping[str, Table], where: RunsWhere
+) -> AsyncGenerator[list[RunsChange], bool | None]:
+    """The active runs of these kinds that fit, then each set of changes."""
+    return _List(context, kinds, where).changes()
 
 
 @dataclass

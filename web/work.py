@@ -28,7 +28,6 @@ from trellis.providers.generations import PictureServices, picture_services
 from trellis.providers.images import ImageModels, image_models
 from trellis.providers.storage import Storage
 from trellis.providers.threads import NoThreads, ThreadsAccounts
-from trellis.providers.threads import NoThreads, ThreadsAccounts
 from trellis.providers.vault import Vault
 from trellis.providers.vision import VisionModel, vision_model
 from trellis.web import credentials

@@ -110,7 +110,7 @@ class OfmGeneration:
             row = await connection.fetchrow(_ROW, work.run_id)
         if row is None:
             return
-        service = self._services.of(row["model"])
+        service = await self._services.of(row["model"])
         order = await self._order(work, row)
         try:
             await self._go_on(work, service, order, row)

@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
 _MOST_BYTES: Final = 1_000_000
 _FULL = re.compile(r"concurrent requests", re.I)
 _FULL_SECONDS: Final = 15.0
+_SECRET: Final = 6  # characters from which a text is not in an answer by chance
 _STATUSES: Final[Mapping[str, Status]] = {
     "queued": "queued",
     "in_progress": "in_progress",
@@ -161,14 +162,11 @@ class Higgsfield:
         key = order.api_key
         if key is None or not usable_key(key):
             raise Refused("there is no usable key for Higgsfield: it is written KEY_ID:KEY_SECRET")
-        headers = {"authorization": f"Key {key}", "accept": "application/json"}
         content = None if body is None else orjson.dumps(body)
-        if content is not None:
-            headers["content-type"] = "application/json"
         async with self._admission.turn(order.caller):
             try:
                 async with asyncio.timeout(self._timeout):
-                    return await self._read(method, path, headers, content)
+                    return await self._read(method, path, key, content)
             except _UNSENT as error:
                 raise _Broken("Higgsfield cannot be reached", unsent=True) from error
             except (TimeoutError, httpx.TimeoutException) as error:
@@ -178,18 +176,22 @@ class Higgsfield:
             except httpx.HTTPError as error:
                 raise _Broken("the connection to Higgsfield failed") from error
 
-    async def _read(
-        self, method: str, path: str, headers: Mapping[str, str], content: bytes | None
-    ) -> httpx.Response:
-        """A response, of which no more is read than there could be to say."""
+    async def _read(self, method: str, path: str, key: str, content: bytes | None) -> httpx.Response:
+        """A response, of which no more is read than there could be to say; any key in it is taken out."""
         url = f"{self._base}{path}"
+        headers = {"authorization": f"Key {key}", "accept": "application/json"}
+        if content is not None:
+            headers["content-type"] = "application/json"
         async with self._http.stream(method, url, headers=headers, content=content) as response:
             read = bytearray()
             async for part in response.aiter_bytes():
                 read += part
                 if len(read) > _MOST_BYTES:
                     raise _Broken("Higgsfield's response was broken")
-            return httpx.Response(response.status_code, headers=_plain(response.headers), content=bytes(read))
+            answer = bytes(read)
+            for secret in (key, key.rpartition(":")[2]):  # some services say in full what they do not like
+                answer = answer.replace(secret.encode(), b"***") if len(secret) >= _SECRET else answer
+            return httpx.Response(response.status_code, headers=_plain(response.headers), content=answer)
 
     def _refusal(self, response: httpx.Response) -> ProviderError:
         """What an answer means that is no success, and no trouble of the service's own."""

@@ -1,7 +1,8 @@
 """Which services a deployment has pictures made by."""
 
+import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -14,26 +15,35 @@ from trellis.providers.images.offline import OfflineImages
 _NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
 
 
-class PictureServices:
-    """Higgsfield, and what is drawn without a service."""
+Make = Callable[[], PictureService]
 
-    def __init__(self, higgsfield: PictureService, offline: PictureService) -> None:
+
+class PictureServices:
+    """Higgsfield, and what is drawn without a service; each is made when it is first wanted.
+
+    `concurrency` is how many calls are worth being under way at once.
+    """
+
+    def __init__(self, higgsfield: Make, offline: Make, *, concurrency: int) -> None:
+        self.concurrency = concurrency
         self._higgsfield = higgsfield
         self._offline = offline
+        self._made: dict[Make, PictureService] = {}
+        self._making = asyncio.Lock()
 
-    @property
-    def concurrency(self) -> int:
-        """How many calls are worth being under way at once."""
-        return self._higgsfield.concurrency
-
-    def of(self, model: str) -> PictureService:
+    async def of(self, model: str) -> PictureService:
         """The service that has a model of this name."""
-        return self._offline if model == OFFLINE else self._higgsfield
+        make = self._offline if model == OFFLINE else self._higgsfield
+        async with self._making:
+            if make not in self._made:
+                # Loading certificates takes a while, in which others are to be served.
+                self._made[make] = await asyncio.to_thread(make)
+        return self._made[make]
 
     async def aclose(self) -> None:
-        """Close them."""
-        await self._higgsfield.aclose()
-        await self._offline.aclose()
+        """Close those that were made."""
+        for service in self._made.values():
+            await service.aclose()
 
 
 def picture_services(
@@ -47,14 +57,20 @@ def picture_services(
     observe: Observer = UNOBSERVED,
 ) -> PictureServices:
     """The services; what is set concerns Higgsfield alone. `timeout` is seconds a call."""
-    limits = rates.get(Higgsfield.name, UNLIMITED)
-    higgsfield = Higgsfield(
-        base_url=base_url or DEFAULT_BASE_URL,
-        hosts=hosts or DEFAULT_HOSTS,
-        timeout=timeout,
-        concurrency=concurrency,
-        admission=Admission(Higgsfield.name, concurrency, rates=limits, meter=meter, observe=observe),
-    )
-    threads = os.cpu_count() or 1
-    door = Admission(OFFLINE, threads, observe=observe)
-    return PictureServices(higgsfield, OfflineService(OfflineImages(threads=threads, admission=door)))
+
+    def higgsfield() -> PictureService:
+        limits = rates.get(Higgsfield.name, UNLIMITED)
+        return Higgsfield(
+            base_url=base_url or DEFAULT_BASE_URL,
+            hosts=hosts or DEFAULT_HOSTS,
+            timeout=timeout,
+            concurrency=concurrency,
+            admission=Admission(Higgsfield.name, concurrency, rates=limits, meter=meter, observe=observe),
+        )
+
+    def offline() -> PictureService:
+        threads = os.cpu_count() or 1
+        door = Admission(OFFLINE, threads, observe=observe)
+        return OfflineService(OfflineImages(threads=threads, admission=door))
+
+    return PictureServices(higgsfield, offline, concurrency=concurrency)

@@ -26,6 +26,7 @@ from trellis.jobs.queue import Queue
 from trellis.loaders.arguments import PageLimits
 from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
+from trellis.providers.generations import picture_services
 from trellis.providers.images import image_models
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.storage.signature import Signer
@@ -105,6 +106,7 @@ async def open_gateway(
     listening: bool = False,
     seconds: float = 30.0,
     storage: Storage | None = None,
+    higgsfield: str | None = None,
 ) -> AsyncIterator[Gateway]:
     """A gateway on a database; not `planned`, Strawberry runs everything. Not `listening`, nothing wakes it.
     Operations may take so many `seconds`."""
@@ -118,8 +120,11 @@ async def open_gateway(
         stack.push_async_callback(vision.aclose)
         images = image_models()
         stack.push_async_callback(images.aclose)
+        generations = picture_services(base_url=higgsfield)
+        stack.push_async_callback(generations.aclose)
         vault = Vault({"k1": bytes(32)})
-        kinds = kinds_of([each.name for each in served.systems], Tools(vision, images, storage, vault))
+        tools = Tools(vision, images, storage, vault, generations)
+        kinds = kinds_of([each.name for each in served.systems], tools)
         listener = Listener(database.dsn)
         hub = Hub(listener, pool)
         services = Services(
@@ -137,6 +142,7 @@ async def open_gateway(
             page_limits=PageLimits(),
             vitals=Vitals(pool),
             vault=vault,
+            generations=generations,
         )
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)

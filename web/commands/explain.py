@@ -14,6 +14,7 @@ from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.listen import Listener
 from trellis.db.session import ANON, Identity
 from trellis.providers.accounts.absent import NoAccounts
+from trellis.providers.generations import picture_services
 from trellis.providers.images import image_models
 from trellis.providers.vault import Vault
 from trellis.providers.vision.offline import OfflineVision
@@ -75,8 +76,9 @@ async def _outcome(settings: Settings, operation: Operation, person: Identity) -
     ):
         served = build_schema(settings.systems)
         hub = Hub(Listener(database.listen_dsn), pool)
-        kinds = kinds_of(settings.systems, Tools(vision, image_models(), storage, Vault({})))
-        services = services_of(settings, served, pool, reads, hub, storage, pictures, NoAccounts(), kinds)
+        tools = Tools(vision, image_models(), storage, Vault({}), picture_services())
+        kinds = kinds_of(settings.systems, tools)
+        services = services_of(settings, served, pool, reads, hub, pictures, NoAccounts(), kinds, tools)
         planned = planned_reads(settings, served)
         # Who can log in to the database may ask it anything.
         reports = Reports(planned, anyone=True)

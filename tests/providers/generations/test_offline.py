@@ -12,7 +12,7 @@ from trellis.providers.generations import Gone, Order, picture_services
 
 async def test_an_order_is_drawn_the_same_whenever_it_is_asked_for() -> None:
     services = picture_services()
-    service = services.of("offline")
+    service = await services.of("offline")
     order = Order(uuid4(), "a fox in the snow", "offline", {"batch_size": 3})
     job = await service.submit(order)
     assert await service.find(order) == job
@@ -30,7 +30,7 @@ async def test_an_order_is_drawn_the_same_whenever_it_is_asked_for() -> None:
 
 async def test_what_is_none_of_its_own() -> None:
     services = picture_services()
-    service = services.of("offline")
+    service = await services.of("offline")
     with pytest.raises(Gone):
         await service.ask(Order(uuid4(), "x", "offline"), str(uuid4()))
     for url in ("https://higgsfield.ai/x", "data:image/webp;base64,***", "data:text/html,x"):
