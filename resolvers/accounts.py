@@ -8,9 +8,12 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from trellis.db.session import SERVICE, transaction
 from trellis.realtime.socket.renewal import renew
 from trellis.resolvers.context import context_of
 from trellis.schema.fields import DerivedField, argument
+
+_SIGNED_IN = "select trellis.signed_in($1)"
 
 
 @strawberry.input(description="Who signs in.")
@@ -45,7 +48,10 @@ def mutations() -> Iterator[DerivedField]:
 
     async def sign_in(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> SignInPayload:
         asked: SignInInput = kwargs["input"]
-        session = await context_of(info).services.accounts.sign_in(asked.email, asked.password)
+        services = context_of(info).services
+        session = await services.accounts.sign_in(asked.email, asked.password)
+        async with transaction(services.pool, SERVICE) as connection:
+            await connection.execute(_SIGNED_IN, session.user_id)
         return SignInPayload(
             access_token=session.access_token,
             expires_at=session.expires_at,
