@@ -8,7 +8,9 @@ import pytest
 
 from tests.conftest import Database
 from trellis.db.demo import coice as demo
+from trellis.db.demo import masstock
 from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.masstock import CLIENT_A
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A
 from trellis.db.pool import connect
 
@@ -27,7 +29,21 @@ CASES: list[tuple[str, set[str]]] = [
         {str(MANAGER_A.id), str(MANAGER_B.id)},
     ),
     ("update coice.libraries set parent_id = 4 where id = 3", ALL),
+    (f"update masstock.users set status = 'suspended' where id = '{USER_A.id}'", {str(USER_A.id)}),
+    (f"update masstock.users set role = 'admin' where id = '{USER_A.id}'", {str(USER_A.id)}),
+    (f"update masstock.clients set status = 'suspended' where id = '{CLIENT_A.id}'", A),
+    (f"delete from masstock.client_members where user_id = '{USER_A.id}'", {str(USER_A.id)}),
+    (
+        f"insert into masstock.client_members (client_id, user_id) values ('{CLIENT_A.id}', '{MANAGER_B.id}')",
+        {str(MANAGER_B.id)},
+    ),
+    (f"delete from auth.users where id = '{USER_A.id}'", {str(USER_A.id)}),
+    ("truncate masstock.client_members", ALL),
+    ("update masstock.client_members set user_id = user_id", ALL),
     # What concerns nobody's rights.
+    ("update masstock.users set name = 'x', last_login = now()", set()),
+    ("update masstock.clients set name = 'x', status = status", set()),
+    ("update masstock.client_members set role = role", set()),
     ("update coice.profiles set display_name = 'x'", set()),
     ("update coice.profiles set role = role", set()),
     ("update coice.catalogs set name = 'x'", set()),
@@ -47,6 +63,7 @@ async def loaded(copy: Any, template: str) -> AsyncIterator[Database]:
     async with copy(template, "announced") as database:
         connection = await connect(database.admin_dsn)
         await demo.load(connection, [], [])
+        await masstock.load(connection)
         await connection.close()
         yield database
 
