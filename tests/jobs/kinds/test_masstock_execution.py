@@ -34,7 +34,7 @@ from trellis.jobs.ledger import Retries
 from trellis.jobs.queue import Queue
 from trellis.providers.images import ImageModels, image_models
 from trellis.providers.images.offline import MARK
-from trellis.providers.storage import LocalStorage, ObjectPath
+from trellis.providers.storage import LocalStorage, ObjectPath, StorageUnavailable
 from trellis.providers.vault import Vault
 
 PROMPTS = ["a cat wearing sunglasses", "a dog in a spaceship", "a fox in the snow"]
@@ -429,6 +429,24 @@ async def test_what_passes_is_tried_again_later(studio: Studio, launch: Any, ser
             while not await studio.admin.fetchval(waiting, run_id):
                 await signal.wait()
     assert [row["status"] for row in await studio.results(run_id)] == ["processing"]
+
+
+async def test_a_storage_that_is_away_for_a_moment_costs_nothing_but_time(
+    studio: Studio, launch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, failures = studio.storage.write, [StorageUnavailable("The storage is full.")]
+
+    async def failing(path: ObjectPath, data: bytes, content_type: str) -> None:
+        if failures:
+            raise failures.pop()
+        await write(path, data, content_type)
+
+    monkeypatch.setattr(studio.storage, "write", failing)
+    process = await launch(retries=Retries(attempts=2, first=0.01))
+    run_id = await studio.start()
+    assert await process.until(run_id) == "completed"
+    assert (await studio.execution(run_id))["output_data"] == {"successful": 3, "failed": 0, "total": 3}
+    assert failures == []
 
 
 async def test_deleting_is_for_admins_and_takes_the_objects_along(studio: Studio, process: Process) -> None:
