@@ -35,9 +35,9 @@ _PLACE = "update ofm.viral_reels set thumbnail_url = $2 where id = $1 returning 
 # What the person has decided meanwhile stays.
 _KNOWN = """
 update ofm.viral_reels
-set view_count = $2, fetched_at = now(), fetch_error = null, fetch_due_at = null,
+set view_count = $2::bigint, fetched_at = now(), fetch_error = null, fetch_due_at = null,
   approval_status = case
-    when approval_status <> 'pending' then approval_status when $2 >= $3 then 'approved' else 'denied'
+    when approval_status <> 'pending' then approval_status when $2::bigint >= $3::bigint then 'approved' else 'denied'
   end
 where id = $1 returning true
 """
