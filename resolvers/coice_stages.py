@@ -28,7 +28,8 @@ _PIPELINE = declaration_of(CoicePipeline)
 _LOCK = "select id from coice.pipelines where id = $1 for no key update"
 _SEEN = "select exists (select from coice.pipelines where id = $1)"
 _NOW = (
-    "select id, stage_order from coice.pipeline_stages where pipeline_id = $1 order by stage_order for update"
+    "select id, stage_order, prompt_id, filter_condition from coice.pipeline_stages"
+    " where pipeline_id = $1 order by stage_order for update"
 )
 _PROMPTS = "select id from coice.prompts where id = any($1::uuid[])"
 _REMOVE = "delete from coice.pipeline_stages where id = $1"
@@ -69,9 +70,8 @@ def save_stages(types: Types) -> DerivedField:
 
     async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
         context, pipeline_id = context_of(info), kwargs["pipeline_id"]
-        replaces = kwargs.get("replaces") or None
         async with context.write() as connection:
-            await _save(connection, pipeline_id, kwargs["stages"], replaces)
+            await _save(connection, pipeline_id, kwargs["stages"], kwargs.get("replaces"))
         return await read_back(context, _PIPELINE, made, "pipeline", (pipeline_id,))
 
     return DerivedField(
@@ -88,8 +88,9 @@ def save_stages(types: Types) -> DerivedField:
             ),
             argument(
                 "replaces",
-                list[UUID],
-                "The stages that you saw, in their order: CONFLICT where they are others by now.",
+                list[SaveCoicePipelineStageInput],
+                "The stages as you saw them, in their order: CONFLICT where they are others by now, or ask"
+                " something else. Not given: whatever is there is replaced.",
             ),
         ],
         reads=Written("pipeline", (_PIPELINE,)),
@@ -100,14 +101,16 @@ async def _save(
     connection: Connection,
     pipeline_id: UUID,
     stages: Sequence[SaveCoicePipelineStageInput],
-    replaces: Sequence[UUID] | None,
+    replaces: Sequence[SaveCoicePipelineStageInput] | None,
 ) -> None:
     if await connection.fetchval(_LOCK, pipeline_id) is None:
         if await connection.fetchval(_SEEN, pipeline_id):
             raise GatewayError("FORBIDDEN", "You may see this CoicePipeline but not change it.")
         raise GatewayError("NOT_FOUND", "There is no such CoicePipeline, or you may not see it.")
     now = await connection.fetch(_NOW, pipeline_id)
-    if replaces is not None and list(replaces) != [row["id"] for row in now]:
+    if replaces is not None and [
+        (seen.row_id, seen.prompt_id, seen.filter_condition) for seen in replaces
+    ] != [(row["id"], row["prompt_id"], row["filter_condition"]) for row in now]:
         raise GatewayError(
             "CONFLICT", "Somebody else changed the stages of this pipeline meanwhile.", field="replaces"
         )

@@ -7,7 +7,7 @@ from trellis.db.session import SERVICE, transaction
 
 PIPELINE = str(TENANT_A.pipeline_id)
 SAVE = """
-mutation($pipeline: UUID!, $stages: [SaveCoicePipelineStageInput!]!, $replaces: [UUID!]) {
+mutation($pipeline: UUID!, $stages: [SaveCoicePipelineStageInput!]!, $replaces: [SaveCoicePipelineStageInput!]) {
   saveCoicePipelineStages(pipelineId: $pipeline, stages: $stages, replaces: $replaces) {
     pipeline { stages { nodes { rowId stageOrder filterCondition promptId } } }
   }
@@ -71,7 +71,7 @@ async def test_stages_are_put_in_order_changed_added_and_removed_at_once(gateway
             given(first, filterCondition={"stage_1.result": {"contains": "red"}}),
             {"promptId": prompt, "filterCondition": {"stage_2.result": True}},
         ],
-        replaces=[first["rowId"], second["rowId"], third["rowId"]],
+        replaces=[given(first), given(second), given(third)],
     )
     assert [stage["stageOrder"] for stage in saved] == [1, 2, 3]
     assert [stage["rowId"] for stage in saved[:2]] == [third["rowId"], first["rowId"]]
@@ -145,7 +145,7 @@ async def test_who_may_not_change_the_pipeline_changes_nothing(gateway):
 
 async def test_of_two_who_save_at_once_one_is_told_of_the_other(gateway):
     stages = await stages_of(gateway)
-    now = [stage["rowId"] for stage in stages]
+    now = [given(stage) for stage in stages]
     choices = [[given(stages[0])], [given(stages[0]), given(stages[2])]]
     outcomes = await asyncio.gather(
         *(
@@ -158,3 +158,16 @@ async def test_of_two_who_save_at_once_one_is_told_of_the_other(gateway):
     assert (lost["code"], lost["field"]) == ("CONFLICT", "replaces")
     assert len(await stages_of(gateway)) == len(choices[won])
     assert (await error(gateway, [], replaces=now))["code"] == "CONFLICT"
+
+
+async def test_who_saves_second_is_told_of_a_filter_and_of_the_first_stages_of_all(gateway):
+    stages = await stages_of(gateway)
+    seen = [given(stage) for stage in stages]
+    filtered = [seen[0], given(stages[1], filterCondition={"stage_1.result": False}), seen[2]]
+    await save(gateway, filtered, replaces=seen)
+    refused = await error(gateway, seen[::-1], replaces=seen)
+    assert (refused["code"], refused["field"]) == ("CONFLICT", "replaces")
+    await save(gateway, [], replaces=filtered)
+    added = [{"promptId": seen[0]["promptId"]}]
+    await save(gateway, added, replaces=[])
+    assert (await error(gateway, added, replaces=[]))["code"] == "CONFLICT"

@@ -5,6 +5,7 @@ import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { mayEdit } from "../people/profile";
 import { navigate } from "../router";
 import { changed, useReadAgain } from "./changes";
 import { Inside } from "./inside";
@@ -44,17 +45,19 @@ export function CatalogPane({ rowId }: { rowId: number }) {
       </a>
       <div class="bar">
         <h1 id="catalog-name">{catalog.name}</h1>
-        <p class="buttons">
-          <button type="button" class="primary" onClick={() => ask("library")}>
-            New library
-          </button>
-          <button type="button" onClick={() => ask("rename")}>
-            Rename
-          </button>
-          <button type="button" class="danger" onClick={() => ask("delete")}>
-            Delete
-          </button>
-        </p>
+        {mayEdit.value && (
+          <p class="buttons">
+            <button type="button" class="primary" onClick={() => ask("library")}>
+              New library
+            </button>
+            <button type="button" onClick={() => ask("rename")}>
+              Rename
+            </button>
+            <button type="button" class="danger" onClick={() => ask("delete")}>
+              Delete
+            </button>
+          </p>
+        )}
       </div>
       {catalog.description && <p>{catalog.description}</p>}
       <Inside libraries={inside.items} total={inside.total} />

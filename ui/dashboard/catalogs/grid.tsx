@@ -31,13 +31,13 @@ export function Grid(props: {
 
   return (
     <>
-      <ul class="tiles" aria-label="Photographs" aria-busy={images.loading}>
+      <ul class="photographs" aria-label="Photographs" aria-busy={images.loading}>
         {images.items.map((image) => (
-          <li key={image.rowId} class={chosen.has(image.rowId) ? "tile ticked" : "tile"}>
-            <button type="button" class="tile-open" data-image={image.rowId} onClick={() => props.open(image)}>
-              <Thumbnail image={image.rowId} url={image.thumbnailUrl} name={image.name} class="tile-picture" width={160} height={120} />
+          <li key={image.rowId} class={chosen.has(image.rowId) ? "photograph ticked" : "photograph"}>
+            <button type="button" class="photograph-open" data-image={image.rowId} onClick={() => props.open(image)}>
+              <Thumbnail image={image.rowId} url={image.thumbnailUrl} name={image.name} class="photograph-small" width={160} height={120} />
             </button>
-            <label class="tile-name" title={image.name}>
+            <label class="photograph-name" title={image.name}>
               <input type="checkbox" checked={chosen.has(image.rowId)} onChange={() => tick(image.rowId)} />
               <span>
                 <span class="visually-hidden">Select </span>

@@ -6,6 +6,7 @@ import { usePaged } from "../paged";
 import { LatestRuns } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { mayEdit } from "../people/profile";
 import { navigate, search, setSearch } from "../router";
 import { NewLibrary } from "./catalog";
 import { changed, useReadAgain } from "./changes";
@@ -21,6 +22,8 @@ import { DropZone, UploadButton } from "./uploads/choose";
 import { onArrival, sums } from "./uploads/queue";
 
 type Library = NonNullable<LibraryQuery["coiceLibrary"]>;
+
+const DROP = "Drop files or a folder here, or choose them: JPEG, PNG or WebP of at most 10 MB.";
 
 /** A library: its photographs, and what can be done with it. */
 export function LibraryPane({ rowId }: { rowId: number }) {
@@ -88,20 +91,24 @@ function Shown({ library }: { library: Library }) {
         <div class="bar">
           <h1 id="library-name">{library.name}</h1>
           <p class="buttons">
-            <UploadButton libraryId={rowId} />
+            {mayEdit.value && <UploadButton libraryId={rowId} />}
             <button type="button" onClick={() => ask("start")} disabled={!images.total && !filtered}>
               Start a pipeline
               {chosen.size > 0 && ` over ${count(chosen.size)}`}
             </button>
-            <button type="button" onClick={() => ask("library")}>
-              New library inside
-            </button>
-            <button type="button" onClick={() => ask("rename")}>
-              Rename
-            </button>
-            <button type="button" class="danger" onClick={() => ask("delete")}>
-              Delete
-            </button>
+            {mayEdit.value && (
+              <>
+                <button type="button" onClick={() => ask("library")}>
+                  New library inside
+                </button>
+                <button type="button" onClick={() => ask("rename")}>
+                  Rename
+                </button>
+                <button type="button" class="danger" onClick={() => ask("delete")}>
+                  Delete
+                </button>
+              </>
+            )}
           </p>
         </div>
         {library.description && <p>{library.description}</p>}
@@ -129,7 +136,7 @@ function Shown({ library }: { library: Library }) {
         {!images.ready && !images.failure && <Waiting what="photographs" />}
         {images.ready && !images.items.length && (
           <Empty title={filtered ? "No photograph fits." : "No photographs yet."}>
-            <p>{filtered ? "Change what you are looking for." : "Drop files or a folder here, or choose them: JPEG, PNG or WebP of at most 10 MB."}</p>
+            <p>{filtered ? "Change what you are looking for." : mayEdit.value ? DROP : "Managers add them."}</p>
           </Empty>
         )}
         <Grid images={images} chosen={chosen} choose={choose} open={(image) => setSearch({ photo: image.rowId })} />

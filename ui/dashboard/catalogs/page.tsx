@@ -4,6 +4,7 @@ import { useAction } from "../load";
 import type { PageProps } from "../pages";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty } from "../parts/notice";
+import { mayEdit } from "../people/profile";
 import { navigate } from "../router";
 import { CatalogPane } from "./catalog";
 import { changed } from "./changes";
@@ -22,9 +23,11 @@ export default function Catalogs({ rest }: PageProps) {
       <aside class="card catalog-tree">
         <div class="bar">
           <h2 id="catalog-tree">Catalogs</h2>
-          <button type="button" onClick={() => setMaking(true)}>
-            New catalog
-          </button>
+          {mayEdit.value && (
+            <button type="button" onClick={() => setMaking(true)}>
+              New catalog
+            </button>
+          )}
         </div>
         <Tree chosen={chosen} />
       </aside>

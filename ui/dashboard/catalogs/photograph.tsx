@@ -6,6 +6,7 @@ import { AnswerText } from "../kinds/coice_job/answer_text";
 import { useAction, useQuery } from "../load";
 import { Confirm, Dialog } from "../parts/dialog";
 import { Refusal, Waiting } from "../parts/notice";
+import { mayEdit } from "../people/profile";
 import { seenFromHere } from "../session";
 import { isUuid } from "../uuid";
 import { flat } from "./metadata";
@@ -66,9 +67,11 @@ function Read(props: Shown) {
             <a class="button" href={seenFromHere(image.url)} target="_blank" rel="noreferrer">
               Open the file
             </a>
-            <button type="button" class="danger" onClick={() => setRemoving(true)}>
-              Delete
-            </button>
+            {mayEdit.value && (
+              <button type="button" class="danger" onClick={() => setRemoving(true)}>
+                Delete
+              </button>
+            )}
           </>
         )}
       </p>

@@ -1333,7 +1333,7 @@ export type PipelinesQueryVariables = Exact<{
 
 export type PipelinesQuery = { coicePipelines: { totalCount: number, nodes: Array<{ rowId: string, name: string, description: string | null, library: { rowId: number, name: string } | null, stages: { totalCount: number }, jobs: { nodes: Array<{ rowId: string, state: RunState, createdAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type StagePartsFragment = { rowId: string, stageOrder: number, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null };
+export type StagePartsFragment = { rowId: string, stageOrder: number, promptId: string, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null };
 
 export type PromptPartsFragment = { rowId: string, name: string, prompt: string, type: CoicePromptType };
 
@@ -1342,7 +1342,7 @@ export type PipelineQueryVariables = Exact<{
 }>;
 
 
-export type PipelineQuery = { coicePipeline: { rowId: string, name: string, description: string | null, library: { rowId: number, name: string } | null, author: { displayName: string | null, email: string } | null, stages: { nodes: Array<{ rowId: string, stageOrder: number, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null }> }, jobs: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } } | null };
+export type PipelineQuery = { coicePipeline: { rowId: string, name: string, description: string | null, library: { rowId: number, name: string } | null, author: { displayName: string | null, email: string } | null, stages: { nodes: Array<{ rowId: string, stageOrder: number, promptId: string, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null }> }, jobs: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } } | null };
 
 export type CreatePipelineMutationVariables = Exact<{
   input: CreateCoicePipelineInput;
@@ -1369,11 +1369,11 @@ export type DeletePipelineMutation = { deleteCoicePipeline: { deletedId: string 
 export type SaveStagesMutationVariables = Exact<{
   pipelineId: string;
   stages: Array<SaveCoicePipelineStageInput> | SaveCoicePipelineStageInput;
-  replaces?: Array<string> | string | null | undefined;
+  replaces?: Array<SaveCoicePipelineStageInput> | SaveCoicePipelineStageInput | null | undefined;
 }>;
 
 
-export type SaveStagesMutation = { saveCoicePipelineStages: { pipeline: { stages: { nodes: Array<{ rowId: string, stageOrder: number, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null }> } } | null } };
+export type SaveStagesMutation = { saveCoicePipelineStages: { pipeline: { stages: { nodes: Array<{ rowId: string, stageOrder: number, promptId: string, filterCondition: unknown, prompt: { rowId: string, name: string, prompt: string, type: CoicePromptType } | null }> } } | null } };
 
 export type FilterPreviewQueryVariables = Exact<{
   pipelineId: string;
@@ -1709,6 +1709,7 @@ export const StagePartsFragmentDoc = new TypedDocumentString(`
     fragment StageParts on CoicePipelineStage {
   rowId
   stageOrder
+  promptId
   filterCondition
   prompt {
     ...PromptParts
@@ -2767,6 +2768,7 @@ export const PipelineDocument = new TypedDocumentString(`
     fragment StageParts on CoicePipelineStage {
   rowId
   stageOrder
+  promptId
   filterCondition
   prompt {
     ...PromptParts
@@ -2777,7 +2779,7 @@ fragment PromptParts on CoicePrompt {
   name
   prompt
   type
-}`, {"hash":"sha256:736010fc13d9483db3fd759fe6cc8f5f5d8bbac557604b5f9ae2d534343c87c4"}) as unknown as TypedDocumentString<PipelineQuery, PipelineQueryVariables>;
+}`, {"hash":"sha256:34e4e5fbd356e52f0797577016b839392d0a986f23f76fee1241396c3a644198"}) as unknown as TypedDocumentString<PipelineQuery, PipelineQueryVariables>;
 export const CreatePipelineDocument = new TypedDocumentString(`
     mutation CreatePipeline($input: CreateCoicePipelineInput!) {
   createCoicePipeline(input: $input) {
@@ -2804,7 +2806,7 @@ export const DeletePipelineDocument = new TypedDocumentString(`
 }
     `, {"hash":"sha256:a09ff4600e677809271b810853256777c63791e9c847da5ad671306707a49510"}) as unknown as TypedDocumentString<DeletePipelineMutation, DeletePipelineMutationVariables>;
 export const SaveStagesDocument = new TypedDocumentString(`
-    mutation SaveStages($pipelineId: UUID!, $stages: [SaveCoicePipelineStageInput!]!, $replaces: [UUID!]) {
+    mutation SaveStages($pipelineId: UUID!, $stages: [SaveCoicePipelineStageInput!]!, $replaces: [SaveCoicePipelineStageInput!]) {
   saveCoicePipelineStages(
     pipelineId: $pipelineId
     stages: $stages
@@ -2822,6 +2824,7 @@ export const SaveStagesDocument = new TypedDocumentString(`
     fragment StageParts on CoicePipelineStage {
   rowId
   stageOrder
+  promptId
   filterCondition
   prompt {
     ...PromptParts
@@ -2832,7 +2835,7 @@ fragment PromptParts on CoicePrompt {
   name
   prompt
   type
-}`, {"hash":"sha256:641d20138e8f3a6507c5c5173923822ef4e348f320ffed922097cdc8d622842e"}) as unknown as TypedDocumentString<SaveStagesMutation, SaveStagesMutationVariables>;
+}`, {"hash":"sha256:cc1e622947fc026c307f53262a7bc2d299189706cbc42951b6219246f24b7e84"}) as unknown as TypedDocumentString<SaveStagesMutation, SaveStagesMutationVariables>;
 export const FilterPreviewDocument = new TypedDocumentString(`
     query FilterPreview($pipelineId: UUID!, $stageOrder: Int!, $filter: JSON) {
   coiceFilterPreview(

@@ -1,6 +1,6 @@
 // My own profile. Who signs in for the first time has none, and gets one here: of an end user, without any right.
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { execute, type Failure, reconnections } from "../gateway";
 import { CreateMyProfileDocument, MyProfileDocument, type ProfileFragment } from "../gql/graphql";
 import { asFailure } from "../load";
@@ -11,6 +11,9 @@ export const profile = signal<ProfileFragment | undefined>(undefined);
 
 /** Why I have no profile, where none could be made. */
 export const profileFailure = signal<Failure | undefined>(undefined);
+
+/** Whether I change catalogs and pipelines at all: end users look, and start jobs. Which ones the gateway decides. */
+export const mayEdit = computed(() => profile.value !== undefined && profile.value.role !== "END_USER");
 
 effect(() => {
   void reconnections.value; // what failed for want of a gateway is tried again

@@ -8,6 +8,7 @@ import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { useSettled } from "../parts/settled";
 import { Ago } from "../parts/time";
+import { mayEdit } from "../people/profile";
 import { navigate, search, setSearch } from "../router";
 import { Prompts } from "./prompts";
 import { contains } from "../like";
@@ -31,9 +32,11 @@ export function PipelineList() {
         <button type="button" onClick={() => ask("prompts")}>
           Prompts
         </button>
-        <button type="button" class="primary" onClick={() => ask("pipeline")}>
-          New pipeline
-        </button>
+        {mayEdit.value && (
+          <button type="button" class="primary" onClick={() => ask("pipeline")}>
+            New pipeline
+          </button>
+        )}
       </div>
       <Refusal failure={pipelines.failure} retry={pipelines.reload} />
       {!pipelines.ready && !pipelines.failure && <Waiting what="pipelines" />}

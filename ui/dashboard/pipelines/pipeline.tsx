@@ -6,6 +6,7 @@ import { Confirm } from "../parts/dialog";
 import { LatestRuns } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { mayEdit } from "../people/profile";
 import { navigate } from "../router";
 import { LibraryChoice } from "./list";
 import { Stages } from "./stages";
@@ -42,12 +43,16 @@ export function PipelinePage({ rowId }: { rowId: string }) {
               To its library
             </a>
           )}
-          <button type="button" onClick={() => ask("rename")}>
-            Rename or move
-          </button>
-          <button type="button" class="danger" onClick={() => ask("delete")}>
-            Delete
-          </button>
+          {mayEdit.value && (
+            <>
+              <button type="button" onClick={() => ask("rename")}>
+                Rename or move
+              </button>
+              <button type="button" class="danger" onClick={() => ask("delete")}>
+                Delete
+              </button>
+            </>
+          )}
         </p>
       </div>
       {pipeline.description && <p>{pipeline.description}</p>}

@@ -14,6 +14,7 @@ import { usePaged } from "../paged";
 import { Dialog } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { useSettled } from "../parts/settled";
+import { mayEdit } from "../people/profile";
 import { contains } from "../like";
 import { TYPES } from "./stage";
 
@@ -60,9 +61,11 @@ export function Prompts(props: {
           Name or text
           <input type="search" value={typed} onInput={(event) => type(event.currentTarget.value)} />
         </label>
-        <button type="button" onClick={() => write("new")}>
-          Write a new prompt
-        </button>
+        {mayEdit.value && (
+          <button type="button" onClick={() => write("new")}>
+            Write a new prompt
+          </button>
+        )}
       </div>
       <Refusal failure={prompts.failure} retry={prompts.reload} />
       {!prompts.ready && !prompts.failure && <Waiting what="prompts" />}
@@ -81,9 +84,11 @@ export function Prompts(props: {
                   Take
                 </button>
               )}
-              <button type="button" aria-label={`Edit ${prompt.name}`} onClick={() => write(prompt)}>
-                Edit
-              </button>
+              {mayEdit.value && (
+                <button type="button" aria-label={`Edit ${prompt.name}`} onClick={() => write(prompt)}>
+                  Edit
+                </button>
+              )}
             </span>
           </li>
         ))}

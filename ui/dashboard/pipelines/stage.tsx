@@ -1,5 +1,6 @@
 import type { CoicePromptType, StagePartsFragment } from "../gql/graphql";
 import type { StageDraft } from "./draft";
+import { mayEdit } from "../people/profile";
 import { Filter } from "./filter";
 import { Preview } from "./preview";
 
@@ -33,29 +34,33 @@ export function Stage(props: {
           <h3>{title}</h3>
           {prompt && <span class="badge-plain">{TYPES[prompt.type]}</span>}
           {!stage.rowId && <span class="badge-plain">new</span>}
-          <span class="stage-buttons">
-            <button type="button" class="quiet earlier" disabled={place === 0} aria-label={`Move stage ${number} up`} onClick={() => props.move(-1)}>
-              ↑
-            </button>
-            <button
-              type="button"
-              class="quiet later"
-              disabled={number === draft.length}
-              aria-label={`Move stage ${number} down`}
-              onClick={() => props.move(1)}
-            >
-              ↓
-            </button>
-            <button type="button" class="quiet" aria-label={`Change prompt of stage ${number}`} onClick={props.choosePrompt}>
-              Change prompt
-            </button>
-            <button type="button" class="quiet remove" aria-label={`Remove stage ${number}`} onClick={props.remove}>
-              Remove
-            </button>
-          </span>
+          {mayEdit.value && (
+            <span class="stage-buttons">
+              <button type="button" class="quiet earlier" disabled={place === 0} aria-label={`Move stage ${number} up`} onClick={() => props.move(-1)}>
+                ↑
+              </button>
+              <button
+                type="button"
+                class="quiet later"
+                disabled={number === draft.length}
+                aria-label={`Move stage ${number} down`}
+                onClick={() => props.move(1)}
+              >
+                ↓
+              </button>
+              <button type="button" class="quiet" aria-label={`Change prompt of stage ${number}`} onClick={props.choosePrompt}>
+                Change prompt
+              </button>
+              <button type="button" class="quiet remove" aria-label={`Remove stage ${number}`} onClick={props.remove}>
+                Remove
+              </button>
+            </span>
+          )}
         </div>
         {prompt && <p class="stage-prompt">{prompt.prompt}</p>}
-        <Filter filter={stage.filter} earlier={draft.slice(0, place)} change={(filter) => props.change({ filter })} />
+        <fieldset class="bare" disabled={!mayEdit.value}>
+          <Filter filter={stage.filter} earlier={draft.slice(0, place)} change={(filter) => props.change({ filter })} />
+        </fieldset>
         <Preview pipelineId={props.pipelineId} filter={stage.filter} draft={draft} saved={props.saved} />
         {trouble && (
           <p class="notice bad" role="alert">

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type PromptPartsFragment, SaveStagesDocument, type StagePartsFragment } from "../gql/graphql";
 import { useAction } from "../load";
 import { Refusal } from "../parts/notice";
+import { mayEdit } from "../people/profile";
 import { who } from "../session";
 import { added, changed, differs, draftOf, moved, problem, removed, type StageDraft } from "./draft";
 import { Prompts } from "./prompts";
@@ -72,7 +73,7 @@ export function Stages({ pipelineId, saved, reload }: { pipelineId: string; save
 
   async function save() {
     const stages = draft.map(({ rowId, prompt, filter }) => ({ rowId, promptId: prompt?.rowId ?? "", filterCondition: filter }));
-    const answer = await run({ pipelineId, stages, replaces: base.map((stage) => stage.rowId) });
+    const answer = await run({ pipelineId, stages, replaces: base.map(({ rowId, promptId, filterCondition }) => ({ rowId, promptId, filterCondition })) });
     const now = answer?.saveCoicePipelineStages.pipeline?.stages.nodes;
     if (!now) return;
     setBase(now);
@@ -113,11 +114,13 @@ export function Stages({ pipelineId, saved, reload }: { pipelineId: string; save
           />
         ))}
       </ol>
-      <p class="buttons">
-        <button type="button" ref={add} onClick={() => setChoosing("new")}>
-          Add a stage
-        </button>
-      </p>
+      {mayEdit.value && (
+        <p class="buttons">
+          <button type="button" ref={add} onClick={() => setChoosing("new")}>
+            Add a stage
+          </button>
+        </p>
+      )}
       {failure && typeof refusedStage !== "number" && <Refusal failure={failure} />}
       {stale && (
         <p class="buttons">

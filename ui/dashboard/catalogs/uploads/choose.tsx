@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { mayEdit } from "../../people/profile";
 import { ACCEPTED } from "./check";
 import { droppedFiles } from "./dropped";
 import { add } from "./queue";
@@ -29,7 +30,7 @@ export function UploadButton({ libraryId }: { libraryId: number }) {
   );
 }
 
-/** Where files can be dropped: anywhere on the library. */
+/** Where files can be dropped: anywhere on the library, by whoever may add some. */
 export function DropZone({ libraryId, children }: { libraryId: number; children: ComponentChildren }) {
   const [over, setOver] = useState(false);
   // A file that misses the place would be opened by the browser instead of the page.
@@ -46,7 +47,7 @@ export function DropZone({ libraryId, children }: { libraryId: number; children:
     <div
       class={over ? "drop-zone over" : "drop-zone"}
       onDragOver={(event) => {
-        if (!hasFiles(event)) return;
+        if (!hasFiles(event) || !mayEdit.value) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -54,7 +55,7 @@ export function DropZone({ libraryId, children }: { libraryId: number; children:
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
       }}
       onDrop={async (event) => {
-        if (!hasFiles(event) || !event.dataTransfer) return;
+        if (!hasFiles(event) || !event.dataTransfer || !mayEdit.value) return;
         event.preventDefault();
         setOver(false);
         add(libraryId, await droppedFiles(event.dataTransfer));
