@@ -5,6 +5,7 @@ object is queued to be removed before it is written, and taken out of the queue 
 in between leaves nothing behind.
 """
 
+import logging
 import time
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -23,6 +24,8 @@ from trellis.providers.images import ImageModel, ImageModels, ImageRequest, Refe
 from trellis.providers.storage import ObjectPath, Storage, StorageError, StorageUnavailable
 from trellis.providers.vault import Vault, VaultError
 from trellis.schema.masstock_executions import API_KEY
+
+log = logging.getLogger(__name__)
 
 _PAUSE: Final = 5.0
 _EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
@@ -96,6 +99,7 @@ class MasStockExecution:
         try:
             return self._vault.open(row["sealed_api_key"], place_of_key(row["client_id"]))
         except VaultError as error:
+            log.warning("execution %s: %s", work.run_id, error)
             raise RunFailed("The API key of this execution cannot be opened any more.") from error
 
     async def _read(self, references: Sequence[Mapping[str, str]]) -> list[Reference]:

@@ -393,7 +393,9 @@ async def test_a_reference_that_is_gone_from_storage_ends_the_run(studio: Studio
     assert (await studio.execution(run_id))["error_message"] == "A reference image cannot be read any more."
 
 
-async def test_a_key_that_cannot_be_opened_ends_the_run(studio: Studio, launch: Any) -> None:
+async def test_a_key_that_cannot_be_opened_ends_the_run(
+    studio: Studio, launch: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     """The gateway that works has lost the key that the one which started it had."""
     run_id = await studio.start()
     studio.kind._vault = Vault({"k2": bytes([1]) * 32})
@@ -402,6 +404,7 @@ async def test_a_key_that_cannot_be_opened_ends_the_run(studio: Studio, launch: 
     assert (await studio.execution(run_id))["error_message"] == (
         "The API key of this execution cannot be opened any more."
     )
+    assert "was sealed by the key 'k1', which TRELLIS_SECRET_KEYS does not have" in caplog.text
 
 
 async def test_without_a_key_pictures_are_drawn_and_marked(
