@@ -11,7 +11,6 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.jobs.uploads import Ticket
 from trellis.providers.pictures.inspection import Inspection
-from trellis.providers.pictures.thumbnail import CONTENT_TYPE, kept_at
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
@@ -78,11 +77,8 @@ class CoiceImageKind:
         return bool(await connection.fetchval(_IS_TAKEN, str(path)))
 
     async def examine(self, context: Context, ticket: Ticket, data: bytes) -> Inspection:
-        """Look at the photograph, and keep its thumbnail: it was decoded anyway."""
-        services = context.services
-        found = await services.pictures.inspect(data, ticket.content_type)
-        await services.storage.write(kept_at(ticket.path), found.thumbnail, CONTENT_TYPE)
-        return found
+        """Look at the photograph."""
+        return await context.services.pictures.inspect(data, ticket.content_type)
 
     async def add(self, connection: Connection, ticket: Ticket, found: Inspection) -> UUID:
         """The row of the image."""
@@ -90,6 +86,10 @@ class CoiceImageKind:
             _ADD, ticket.target["library_id"], str(ticket.path), found.metadata
         )
         return key
+
+    def thumbnail(self, found: Inspection) -> bytes:
+        """It was decoded anyway."""
+        return found.thumbnail
 
 
 async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:

@@ -87,6 +87,9 @@ class ReferenceKind:
             raise GatewayError("NOT_FOUND", "The workflow is no longer there.", field="uploadId")
         return key
 
+    def thumbnail(self, _: Inspection) -> None:
+        """None: nobody is shown it small."""
+
 
 async def signed_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
     """Signed URLs of objects by their storage paths; none where there is no path."""

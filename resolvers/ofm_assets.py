@@ -12,7 +12,6 @@ from trellis.db.pool import Connection
 from trellis.jobs.ofm_assets import BUCKET, FILE_TYPES, Asset, add_asset
 from trellis.jobs.uploads import Ticket
 from trellis.providers.pictures.media import Media
-from trellis.providers.pictures.thumbnail import CONTENT_TYPE, kept_at
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.hydrate import Compute
@@ -77,12 +76,8 @@ class AssetKind:
         return bool(await connection.fetchval(_IS_TAKEN, str(path)))
 
     async def examine(self, context: Context, ticket: Ticket, data: bytes) -> Media:
-        """Whether the file is what it was said to be; an image's thumbnail is kept, since it was decoded."""
-        services = context.services
-        found = await services.pictures.inspect_media(data, ticket.content_type)
-        if found.thumbnail is not None:
-            await services.storage.write(kept_at(ticket.path), found.thumbnail, CONTENT_TYPE)
-        return found
+        """Whether the file is what it was said to be."""
+        return await context.services.pictures.inspect_media(data, ticket.content_type)
 
     async def add(self, connection: Connection, ticket: Ticket, found: Media) -> UUID:
         """The row of the file."""
@@ -99,6 +94,10 @@ class AssetKind:
             UUID(model) if model else None,
         )
         return await add_asset(connection, asset)
+
+    def thumbnail(self, found: Media) -> bytes | None:
+        """That of an image, since it was decoded."""
+        return found.thumbnail
 
 
 async def signed_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:

@@ -20,6 +20,7 @@ from trellis.db.session import SERVICE, become
 from trellis.jobs import discards, uploads
 from trellis.jobs.uploads import Ticket, Wish
 from trellis.providers.errors import Refused, Unavailable
+from trellis.providers.pictures.thumbnail import keep_thumbnail
 from trellis.providers.storage import (
     ObjectExists,
     ObjectPath,
@@ -85,6 +86,9 @@ class UploadKind(Protocol):
 
     async def add(self, connection: Connection, ticket: Ticket, found: Any) -> UUID:
         """As service: make the row."""
+
+    def thumbnail(self, found: Any) -> bytes | None:
+        """What is to be kept as the object's thumbnail, if that was made on the way."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,9 @@ async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -
             )
         key = await kind.add(connection, now, found)
         await uploads.complete(connection, upload_id, key)
+    # Not before: of two attempts at an upload, the one that was given up may be the last to be looked at.
+    if thumbnail := kind.thumbnail(found):
+        await keep_thumbnail(services.storage, ticket.path, thumbnail, ticket.size)
     return key
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -14,7 +13,7 @@ from starlette.routing import Route
 from trellis.jobs.pictures import Pictures
 from trellis.jobs.processes import Processes, ProcessesClosed
 from trellis.providers.errors import Refused, Unavailable
-from trellis.providers.pictures.thumbnail import CONTENT_TYPE, kept_at
+from trellis.providers.pictures.thumbnail import CONTENT_TYPE, keep_thumbnail, kept_at
 from trellis.providers.storage import (
     InvalidPath,
     ObjectNotFound,
@@ -26,8 +25,6 @@ from trellis.providers.storage import (
 from trellis.providers.storage.signature import Signer
 from trellis.web import credentials
 from trellis.web.settings import Settings
-
-log = logging.getLogger(__name__)
 
 PREFIX: Final = "/thumbnails"
 
@@ -91,18 +88,13 @@ class Thumbnails:
         return await asyncio.shield(task)
 
     async def _kept_or_made(self, path: ObjectPath) -> bytes:
-        kept = kept_at(path)
         try:
-            return await self._storage.read(kept)
+            return await self._storage.read(kept_at(path))
         except ObjectNotFound:
             async with self._pictures.turn:
-                made = await self._pictures.thumbnail(await self._storage.read(path))
-        try:
-            await self._storage.write(kept, made, CONTENT_TYPE)
-            if await self._storage.describe(path) is None:  # it went meanwhile, and its thumbnail before this
-                await self._storage.delete(kept)
-        except StorageError as error:
-            log.warning("a thumbnail could not be kept, and is made again: %s", error)
+                data = await self._storage.read(path)
+                made = await self._pictures.thumbnail(data)
+        await keep_thumbnail(self._storage, path, made, len(data))
         return made
 
     def _done(self, path: ObjectPath, task: asyncio.Task[bytes]) -> None:

@@ -1,5 +1,6 @@
 """A photograph made small, to be shown among many."""
 
+import logging
 from hashlib import sha256
 from io import BytesIO
 from typing import Final
@@ -7,7 +8,9 @@ from typing import Final
 from PIL import Image
 
 from trellis.providers.pictures.picture import Picture, open_picture
-from trellis.providers.storage import ObjectPath
+from trellis.providers.storage import ObjectPath, Storage, StorageError
+
+log = logging.getLogger(__name__)
 
 SIDE: Final = 320
 """Pixels that a thumbnail has on its longer side at most."""
@@ -23,6 +26,20 @@ def kept_at(path: ObjectPath) -> ObjectPath:
     """
     name = sha256(str(path).encode()).hexdigest()
     return ObjectPath(path.bucket, f"thumbnails/{SIDE}/{name}.webp")
+
+
+async def keep_thumbnail(storage: Storage, path: ObjectPath, thumbnail: bytes, size: int) -> None:
+    """Keep the thumbnail of an object of `size` bytes, unless that has gone. A failure is only told of: it is
+    made again when somebody asks for it.
+    """
+    kept = kept_at(path)
+    try:
+        await storage.write(kept, thumbnail, CONTENT_TYPE)
+        found = await storage.describe(path)
+        if found is None or found.size != size:  # it went meanwhile, and its thumbnail before this
+            await storage.delete(kept)
+    except StorageError as error:
+        log.warning("a thumbnail could not be kept, and is made again: %s", error)
 
 
 def make_thumbnail(data: bytes, max_pixels: int) -> bytes:

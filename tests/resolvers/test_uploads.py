@@ -22,7 +22,8 @@ from trellis.db.demo.people import identity_of
 from trellis.db.pool import Connection, connect
 from trellis.db.session import transaction
 from trellis.jobs import uploads
-from trellis.providers.storage import LocalStorage, ObjectPath
+from trellis.providers.pictures.thumbnail import kept_at
+from trellis.providers.storage import LocalStorage, ObjectPath, StorageUnavailable
 from trellis.web.stored_objects import storage_routes
 
 REQUEST = """
@@ -410,6 +411,47 @@ async def test_an_upload_that_is_begun_anew_while_the_file_is_looked_at(uploader
     assert await uploader.rows() == 0
     await uploader.send(upload)
     assert await uploader.complete(upload)
+
+
+async def test_a_thumbnail_shows_the_file_that_is_kept(
+    uploader: Uploader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the file before it was still being looked at when that had its thumbnail."""
+    pictures = uploader.gateway.services.pictures
+    inspect, looked, go_on = pictures.inspect, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*arguments: Any) -> Any:
+        found = await inspect(*arguments)
+        looked.set()
+        await go_on.wait()
+        return found
+
+    upload = await uploader.uploaded(picture(colour="red"))
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "inspect", slowly)
+        waiting = asyncio.create_task(uploader.gateway.run(COMPLETE, "manager-a", id=upload["uploadId"]))
+        await looked.wait()
+    await uploader.ask()
+    assert await uploader.send(upload, picture(colour="blue")) == 201
+    assert await uploader.complete(upload)
+    go_on.set()
+    assert not (await waiting).errors  # the image is there by now
+    thumbnail = Image.open(io.BytesIO(await uploader.storage.read(kept_at(stored()))))
+    red, _, blue = thumbnail.getpixel((0, 0))
+    assert blue > red
+
+
+async def test_an_image_whose_thumbnail_cannot_be_kept(
+    uploader: Uploader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is an image all the same: its thumbnail is made when somebody asks for it."""
+
+    async def full(*_: Any) -> None:
+        raise StorageUnavailable("the storage folder cannot be written")
+
+    upload = await uploader.uploaded()
+    monkeypatch.setattr(uploader.gateway.services.storage, "write", full)
+    assert (await uploader.complete(upload))["name"] == "a.jpg"
 
 
 async def test_a_client_that_leaves_completes_later(uploader: Uploader) -> None:
