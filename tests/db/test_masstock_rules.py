@@ -355,3 +355,84 @@ async def test_invitations_are_to_addresses_that_are_confirmed(admin: Connection
                 assert await connection.fetchval("select count(*) from masstock.invitations") == expected
     finally:
         await pool.close()
+
+
+INDEXES = {
+    "users": ("email", "role", "status", "updated_at"),
+    "clients": ("status", "email", "updated_at"),
+    "client_members": ("client_id", "user_id", "updated_at"),
+    "workflow_templates": ("is_active", "workflow_type", "updated_at"),
+    "workflows": ("status", "client_id", "template_id", "updated_at"),
+    "workflow_requests": ("client_id", "workflow_id", "status", "updated_at"),
+    "workflow_executions": ("workflow_id", "client_id", "status", "created_at"),
+    "workflow_batch_results": ("execution_id", "status"),
+    "support_tickets": ("client_id", "user_id", "status", "priority", "updated_at"),
+}
+NAMED = {
+    "idx_client_members_unique": ["client_id", "user_id"],
+    "idx_workflow_executions_triggered_by": ["triggered_by_user_id", "created_at", "id"],
+    "idx_workflow_batch_results_execution_batch": ["execution_id", "batch_index"],
+}
+
+
+async def test_the_indexes_of_the_specification(admin: Connection) -> None:
+    """By name; each begins with what the specification says."""
+    found = {
+        row["name"]: row["columns"]
+        for row in await admin.fetch(
+            "select c.relname as name, array(select pg_get_indexdef(i.indexrelid, n, true)"
+            " from generate_series(1, i.indnkeyatts) n) as columns"
+            " from pg_index i join pg_class c on c.oid = i.indexrelid"
+            " where c.relnamespace = 'masstock'::regnamespace and i.indisvalid and i.indpred is null"
+        )
+    }
+    wanted = {f"idx_{table}_{column}": column for table, columns in INDEXES.items() for column in columns}
+    assert {name: columns[0] for name, columns in found.items() if name in wanted} == wanted
+    assert {name: found[name] for name in NAMED} == NAMED
+    unique = await admin.fetch(
+        "select indexrelid::regclass::text from pg_index where indisunique and indexrelid::regclass::text = any($1)",
+        [f"masstock.{name}" for name in (*NAMED, "idx_users_email")],
+    )
+    assert {name for (name,) in unique} == {
+        "masstock.idx_users_email",
+        "masstock.idx_client_members_unique",
+        "masstock.idx_workflow_batch_results_execution_batch",
+    }
+
+
+async def test_every_reference_has_an_index(admin: Connection) -> None:
+    """What a row is looked for by when what it refers to is deleted: its first column, at least."""
+    bare = await admin.fetch(
+        "select k.conrelid::regclass::text, k.conname from pg_constraint k"
+        " where k.contype = 'f' and k.connamespace = 'masstock'::regnamespace and not exists ("
+        "   select from pg_index i where i.indrelid = k.conrelid and i.indkey[0] = any(k.conkey))"
+    )
+    assert bare == []
+
+
+async def test_two_admins_who_suspend_each_other(admin: Connection, database: Database) -> None:
+    """One succeeds; the other is told that it is no admin any more."""
+    await admin.execute("update masstock.users set role = 'admin' where id = $1", MANAGER_A.id)
+    pool = await create_pool(database.dsn)
+    suspend = "select masstock.set_user_status($1, 'suspended')"
+    try:
+        async with (
+            transaction(pool, identity_of(ADMIN.email)) as one,
+            pool.acquire() as reserved,
+        ):
+            await one.execute(suspend, MANAGER_A.id)
+            two = reserved.transaction()
+            await two.start()
+            await reserved.execute("set local role authenticated")
+            claims = f'{{"sub": "{MANAGER_A.id}"}}'
+            await reserved.execute("select set_config('request.jwt.claims', $1, true)", claims)
+            waiting = asyncio.create_task(reserved.execute(suspend, ADMIN.id))
+            await blocked(database, reserved)
+            await one.execute("commit")
+            with pytest.raises(asyncpg.InsufficientPrivilegeError, match="Only an admin"):
+                await waiting
+            await two.rollback()
+    finally:
+        await pool.close()
+    active = "select count(*) from masstock.users where role = 'admin' and status = 'active'"
+    assert await admin.fetchval(active) == 1
