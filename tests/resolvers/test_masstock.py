@@ -545,3 +545,39 @@ async def test_so_are_rows(gateway: Gateway, first: int) -> None:
         query = f"query ($n: Int) {{ {name}(first: $n) {{ __typename }} }}"
         assert await gateway.refusal(query, "admin", n=first) == ("LIMIT_EXCEEDED", "first")
         await gateway.data(query, "admin", n=None)
+
+
+START = """mutation ($workflow: UUID!) { startMasStockExecution(input: {workflowId: $workflow, prompts: ["a"]}) {
+  execution { rowId } } }"""
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        (USER_STATUS, {"id": str(USER_A.id), "status": "SUSPENDED"}),
+        (CLIENT_STATUS, {"id": str(CLIENT_A.id), "status": "DELETED"}),
+        (REMOVE, {"id": str(OTHER)}),
+    ],
+)
+async def test_who_may_no_longer_see_an_execution_no_longer_follows_it(
+    database: Database, masstock_served: Served, tmp_path: Path, query: str, variables: dict[str, str]
+) -> None:
+    async with open_gateway(database, masstock_served, tmp_path, listening=True) as gateway:
+        started = await gateway.data(START, "user-a", workflow=str(CLIENT_A.sketches))
+        execution = started["startMasStockExecution"]["execution"]["rowId"]
+        follow = "subscription ($id: UUID!) { masStockExecution(rowId: $id) { status client { name } } }"
+        follower = await gateway.follow(follow, "user-a", id=execution)
+        admins = await gateway.follow(follow, "admin", id=execution)
+        try:
+            first = await follower.next()
+            assert first
+            assert b"Acme" in (first.body or b"")
+            assert await admins.next()
+            await gateway.data(query, "admin", **variables)
+            [refused] = await follower.rest()
+            assert (refused.code, b"Acme" in (refused.body or b"")) == ("NOT_FOUND", False)
+            assert admins.feed is not None
+            assert not admins.feed.ended
+        finally:
+            follower.close()
+            admins.close()
