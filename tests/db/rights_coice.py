@@ -114,7 +114,9 @@ def _additions(table: str, person: Person) -> list[Row]:
         return [Row({"name": "x"}, mine, me)]
     if table == "coice.prompts":
         return [Row({"name": "x", "prompt": "x", "type": "boolean"}, mine, me)]
-    if table in ("coice.groups", "coice.feature_flags"):
+    if table == "coice.groups":
+        return [Row({"name": "x"}, None, me)]
+    if table == "coice.feature_flags":
         return [Row({"name": "x"}, None, None)]
     found: list[Row] = []
     for tenant in coice.TENANTS:
@@ -130,13 +132,15 @@ def _additions(table: str, person: Person) -> list[Row]:
                 {"pipeline_id": tenant.pipeline_id, "prompt_id": prompt, "stage_order": 9}
             ],
             "coice.jobs": [{"pipeline_id": tenant.pipeline_id, "library_id": library, "image_ids": []}],
-            "coice.user_groups": [{"user_id": ADMIN.id, "group_id": tenant.group_id}],
+            "coice.user_groups": [{"user_id": tenant.user.id, "group_id": tenant.group_id}],
             "coice.library_groups": [{"library_id": tenant.libraries[-1][0], "group_id": tenant.group_id}],
             "coice.catalog_groups": [{"catalog_id": tenant.catalog_id, "group_id": tenant.group_id}],
         }
         found += [Row(values, tenant.letter, me) for values in candidates.get(table, [])]
     if table == "coice.pipelines":
         found.append(Row({"name": "x"}, mine, me))
+    if table == "coice.user_groups":  # whom only an admin sees
+        found += [Row({"user_id": ADMIN.id, "group_id": each.group_id}, None, me) for each in coice.TENANTS]
     return found
 
 

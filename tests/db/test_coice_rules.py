@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from tests.db.asking import until_blocked
 from trellis.db.demo import coice
 from trellis.db.demo.coice import TENANT_A, TENANT_B
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A, Person, identity_of
@@ -133,17 +134,6 @@ async def test_no_cycle_by_two_moves_at_once(admin: Connection, pool: Pool, isol
     with pytest.raises((asyncpg.CheckViolationError, asyncpg.SerializationError)):
         await asyncio.wait_for(task, 10)
     assert await admin.fetchval("select parent_id from coice.libraries where id = $1", one) is None
-
-
-async def until_blocked(admin: Connection) -> None:
-    """Wait for a session of this database to wait for another's lock."""
-    waiting = (
-        "select count(*) from pg_locks join pg_stat_activity using (pid)"
-        " where not granted and datname = current_database()"
-    )
-    async with asyncio.timeout(10):
-        while not await admin.fetchval(waiting):
-            pass
 
 
 # Images

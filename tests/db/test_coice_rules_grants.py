@@ -2,15 +2,15 @@
 
 import asyncio
 from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from tests.db.asking import fetch, forbidden
 from trellis.db.demo import coice
 from trellis.db.demo.coice import TENANT_A, TENANT_B
-from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person, identity_of
+from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person
 from trellis.db.pool import Connection, Pool
 from trellis.db.session import ANON, transaction
 
@@ -40,21 +40,10 @@ async def grant_catalog(admin: Connection) -> None:
     )
 
 
-async def fetch(pool: Pool, person: Person, sql: str, *values: Any) -> list[Any]:
-    """The first column of what a statement of the person's returns."""
-    async with transaction(pool, identity_of(person.email)) as connection:
-        return [record[0] for record in await connection.fetch(sql, *values)]
-
-
 async def libraries(pool: Pool, person: Person) -> set[int]:
     return set(
         await fetch(pool, person, "select id from coice.libraries where catalog_id = $1", TENANT_A.catalog_id)
     )
-
-
-async def forbidden(awaitable: Any) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await awaitable
 
 
 # Grants

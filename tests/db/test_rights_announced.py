@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.conftest import Database
@@ -16,6 +17,10 @@ from trellis.db.pool import connect
 
 A = {str(MANAGER_A.id), str(USER_A.id)}
 ALL = {""}
+NEWCOMER = "00000000-0000-4000-8000-0000000000c1"
+AS_MANAGER_A = (
+    f"""set role authenticated; set request.jwt.claims = '{orjson.dumps(MANAGER_A.claims).decode()}';"""
+)
 CASES: list[tuple[str, set[str]]] = [
     (f"update coice.profiles set role = 'end_user' where id = '{MANAGER_A.id}'", {str(MANAGER_A.id)}),
     (f"delete from coice.user_groups where user_id = '{USER_A.id}'", {str(USER_A.id)}),
@@ -29,6 +34,10 @@ CASES: list[tuple[str, set[str]]] = [
         {str(MANAGER_A.id), str(MANAGER_B.id)},
     ),
     ("update coice.libraries set parent_id = 4 where id = 3", ALL),
+    (f"{AS_MANAGER_A} insert into coice.groups (name) values ('x')", {str(MANAGER_A.id)}),
+    (f"{AS_MANAGER_A} select coice.add_group_member('{TENANT_A.group_id}', 'nia@example.com')", {NEWCOMER}),
+    (f"{AS_MANAGER_A} delete from coice.user_groups where user_id = '{USER_A.id}'", {str(USER_A.id)}),
+    (f"{AS_MANAGER_A} delete from coice.groups", A),
     (f"update masstock.users set status = 'suspended' where id = '{USER_A.id}'", {str(USER_A.id)}),
     (f"update masstock.users set role = 'admin' where id = '{USER_A.id}'", {str(USER_A.id)}),
     (f"update masstock.clients set status = 'suspended' where id = '{CLIENT_A.id}'", A),
@@ -63,6 +72,10 @@ async def loaded(copy: Any, template: str) -> AsyncIterator[Database]:
     async with copy(template, "announced") as database:
         connection = await connect(database.admin_dsn)
         await demo.load(connection, [], [])
+        await connection.execute(
+            f"insert into auth.users (id, email) values ('{NEWCOMER}', 'nia@example.com')"
+        )
+        await connection.execute(f"insert into coice.profiles (id, display_name) values ('{NEWCOMER}', 'x')")
         await masstock.load(connection)
         await connection.close()
         yield database
