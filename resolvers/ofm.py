@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from trellis.resolvers.ofm_assets import COMPUTED, asset_mutations
 from trellis.resolvers.ofm_generations import generation_mutations, generation_subscriptions
 from trellis.resolvers.ofm_keys import key_mutations
+from trellis.resolvers.ofm_prompts import prompt_mutations, prompt_subscriptions
 from trellis.resolvers.ofm_reels import reel_mutations
 from trellis.resolvers.ofm_threads import threads_mutations
 from trellis.resolvers.system import SystemResolvers
@@ -19,7 +20,14 @@ def mutations(types: Types) -> Iterator[DerivedField]:
     yield from asset_mutations(types)
     yield from reel_mutations(types)
     yield from threads_mutations(types)
+    yield from prompt_mutations(types)
     yield from generation_mutations(types)
+
+
+def subscriptions(types: Types) -> Iterator[DerivedField]:
+    """OFM's runs, live."""
+    yield from prompt_subscriptions(types)
+    yield from generation_subscriptions(types)
 
 
 RESOLVERS = SystemResolvers(
@@ -27,6 +35,6 @@ RESOLVERS = SystemResolvers(
     computed=COMPUTED,
     checks={},
     mutations=mutations,
-    subscriptions=generation_subscriptions,
+    subscriptions=subscriptions,
 )
 """OFM, as it is served."""

@@ -25,6 +25,7 @@ from trellis.schema.declaration import (
     one,
     table,
 )
+from trellis.schema.ofm_generations import OfmPromptRun
 from trellis.schema.ofm_publishing import (
     OfmAutoComment,
     OfmCaptionExample,
@@ -242,6 +243,7 @@ class OfmPrompt:
     source_image_id: UUID | None = column(
         "Key of the image that it was drawn from; null for none, or one that is gone."
     )
+    run_id: UUID | None = column("Key of the run that wrote it; null for none, or one that is gone.")
     prompt_text: str = column("The text itself.")
     prompt_index: int = column("Which of the five variations it is, from 0.")
     variation_label: str = column('What sets it apart, such as "Beach Sunset"; may be empty.')
@@ -252,6 +254,7 @@ class OfmPrompt:
     user: One["OfmUser"] = one("The person whose it is.", via="user_id")
     model: One["OfmModel"] = one("The persona that it is for.", via="model_id")
     source_image: One["OfmAsset"] = one("The image that it was drawn from.", via="source_image_id")
+    run: One["OfmPromptRun"] = one("The run that wrote it.", via="run_id")
     generations: Many["OfmGeneration"] = many("Pictures that were made by it.", via="prompt_id")
 
 
@@ -350,6 +353,7 @@ CLASSES: "Sequence[type]" = (
     OfmAsset,
     OfmModel,
     OfmPrompt,
+    OfmPromptRun,
     OfmGeneration,
     OfmThreadsAccount,
     OfmReel,

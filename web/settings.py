@@ -140,6 +140,30 @@ class Settings(BaseSettings):
         "TRELLIS_COHERE_MODEL", "Cohere model that looks at images.", "command-a-vision-07-2025"
     )
     cohere_url: HttpUrl | None = _setting("TRELLIS_COHERE_URL", "Another address of Cohere's API.")
+    vision: Literal["cohere", "anthropic", "offline"] | None = _setting(
+        "TRELLIS_VISION",
+        "Whose models look at images: `cohere`, `anthropic` or `offline`. Not set: Cohere's where there is a "
+        "key for them, else the offline provider.",
+    )
+    anthropic_api_key: SecretStr | None = _setting("ANTHROPIC_API_KEY", "Key for `TRELLIS_VISION=anthropic`.")
+    anthropic_model: str = _setting(
+        "TRELLIS_ANTHROPIC_MODEL", "Anthropic's model that looks at images.", "claude-sonnet-5-5"
+    )
+    anthropic_url: HttpUrl | None = _setting("TRELLIS_ANTHROPIC_URL", "Another address of Anthropic's API.")
+    anthropic_seconds: float = _setting(
+        "TRELLIS_ANTHROPIC_SECONDS",
+        "Seconds that one call of Anthropic's API may take.",
+        60.0,
+        ge=0.1,
+        le=3600,
+    )
+    anthropic_concurrency: int = _setting(
+        "TRELLIS_ANTHROPIC_CONCURRENCY",
+        "Calls of Anthropic's API at once, in each process.",
+        8,
+        ge=1,
+        le=1000,
+    )
     gemini_api_key: SecretStr | None = _setting(
         "GEMINI_API_KEY",
         "Key for Google's image models, for workflows whose clients bring none. Not set: pictures of these "

@@ -15,6 +15,7 @@ from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.kinds.masstock_execution import MasStockExecution
 from trellis.jobs.kinds.ofm_generation import OfmGeneration
+from trellis.jobs.kinds.ofm_prompts import OfmPrompts
 from trellis.jobs.ledger import Retries
 from trellis.jobs.ofm_costs import Costs
 from trellis.jobs.rates import PostgresMeter
@@ -153,6 +154,7 @@ def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
         CoiceJob(tools.vision, tools.storage),
         MasStockExecution(tools.images, tools.storage, tools.vault),
         OfmGeneration(tools.generations, tools.vault),
+        OfmPrompts(tools.vision, tools.storage),
     )
     return {kind.name: kind for kind in kinds if kind.name.partition(".")[0] in systems}
 
@@ -191,14 +193,16 @@ def _generations(settings: Settings, pool: Pool, observe: Observer) -> PictureSe
 
 
 def _vision(settings: Settings, pool: Pool, observe: Observer) -> VisionModel:
-    key = settings.cohere_api_key
+    anthropic = settings.vision == "anthropic"
+    key = settings.anthropic_api_key if anthropic else settings.cohere_api_key
     try:
         return vision_model(
+            settings.vision,
             api_key=key.get_secret_value() if key else None,
-            model=settings.cohere_model,
-            base_url=settings.cohere_url,
-            timeout=settings.cohere_seconds,
-            concurrency=settings.cohere_concurrency,
+            model=settings.anthropic_model if anthropic else settings.cohere_model,
+            base_url=settings.anthropic_url if anthropic else settings.cohere_url,
+            timeout=settings.anthropic_seconds if anthropic else settings.cohere_seconds,
+            concurrency=settings.anthropic_concurrency if anthropic else settings.cohere_concurrency,
             rates=parse_rates(settings.rate_limits, PROVIDERS),
             meter=PostgresMeter(pool),
             observe=observe,

@@ -15,6 +15,9 @@ MAX_TEXT: Final = 16_384
 MAX_DESCRIPTION: Final = 4_000
 MAX_KEYWORDS: Final = 50
 MAX_KEYWORD: Final = 100
+VARIATIONS: Final = 5
+MAX_LABEL: Final = 100
+MAX_PROMPT: Final = 3_000
 
 _FENCE = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL | re.IGNORECASE)
 
@@ -22,17 +25,34 @@ _RESULT: Final[dict[QuestionType, dict[str, Any]]] = {
     "boolean": {"type": "boolean"},
     "descriptive": {"type": "string"},
     "keywords": {"type": "array", "items": {"type": "string"}},
+    "variations": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"label": {"type": "string"}, "prompt": {"type": "string"}},
+            "required": ["label", "prompt"],
+        },
+    },
 }
 
 _FORM: Final[dict[QuestionType, str]] = {
     "boolean": '{"result": true or false, "confidence": a number from 0 to 1}',
     "descriptive": '{"result": "a description in a few sentences"}',
     "keywords": '{"result": ["keyword", "another keyword"]}',
+    "variations": '{"result": [{"label": "a few words", "prompt": "the whole prompt"}, and four more]}',
 }
+
+_ROLE: Final = "You inspect photographs. You answer only from what the photograph shows, and only in JSON."
+_WRITER: Final = "You write prompts for image models, going by a photograph. You answer only in JSON."
 
 
 class Misfit(ValueError):
     """A text that is not of the wanted form; its message tells the model what was wrong."""
+
+
+def role(kind: QuestionType) -> str:
+    """What a model is told to be."""
+    return _WRITER if kind == "variations" else _ROLE
 
 
 def instruction(kind: QuestionType) -> str:
@@ -60,6 +80,8 @@ def parse(text: str, kind: QuestionType) -> Answer:
         return _boolean(result, value)
     if kind == "descriptive":
         return {"result": _text(result, '"result"', MAX_DESCRIPTION)}
+    if kind == "variations":
+        return {"result": _variations(result)}
     return {"result": _keywords(result)}
 
 
@@ -109,6 +131,20 @@ def _keywords(result: Any) -> list[str]:
         word = _text(item, "each keyword", MAX_KEYWORD)
         words.setdefault(word.casefold(), word)
     return list(words.values())
+
+
+def _variations(result: Any) -> list[dict[str, str]]:
+    if not isinstance(result, list) or len(result) != VARIATIONS:
+        raise Misfit(f'"result" must be a list of {VARIATIONS} objects')
+    found = []
+    for item in result:
+        if not isinstance(item, dict) or not {"label", "prompt"} <= item.keys():
+            raise Misfit('each object must have a "label" and a "prompt"')
+        label = _text(item["label"], "each label", MAX_LABEL)
+        found.append({"label": label, "prompt": _text(item["prompt"], "each prompt", MAX_PROMPT)})
+    if len({each["label"].casefold() for each in found}) < VARIATIONS:
+        raise Misfit("no two labels may be the same")
+    return found
 
 
 def _text(value: Any, what: str, limit: int) -> str:

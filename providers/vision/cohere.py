@@ -27,18 +27,19 @@ from cohere import (
 )
 from cohere.core.api_error import ApiError
 from cohere.core.parse_error import ParsingError
-from cohere.types import ChatMessages, ChatMessageV2, ResponseFormatV2
+from cohere.types import ChatMessages, ResponseFormatV2
 
 from trellis.providers.admission import Admission
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
-from trellis.providers.vision.answers import Misfit, instruction, parse, schema
+from trellis.providers.vision.answers import instruction, role, schema
+from trellis.providers.vision.correction import Correction, corrected
 from trellis.providers.vision.model import Answer, Question, QuestionType
 
 DEFAULT_MODEL: Final = "command-a-vision-07-2025"
 DEFAULT_BASE_URL: Final = "https://api.cohere.com"
 
-MAX_TOKENS: Final = 1_024
+MAX_TOKENS: Final = 2_048
 IMAGE_TOKENS: Final = 3_328
 """What a photograph is reckoned at until Cohere says what it took: the most that its open vision model makes
 of one, which is 12 tiles of 512 × 512 pixels and an overview, of 256 tokens each."""
@@ -46,7 +47,6 @@ CONTENT_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 _CHARACTERS_PER_TOKEN = 4
 _MOST_TOKENS = 1_000_000  # that one call may say it took: its models read no more
-_ROLE = "You inspect photographs. You answer only from what the photograph shows, and only in JSON."
 
 # Which models hold themselves to a schema or to JSON is not documented for each of them. The first refusal
 # that names the response format moves every later question one step down; the parser is strict in any case.
@@ -102,31 +102,21 @@ class CohereVision:
         """Answer a question; asked once more, with what was wrong, when the answer does not fit its form."""
         if question.content_type not in CONTENT_TYPES:
             raise Refused(f"Cohere takes {', '.join(CONTENT_TYPES)}, not {question.content_type}")
-        further: list[ChatMessageV2] = []
-        for last in (False, True):
-            text = await self._backoff.run(
-                partial(self._chat, question, further), retrying=self._admission.retrying
+
+        async def chat(corrections: Sequence[Correction]) -> str:
+            return await self._backoff.run(
+                partial(self._chat, question, corrections), retrying=self._admission.retrying
             )
-            try:
-                answer = parse(text, question.type)
-            except Misfit as misfit:
-                if last:
-                    raise Refused(f"Cohere's answer did not fit twice: {misfit}") from misfit
-                wanted = f"That does not fit: {misfit}. {instruction(question.type)}"
-                further += [
-                    AssistantChatMessageV2(content=text.strip()[:2_000] or "(nothing)"),
-                    UserChatMessageV2(content=wanted),
-                ]
-            else:
-                return answer | {"provider": self.name, "model": self.model}
-        raise AssertionError("unreachable")
+
+        answer = await corrected("Cohere", question.type, chat)
+        return answer | {"provider": self.name, "model": self.model}
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._admission.aclose()
         await self._http.aclose()
 
-    async def _chat(self, question: Question, further: Sequence[ChatMessageV2]) -> str:
+    async def _chat(self, question: Question, corrections: Sequence[Correction]) -> str:
         """The text of one chat. A response format that the model does not know is laid down for good."""
         reckoned = IMAGE_TOKENS + ceil(len(question.prompt) / _CHARACTERS_PER_TOKEN)
         while True:
@@ -134,7 +124,7 @@ class CohereVision:
             try:
                 async with self._admission.turn(question.caller, tokens=reckoned) as turn:
                     # Written only now: many wait, and a photograph as text is a third larger again.
-                    messages = [*_messages(question), *further]
+                    messages = _messages(question, corrections)
                     response = await self._call(messages, _response_format(used, question.type))
                     turn.tokens = _taken(response)
                     return _text(response)
@@ -182,14 +172,17 @@ class _FormatRefused(Refused):
     """The model does not take the response format that was sent."""
 
 
-def _messages(question: Question) -> ChatMessages:
+def _messages(question: Question, corrections: Sequence[Correction]) -> ChatMessages:
     data = base64.b64encode(question.image).decode()
     asked = f"{question.prompt}\n\n{instruction(question.type)}"
     photograph = ImageUrl(url=f"data:{question.content_type};base64,{data}")
-    return [
-        SystemChatMessageV2(content=_ROLE),
+    messages: ChatMessages = [
+        SystemChatMessageV2(content=role(question.type)),
         UserChatMessageV2(content=[TextContent(text=asked), ImageUrlContent(image_url=photograph)]),
     ]
+    for each in corrections:
+        messages += [AssistantChatMessageV2(content=each.said), UserChatMessageV2(content=each.wanted)]
+    return messages
 
 
 def _taken(response: Any) -> float | None:

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from trellis.providers.admission.caller import ANYBODY, Caller
 
-QuestionType = Literal["boolean", "descriptive", "keywords"]
+QuestionType = Literal["boolean", "descriptive", "keywords", "variations"]
 
 Answer: TypeAlias = dict[str, Any]
 """What is stored as a result, a JSON object:
@@ -14,6 +14,7 @@ Answer: TypeAlias = dict[str, Any]
 - boolean: `{"result": bool, "confidence"?: 0..1}`
 - descriptive: `{"result": str}`
 - keywords: `{"result": [str, …]}`
+- variations: `{"result": [{"label": str, "prompt": str}, …]}`, five prompts for image models
 
 and always `"provider"` and `"model"`; a provider may add what it wants to say of its work.
 """

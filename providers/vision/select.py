@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
 from trellis.providers.errors import Misconfigured
@@ -25,7 +26,7 @@ def vision_model(
     meter: Meter | None = None,
     observe: Observer = UNOBSERVED,
 ) -> VisionModel:
-    """The model of that name, `cohere` or `offline`; without a name, Cohere's where there is a key.
+    """The model of that name, `cohere`, `anthropic` or `offline`; without a name, Cohere's given a key.
 
     An empty setting counts as none. `timeout` (seconds a call) and `concurrency` concern remote models only.
     `rates` are by provider; where there are any, `meter` keeps them over all processes.
@@ -40,18 +41,19 @@ def vision_model(
     if chosen == "offline":
         threads = os.cpu_count() or 1
         return OfflineVision(threads=threads, admission=admission(chosen, threads))
-    if chosen == "cohere":
-        if not api_key:
-            raise Misconfigured("the vision model cohere needs an API key")
-        # The SDK is large: whoever looks offline does not load it.
-        from trellis.providers.vision import cohere  # noqa: PLC0415
-
-        return cohere.CohereVision(
-            api_key,
-            model=model or cohere.DEFAULT_MODEL,
-            base_url=base_url or cohere.DEFAULT_BASE_URL,
-            timeout=timeout,
-            concurrency=concurrency,
-            admission=admission(chosen, concurrency),
-        )
-    raise Misconfigured(f"there is no vision model {chosen!r}: choose cohere or offline")
+    if chosen not in ("cohere", "anthropic"):
+        raise Misconfigured(f"there is no vision model {chosen!r}: choose cohere, anthropic or offline")
+    if not api_key:
+        raise Misconfigured(f"the vision model {chosen} needs an API key")
+    # The SDKs are large: whoever looks offline does not load them.
+    service: Any = import_module(f"trellis.providers.vision.{chosen}")
+    make = service.CohereVision if chosen == "cohere" else service.AnthropicVision
+    made: VisionModel = make(
+        api_key,
+        model=model or service.DEFAULT_MODEL,
+        base_url=base_url or service.DEFAULT_BASE_URL,
+        timeout=timeout,
+        concurrency=concurrency,
+        admission=admission(chosen, concurrency),
+    )
+    return made

@@ -75,7 +75,7 @@ def test_settings_are_frozen() -> None:
         (
             "TRELLIS_RATE_LIMITS",
             "clippy:requests=5",
-            "there is no provider 'clippy': cohere, gemini, higgsfield, offline",
+            "there is no provider 'clippy': anthropic, cohere, gemini, higgsfield, offline",
         ),
         ("TRELLIS_STORAGE", "floppy", "'floppy' is not 'local', 'gcs' or 'supabase'"),
         ("TRELLIS_BUCKETS", "coice", "has 'coice'; write system=name-of-its-bucket for: coice"),

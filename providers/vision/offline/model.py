@@ -13,6 +13,7 @@ from trellis.providers.pictures.picture import open_picture
 from trellis.providers.vision.model import Answer, Question
 from trellis.providers.vision.offline import concepts
 from trellis.providers.vision.offline.measurement import Measurement, measure
+from trellis.providers.vision.offline.variations import variations
 
 UNMEASURED: Final = 0.1
 """The confidence of a `false` that stands for "this cannot be measured"."""
@@ -62,6 +63,8 @@ def answer(question: Question) -> Answer:
         return _judge(question.prompt, measured) | {"measured": numbers}
     if question.type == "descriptive":
         return {"result": describe(measured, exif), "measured": numbers}
+    if question.type == "variations":
+        return {"result": variations(measured), "measured": numbers}
     return {"result": keywords(measured, exif), "measured": numbers}
 
 

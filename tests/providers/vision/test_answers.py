@@ -18,7 +18,8 @@ from trellis.providers.vision.answers import (
 )
 from trellis.providers.vision.model import QuestionType
 
-KINDS: tuple[QuestionType, ...] = ("boolean", "descriptive", "keywords")
+KINDS: tuple[QuestionType, ...] = ("boolean", "descriptive", "keywords", "variations")
+FIVE = [{"label": f"Label {n}", "prompt": f"A cat, number {n}."} for n in range(5)]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ KINDS: tuple[QuestionType, ...] = ("boolean", "descriptive", "keywords")
         ("descriptive", '{"result": "\\u00e9\\ud83d\\ude00"}', {"result": "é😀"}),
         ("keywords", '{"result": ["Smoke", " fire ", "smoke"]}', {"result": ["Smoke", "fire"]}),
         ("keywords", '{"result": []}', {"result": []}),
+        ("variations", json.dumps({"result": [*FIVE]}), {"result": FIVE}),
     ],
 )
 def test_what_fits(kind: QuestionType, text: str, answer: dict[str, Any]) -> None:
@@ -56,6 +58,12 @@ def test_what_fits(kind: QuestionType, text: str, answer: dict[str, Any]) -> Non
         *[("descriptive", f'{{"result": {value}}}') for value in (
             "true", "1", '""', '"  "', '["a"]', '"a\\u0000b"', '"\\ud800"',
             json.dumps("x" * (MAX_DESCRIPTION + 1)),
+        )],
+        *[("variations", json.dumps({"result": value})) for value in (
+            [], FIVE[:4], [*FIVE, FIVE[0]], ["x"] * 5, [FIVE[0]] * 5, [*FIVE[:4], {"label": "x"}],
+            [*FIVE[:4], {"label": "", "prompt": "x"}], [*FIVE[:4], {"label": "x", "prompt": 7}],
+            [*FIVE[:4], {"label": "label 1", "prompt": "x"}], [*FIVE[:4], {"label": "x" * 101, "prompt": "x"}],
+            [*FIVE[:4], {"label": "x", "prompt": "x" * 3_001}], {"label": "x", "prompt": "x"},
         )],
         *[("keywords", f'{{"result": {value}}}') for value in (
             '"a, b"', "[1]", "[null]", '["a", ""]', '["a\\u0000"]', '[["a"]]',
