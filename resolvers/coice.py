@@ -1,6 +1,7 @@
-"""Coice's own verbs: starting a job, following its results, roles, and what Python computes or checks."""
+"""Coice's own verbs: jobs and their results, roles, groups, owners, and what Python computes or checks."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,16 @@ from trellis.resolvers.context import context_of
 from trellis.resolvers.filter_preview import filter_preview
 from trellis.resolvers.runs import followed
 from trellis.resolvers.system import SystemResolvers
+from trellis.resolvers.verbs import verb
 from trellis.resolvers.writes import payload, read_back
-from trellis.schema.coice import COICE, CoiceJob, CoiceJobResult, CoiceProfile, CoiceRole
+from trellis.schema.coice import COICE, CoiceCatalog, CoiceJob, CoiceJobResult, CoiceProfile, CoiceRole
 from trellis.schema.declaration import declaration_of
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.objects import Types
 from trellis.schema.reads import Followed, Streamed, Written
 from trellis.schema.run import RunPriority
+
+_required = partial(argument, required=True)
 
 _JOB = declaration_of(CoiceJob)
 _PROFILE = declaration_of(CoiceProfile)
@@ -73,7 +77,6 @@ async def check_stage(connection: Connection, key: tuple[Any, ...] | None, value
 def mutations(types: Types) -> Iterator[DerivedField]:
     """Coice's verbs that write."""
     started = payload("StartCoiceJobPayload", "job", types.rows[_JOB.type_name])
-    changed = payload("SetCoiceProfileRolePayload", "profile", types.rows[_PROFILE.type_name])
 
     async def start_job(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
         context, asked = context_of(info), kwargs["input"]
@@ -89,14 +92,6 @@ def mutations(types: Types) -> Iterator[DerivedField]:
             job_id = await start(connection, identity, args)
         return await read_back(context, _JOB, started, "job", (job_id,))
 
-    async def set_role(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
-        context, profile_id = context_of(info), kwargs["row_id"]
-        async with context.write() as connection:
-            await connection.execute(
-                "select coice.set_profile_role($1, $2)", profile_id, kwargs["role"].value
-            )
-        return await read_back(context, _PROFILE, changed, "profile", (profile_id,))
-
     yield DerivedField(
         "startCoiceJob",
         started,
@@ -105,19 +100,50 @@ def mutations(types: Types) -> Iterator[DerivedField]:
         [argument("input", StartCoiceJobInput, "What to run.", required=True)],
         reads=Written("job", (_JOB,)),
     )
-    yield DerivedField(
-        "setCoiceProfileRole",
-        changed,
-        set_role,
-        "Change a person's role; for admins, and never their own.",
-        [
-            argument("row_id", UUID, "The person's key.", required=True),
-            argument("role", CoiceRole, "The new role.", required=True),
-        ],
-        reads=Written("profile", (_PROFILE,)),
-    )
+    yield from _people(types)
     yield from image_mutations(types)
     yield save_stages(types)
+
+
+def _people(types: Types) -> Iterator[DerivedField]:
+    """Who is what, who is in which group, and whose a catalog is."""
+    yield verb(
+        types,
+        "setCoiceProfileRole",
+        "Change a person's role; for admins, and never their own.",
+        _PROFILE,
+        "profile",
+        "select $1 from coice.set_profile_role($1, $2)",
+        [
+            _required("row_id", UUID, "The person's key."),
+            _required("role", CoiceRole, "The new role."),
+        ],
+    )
+    yield verb(
+        types,
+        "addCoiceGroupMember",
+        "Add somebody to a group by e-mail address; for the managers in it and for admins. Managers add whom they "
+        "see, and end users who are in no group yet: of others they are told what they are told of nobody.",
+        _PROFILE,
+        "profile",
+        "select coice.add_group_member($1, $2)",
+        [
+            _required("group_id", UUID, "The group's key."),
+            _required("email", str, "The person's address; the person has signed in before."),
+        ],
+    )
+    yield verb(
+        types,
+        "setCoiceCatalogOwner",
+        "Give a catalog to another manager or admin; for admins. Its grants stay.",
+        declaration_of(CoiceCatalog),
+        "catalog",
+        "select $1 from coice.set_catalog_owner($1, $2)",
+        [
+            _required("row_id", int, "The catalog's key."),
+            _required("user_id", UUID, "The new owner's key."),
+        ],
+    )
 
 
 def subscriptions(types: Types) -> Iterator[DerivedField]:
