@@ -29,6 +29,8 @@ insert into ofm.caption_examples (user_id, caption) select id, 'x' from ofm.user
 insert into ofm.cost_tracking (user_id, provider, outcome, milliseconds) select id, 'cohere', 'ok', 1 from ofm.users;
 insert into ofm.content_insights (user_id, title) select id, 'x' from ofm.users;
 insert into ofm.prompt_runs (user_id, status) select id, 'completed' from ofm.users;
+insert into trellis.runs (id, system, kind, created_by, snapshot)
+select id, 'ofm', 'ofm.prompts', user_id, '{}' from ofm.prompt_runs;
 insert into ofm.generation_days (user_id, day, started) select id, '2026-01-01', 1 from ofm.users;
 insert into ofm.generation_cancellations (generation_id, user_id, job_id, model) select id, id, 'x', 'soul' from ofm.users;
 """
