@@ -12,7 +12,7 @@ export interface Session {
 export function stored(): Session | null {
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? "null") as Partial<Session> | null;
-    return found && typeof found.token === "string" ? { token: found.token, email: found.email ?? null } : null;
+    return found && typeof found.token === "string" && found.token ? { token: found.token, email: found.email ?? null } : null;
   } catch {
     return null; // somebody else wrote it
   }

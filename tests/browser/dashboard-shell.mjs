@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { line, play } from "./browsing.mjs";
-import { signIn, useToken } from "./dashboard.mjs";
+import { signIn, useToken, wellMadeOnPhones } from "./dashboard.mjs";
 
 const [scenario, url, ...words] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
@@ -30,6 +30,75 @@ const scenarios = {
     await page.getByText("There is no such photograph").waitFor();
     await page.goto(at("/runs?owner=abc"));
     await listed(page, /./).first().waitFor(); // as of a state that is none
+  },
+
+  // What is typed above a list is what its address says, wherever one came from; the way back closes a photograph.
+  async filters(page) {
+    await signIn(page, MANAGER);
+    const places = [
+      ["/runs", "Search", "search"],
+      ["/catalogs/libraries/1", "Name", "name"],
+      ["/pipelines", "Name", "name"],
+      ["/people/everyone", "Find by name or e-mail address", "q"],
+    ];
+    for (const [path, label, parameter] of places) {
+      await page.goto(at(`${path}?${parameter}=candle`));
+      const box = page.getByRole("searchbox", { name: label, exact: true });
+      assert.equal(await box.inputValue(), "candle");
+      await page.evaluate((href) => {
+        const link = Object.assign(document.createElement("a"), { href });
+        document.body.append(link);
+        link.click();
+        link.remove();
+      }, path);
+      await page.waitForFunction((label) => [...document.querySelectorAll("input[type=search]")].every(({ value }) => value === ""), label);
+      await box.fill("flame");
+      await page.waitForURL(`**${path}?${parameter}=flame`);
+    }
+    await page.goto(at("/catalogs/libraries/1"));
+    const first = page.getByRole("list", { name: "Photographs" }).getByRole("button").first();
+    for (const back of [() => page.goBack(), () => page.keyboard.press("Escape")]) {
+      await first.click();
+      await page.waitForURL(/photo=/);
+      await page.getByRole("dialog").getByText("Stored at").waitFor();
+      await back();
+      await page.waitForURL(at("/catalogs/libraries/1"));
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+    }
+  },
+
+  // What somebody else wrote where the session is kept.
+  async sessions(page) {
+    for (const kept of ["garbage", "[]", "{}", '{"token": ""}', '{"token": 1}']) {
+      await page.evaluate((text) => localStorage.setItem("trellis.session", text), kept);
+      await page.reload();
+      await page.getByRole("heading", { name: "Sign in to Trellis" }).waitFor();
+    }
+    await page.evaluate(() => localStorage.setItem("trellis.session", '{"token": "a.e30.c", "email": "<b>nobody"}'));
+    await page.reload();
+    await page.getByText("Your session has ended. Sign in again.").waitFor();
+    await signIn(page, MANAGER);
+    await live(page);
+  },
+
+  // Texts of a page that is as wide as a phone stay in it, however long they are; none turns what is beside it.
+  async texts(page) {
+    const hostile = `"><img src=x onerror=alert(1)><script>alert(2)</script>\u202eabc${"wide".repeat(20)}`;
+    await signIn(page, MANAGER);
+    const { createCoiceCatalog } = await ask(page, "mutation($name: String!) { createCoiceCatalog(input: { name: $name }) { catalog { rowId } } }", { name: hostile });
+    const catalogId = createCoiceCatalog.catalog.rowId;
+    const { createCoicePrompt } = await ask(page, "mutation($name: String!) { createCoicePrompt(input: { name: $name, prompt: $name, type: BOOLEAN }) { prompt { rowId } } }", { name: hostile });
+    const { createCoicePipeline } = await ask(page, "mutation($name: String!) { createCoicePipeline(input: { name: $name, libraryId: 1 }) { pipeline { rowId } } }", { name: hostile });
+    const pipelineId = createCoicePipeline.pipeline.rowId;
+    const stages = [{ promptId: createCoicePrompt.prompt.rowId }];
+    await ask(page, "mutation($pipelineId: UUID!, $stages: [SaveCoicePipelineStageInput!]!) { saveCoicePipelineStages(pipelineId: $pipelineId, stages: $stages) { pipeline { rowId } } }", { pipelineId, stages });
+    const run = await start(page, pipelineId);
+    for (const path of ["/runs", `/runs/${run}`, `/catalogs/${catalogId}`, "/pipelines", `/pipelines/${pipelineId}`]) {
+      await page.goto(at(path));
+      await page.getByText("onerror=alert(1)").first().waitFor();
+      await wellMadeOnPhones(page);
+      assert.equal(await page.locator("main :is(img[src=x], script)").count(), 0);
+    }
   },
 
   // Out and in again without loading the page: the list is followed as before.
@@ -118,13 +187,19 @@ const scenarios = {
   },
 };
 
-/** Start the demo's pipeline as whoever is signed in. */
-async function start(page) {
+/** Start a pipeline, the demo's if no other, as whoever is signed in; its run. */
+async function start(page, pipelineId = "f84e63d8-c17d-5b26-85fd-7405b5c6831c") {
+  const query = "mutation($pipelineId: UUID!) { startCoiceJob(input: { pipelineId: $pipelineId, libraryId: 1 }) { job { rowId } } }";
+  return (await ask(page, query, { pipelineId })).startCoiceJob.job.rowId;
+}
+
+/** Ask the gateway as whoever is signed in. */
+async function ask(page, query, variables) {
   const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
-  const query = 'mutation { startCoiceJob(input: { pipelineId: "f84e63d8-c17d-5b26-85fd-7405b5c6831c", libraryId: 1 }) { job { rowId } } }';
   const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
-  const answer = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query }) })).json();
+  const answer = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query, variables }) })).json();
   assert.equal(answer.errors, undefined);
+  return answer.data;
 }
 
 function forget(complaints, expected) {

@@ -10,7 +10,9 @@ from trellis.db.demo.people import MANAGER_A
 SCRIPT = "dashboard-shell.mjs"
 
 
-@pytest.mark.parametrize("scenario", ["addresses", "again", "dialogs", "away"])
+@pytest.mark.parametrize(
+    "scenario", ["addresses", "filters", "sessions", "texts", "again", "dialogs", "away"]
+)
 async def test_the_shell(running: RunningGateway, scenario: str) -> None:
     await visit(SCRIPT, scenario, running.url)
 

@@ -130,7 +130,7 @@ effect(() => {
   const old = client;
   client = person === null ? null : connect(person);
   if (!client) connection.value = "idle";
-  void old?.dispose();
+  Promise.resolve(old?.dispose()).catch(() => {}); // it had no connection yet, and will have none
 });
 
 function connect(person: string): Client {

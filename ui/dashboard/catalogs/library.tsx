@@ -78,6 +78,16 @@ function Shown({ library }: { library: Library }) {
   }, [uploading]);
 
   const photo = search.value.get("photo");
+  const pushed = useRef(false);
+  useEffect(() => {
+    if (!photo) pushed.current = false;
+  }, [photo]);
+  // The way back leads from a photograph to its library.
+  function open(rowId: string) {
+    pushed.current = true;
+    navigate(`?${new URLSearchParams([...search.value, ["photo", rowId]])}`);
+  }
+  const shut = () => (pushed.current ? history.back() : setSearch({ photo: null }));
   function step(by: 1 | -1) {
     const next = images.items[images.items.findIndex((one) => one.rowId === photo) + by];
     if (next && photo) setSearch({ photo: next.rowId });
@@ -139,13 +149,13 @@ function Shown({ library }: { library: Library }) {
             <p>{filtered ? "Change what you are looking for." : mayEdit.value ? DROP : "Managers add them."}</p>
           </Empty>
         )}
-        <Grid images={images} chosen={chosen} choose={choose} open={(image) => setSearch({ photo: image.rowId })} />
+        <Grid images={images} chosen={chosen} choose={choose} open={(image) => open(image.rowId)} />
       </section>
       {photo && (
         <Photograph
           rowId={photo}
           step={step}
-          close={() => setSearch({ photo: null })}
+          close={shut}
           removed={(gone) => {
             const next = images.items[images.items.findIndex((one) => one.rowId === gone) + 1];
             setSearch({ photo: null });

@@ -2,7 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import { useSettled } from "./settled";
 
 /** What is searched for: `change` hears it when the typing pauses, or at once with Enter. */
-export function SearchBox(props: { label: string; value: string; placeholder: string; change: (text: string) => void }) {
+export function SearchBox(props: {
+  label: string;
+  value: string;
+  placeholder?: string;
+  /** The id of a datalist with proposals. */
+  list?: string;
+  change: (text: string) => void;
+}) {
   const [text, setText] = useState(props.value);
   const settled = useSettled(text.trim());
   useEffect(() => {
@@ -18,6 +25,7 @@ export function SearchBox(props: { label: string; value: string; placeholder: st
         type="search"
         value={text}
         placeholder={props.placeholder}
+        list={props.list}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => event.key === "Enter" && props.change(text.trim())}
       />

@@ -1,8 +1,7 @@
-import { useState } from "preact/hooks";
 import { PeopleDocument } from "../gql/graphql";
 import { usePaged } from "../paged";
 import { Empty } from "../parts/notice";
-import { useSettled } from "../parts/settled";
+import { SearchBox } from "../parts/search_box";
 import { search, setSearch } from "../router";
 import { profile } from "./profile";
 import { RoleBadge } from "./role";
@@ -13,8 +12,7 @@ const PAGE = 50;
 
 /** Everyone whom I may see, by e-mail address. */
 export function Everyone() {
-  const [text, setText] = useState(search.value.get("q") ?? "");
-  const wanted = useSettled(text.trim());
+  const wanted = search.value.get("q") ?? "";
   const pages = usePaged(
     PeopleDocument,
     { first: PAGE, where: wanted ? { or: [{ email: contains(wanted) }, { displayName: contains(wanted) }] } : null },
@@ -23,17 +21,7 @@ export function Everyone() {
   return (
     <section class="card" aria-label="Everyone">
       <div class="bar">
-        <label>
-          Find by name or e-mail address
-          <input
-            type="search"
-            value={text}
-            onInput={(event) => {
-              setText(event.currentTarget.value);
-              setSearch({ q: event.currentTarget.value.trim() || null });
-            }}
-          />
-        </label>
+        <SearchBox label="Find by name or e-mail address" value={wanted} change={(q) => setSearch({ q })} />
         <p class="faint" role="status">
           {pages.ready && (pages.total === 1 ? "1 person" : `${pages.total} people`)}
         </p>
@@ -65,7 +53,7 @@ export function Everyone() {
       >
         <Empty title={wanted ? "Nobody fits." : "Nobody is here yet."}>
           {wanted ? (
-            <button type="button" onClick={() => setText("")}>
+            <button type="button" onClick={() => setSearch({ q: null })}>
               Show everyone
             </button>
           ) : (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { count } from "../format";
 import { CreatePipelineDocument, LibraryChoiceDocument, PipelinesDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
@@ -6,6 +6,7 @@ import { usePaged } from "../paged";
 import { LiveState } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { SearchBox } from "../parts/search_box";
 import { useSettled } from "../parts/settled";
 import { Ago } from "../parts/time";
 import { mayEdit } from "../people/profile";
@@ -16,19 +17,14 @@ import { contains } from "../like";
 /** All pipelines that one may see, and the prompts that they are made of. */
 export function PipelineList() {
   const [asked, ask] = useState<"pipeline" | "prompts" | null>(null);
-  const [typed, type] = useState(search.value.get("name") ?? "");
-  const name = useSettled(typed).trim();
-  useEffect(() => setSearch({ name }), [name]);
+  const name = search.value.get("name") ?? "";
   const pipelines = usePaged(PipelinesDocument, { where: name ? { name: contains(name) } : {} }, (data) => data.coicePipelines);
   const { items } = pipelines;
   return (
     <>
       <div class="bar">
         <h1>Pipelines</h1>
-        <label>
-          Name
-          <input type="search" value={typed} onInput={(event) => type(event.currentTarget.value)} />
-        </label>
+        <SearchBox label="Name" value={name} change={(name) => setSearch({ name })} />
         <button type="button" onClick={() => ask("prompts")}>
           Prompts
         </button>

@@ -64,7 +64,7 @@ export function PipelinePage({ rowId }: { rowId: string }) {
         ) : (
           "A general pipeline: it runs over any library"
         )}
-        {author && `. Made by ${author.displayName || author.email}`}.
+        {author && <>. Made by <bdi>{author.displayName || author.email}</bdi></>}.
       </p>
       <Stages pipelineId={rowId} saved={pipeline.stages.nodes} reload={reload} />
       <section class="card" aria-labelledby="jobs">

@@ -107,7 +107,7 @@ function Cells({ run }: { run: ListedRun }) {
       <td>
         <a href={`/runs/${run.rowId}`}>{run.title}</a>
         <small class="faint narrow">
-          {ownerWord(run.owner)} · <Ago at={run.createdAt} />
+          <bdi>{ownerWord(run.owner)}</bdi> · <Ago at={run.createdAt} />
         </small>
       </td>
       <td>

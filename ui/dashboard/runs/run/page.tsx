@@ -76,7 +76,7 @@ function Followed({ id }: { id: string }) {
 function Head({ run }: { run: RunFactsFragment }) {
   return (
     <nav class="faint" aria-label="Where this is">
-      <a href="/runs">Runs</a> / {kindWord(run.kind)} · {ownerWord(run.owner)} · started <Ago at={run.createdAt} />
+      <a href="/runs">Runs</a> / {kindWord(run.kind)} · <bdi>{ownerWord(run.owner)}</bdi> · started <Ago at={run.createdAt} />
       {run.attempt > 1 && ` · attempt ${run.attempt}`}
     </nav>
   );
