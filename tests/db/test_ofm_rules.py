@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from tests.db.rights_ofm import OFM_ROWS
 from trellis.db.demo import ofm
-from trellis.db.demo.people import MANAGER_A, MANAGER_B, identity_of
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, PEOPLE, identity_of
 from trellis.db.pool import Connection, Pool, connect
-from trellis.db.session import transaction
+from trellis.db.session import SERVICE, transaction
+from trellis.schema.ofm import OFM
 
 # Foreign keys whose columns no index serves; the person's key goes before the other of the two.
 _WITHOUT_INDEX = """
@@ -238,3 +240,23 @@ async def test_the_life_of_a_post(
         with pytest.raises(asyncpg.CheckViolationError, match=f"from {before} to {after}"):
             async with transaction(pool, identity_of(MANAGER_A.email)) as connection:
                 await connection.execute(change, after, post)
+
+
+async def test_what_is_visible_with_a_run_is_visible_exactly_where_it_is(
+    admin: Connection, pool: Pool
+) -> None:
+    """As declared (`visible_with`), and the same to all who see it."""
+    await OFM_ROWS.populate(admin)
+    declared = [table for table in OFM.tables if table.visible_with]
+    assert [table.relation for table in declared] == ["ofm.prompt_runs", "ofm.generations"]
+    for table in declared:
+        columns = ", ".join(f"{column.sql}::text" for column in table.readable)
+        shown = f"select {table.visible_with} as run, {columns} from {table.relation} order by 1"
+        async with transaction(pool, SERVICE) as connection:
+            everything = await connection.fetch(shown)
+        for email, person in PEOPLE.items():
+            async with transaction(pool, identity_of(email)) as connection:
+                own = await connection.fetch(shown)
+                runs = {row["id"] for row in await connection.fetch("select id from trellis.runs")}
+            assert own == [row for row in everything if row["run"] in runs]
+            assert {row["user_id"] for row in own} == {str(person.id)}
