@@ -53,7 +53,7 @@ async def test_a_role_is_given_after_saying_what_it_means(running: RunningGatewa
     person = await with_profile(rows, "gus@example.com")
     try:
         await visit(SCRIPT, "roles", f"{running.url}/people", str(person), SECRET)
-        assert await rows.fetchval("select role from coice.profiles where id = $1", person) == "manager"
+        assert await rows.fetchval("select role from coice.profiles where id = $1", person) == "end_user"
         assert not await rows.fetchval("select exists (select from coice.groups where name = 'Too late')")
     finally:
         await rows.execute("delete from coice.profiles where id = $1", person)
@@ -61,6 +61,20 @@ async def test_a_role_is_given_after_saying_what_it_means(running: RunningGatewa
 
 async def test_a_manager_grants_what_it_owns(running: RunningGateway) -> None:
     await visit(SCRIPT, "manager", f"{running.url}/people")
+
+
+async def test_a_manager_runs_a_group_of_its_own(running: RunningGateway, rows: Connection) -> None:
+    person = await with_profile(rows, "noa@example.com")
+    try:
+        await visit(SCRIPT, "managerGroups", f"{running.url}/people", str(person), SECRET)
+        assert await rows.fetchval("select count(*) from coice.groups") == 2
+    finally:
+        await rows.execute("delete from coice.groups where name like 'Inspectors%'")
+        await rows.execute("delete from coice.profiles where id = $1", person)
+
+
+async def test_an_admin_gives_a_catalog_to_another_manager(running: RunningGateway) -> None:
+    await visit(SCRIPT, "owners", f"{running.url}/people")
 
 
 async def test_all_sessions_of_a_person_end_at_once(running: RunningGateway) -> None:

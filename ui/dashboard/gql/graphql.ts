@@ -1139,6 +1139,7 @@ export type RunStateSubscription = { run:
     | { state: RunState }
     | { state: RunState }
     | { state: RunState }
+    | { state: RunState }
    };
 
 export type GroupsQueryVariables = Exact<{
@@ -1232,6 +1233,14 @@ export type AddMemberMutationVariables = Exact<{
 
 export type AddMemberMutation = { upsertCoiceUserGroup: { userGroup: { userId: string } | null } };
 
+export type AddMemberByEmailMutationVariables = Exact<{
+  groupId: string;
+  email: string;
+}>;
+
+
+export type AddMemberByEmailMutation = { addCoiceGroupMember: { profile: { rowId: string, email: string, displayName: string | null, role: CoiceRole } | null } };
+
 export type RemoveMemberMutationVariables = Exact<{
   userId: string;
   groupId: string;
@@ -1303,6 +1312,14 @@ export type SetRoleMutationVariables = Exact<{
 
 
 export type SetRoleMutation = { setCoiceProfileRole: { profile: { rowId: string, email: string, displayName: string | null, role: CoiceRole } | null } };
+
+export type GiveCatalogMutationVariables = Exact<{
+  rowId: number;
+  userId: string;
+}>;
+
+
+export type GiveCatalogMutation = { setCoiceCatalogOwner: { catalog: { rowId: number } | null } };
 
 export type EndSessionsMutationVariables = Exact<{
   userId: string;
@@ -1427,10 +1444,13 @@ type ListedRun_MasStockExecution_Fragment = { id: string, rowId: string, title: 
 
 type ListedRun_OfmGeneration_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
+type ListedRun_OfmPromptRun_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
 export type ListedRunFragment =
   | ListedRun_CoiceJob_Fragment
   | ListedRun_MasStockExecution_Fragment
   | ListedRun_OfmGeneration_Fragment
+  | ListedRun_OfmPromptRun_Fragment
 ;
 
 export type RunsQueryVariables = Exact<{
@@ -1445,6 +1465,7 @@ export type RunsQuery = { runs: { totalCount?: number, nodes: Array<
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     >, pageInfo: { endCursor: string | null, hasNextPage: boolean } } };
 
 export type RunsAgainQueryVariables = Exact<{
@@ -1453,6 +1474,7 @@ export type RunsAgainQueryVariables = Exact<{
 
 
 export type RunsAgainQuery = { nodes: Array<
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
@@ -1468,6 +1490,7 @@ export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, r
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
      | null }> };
 
 type RunFacts_CoiceJob_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
@@ -1476,10 +1499,13 @@ type RunFacts_MasStockExecution_Fragment = { id: string, rowId: string, system: 
 
 type RunFacts_OfmGeneration_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
+type RunFacts_OfmPromptRun_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
 export type RunFactsFragment =
   | RunFacts_CoiceJob_Fragment
   | RunFacts_MasStockExecution_Fragment
   | RunFacts_OfmGeneration_Fragment
+  | RunFacts_OfmPromptRun_Fragment
 ;
 
 export type RunPointFragment = { from: string, seconds: number, done: number, failed: number };
@@ -1493,6 +1519,7 @@ export type FollowRunSubscription = { run:
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
    };
 
 export type RunFailuresQueryVariables = Exact<{
@@ -1502,6 +1529,7 @@ export type RunFailuresQueryVariables = Exact<{
 
 
 export type RunFailuresQuery = { run:
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
@@ -1524,6 +1552,7 @@ export type CancelRunMutation = { cancelRun: { run:
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type PauseRunMutationVariables = Exact<{
@@ -1532,6 +1561,7 @@ export type PauseRunMutationVariables = Exact<{
 
 
 export type PauseRunMutation = { pauseRun: { run:
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
@@ -1546,6 +1576,7 @@ export type ResumeRunMutation = { resumeRun: { run:
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type RetryRunMutationVariables = Exact<{
@@ -1554,6 +1585,7 @@ export type RetryRunMutationVariables = Exact<{
 
 
 export type RetryRunMutation = { retryRun: { run:
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
@@ -2526,6 +2558,20 @@ export const AddMemberDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:8d8253c669da737fe7a099a158dcdd394371b435df4d12d2ccc0ed33f2bfcab0"}) as unknown as TypedDocumentString<AddMemberMutation, AddMemberMutationVariables>;
+export const AddMemberByEmailDocument = new TypedDocumentString(`
+    mutation AddMemberByEmail($groupId: UUID!, $email: String!) {
+  addCoiceGroupMember(groupId: $groupId, email: $email) {
+    profile {
+      ...Profile
+    }
+  }
+}
+    fragment Profile on CoiceProfile {
+  rowId
+  email
+  displayName
+  role
+}`, {"hash":"sha256:0abd90be95a18c1a7a587fee327ae6e8584eb6f9eec09c3c5725d2d6fb9359da"}) as unknown as TypedDocumentString<AddMemberByEmailMutation, AddMemberByEmailMutationVariables>;
 export const RemoveMemberDocument = new TypedDocumentString(`
     mutation RemoveMember($userId: UUID!, $groupId: UUID!) {
   deleteCoiceUserGroup(userId: $userId, groupId: $groupId) {
@@ -2672,6 +2718,15 @@ export const SetRoleDocument = new TypedDocumentString(`
   displayName
   role
 }`, {"hash":"sha256:6d40f27b846ca47d731a8ba89ad10a70eed5f127f1e1442ddd026c151b927ccf"}) as unknown as TypedDocumentString<SetRoleMutation, SetRoleMutationVariables>;
+export const GiveCatalogDocument = new TypedDocumentString(`
+    mutation GiveCatalog($rowId: Int!, $userId: UUID!) {
+  setCoiceCatalogOwner(rowId: $rowId, userId: $userId) {
+    catalog {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:870e631c69676480570de9c8b44b4d953ee3606a7cef6863957ae0b219c69d66"}) as unknown as TypedDocumentString<GiveCatalogMutation, GiveCatalogMutationVariables>;
 export const EndSessionsDocument = new TypedDocumentString(`
     mutation EndSessions($userId: UUID!) {
   revokeSessions(userId: $userId) {

@@ -7,7 +7,7 @@ import { navigate } from "../router";
 import { CatalogGrants, LibraryGrants } from "./grants";
 import { Members } from "./members";
 import { isUuid } from "../uuid";
-import { profile } from "./profile";
+import { mayEdit, profile } from "./profile";
 
 /** One group: who is in it, and what it is granted. */
 export function GroupPage({ id }: { id: string }) {
@@ -23,7 +23,7 @@ function Read({ id }: { id: string }) {
     <>
       <div class="bar">
         <h2 class="title">{group.name}</h2>
-        {profile.value?.role === "ADMIN" && (
+        {mayEdit.value && (
           <>
             <Rename key={group.name} id={id} name={group.name} changed={reload} />
             <Delete id={id} name={group.name} />
@@ -96,6 +96,9 @@ function Delete({ id, name }: { id: string; name: string }) {
             Whoever is in it no longer sees what it was granted, and with that their own jobs there, unless another group
             of theirs is granted the same. No person, catalog, library or job is deleted.
           </p>
+          {profile.value?.role === "MANAGER" && (
+            <p>Where it is granted what somebody else owns, that is taken back first, by its owner or an admin.</p>
+          )}
           <Refusal failure={failure} />
         </Confirm>
       )}

@@ -7,7 +7,7 @@ import { Dialog } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
 import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
-import { profile } from "./profile";
+import { mayEdit, profile } from "./profile";
 import { contains } from "../like";
 import { Table } from "./table";
 
@@ -31,7 +31,7 @@ export function Groups() {
           Find by name
           <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
-        {admin && (
+        {mayEdit.value && (
           <button type="button" class="primary" onClick={() => setMaking(true)}>
             New group…
           </button>
@@ -39,7 +39,8 @@ export function Groups() {
       </div>
       <p class="faint">
         Whoever is in a group sees the catalogs and libraries that are granted to it.
-        {!admin && " You see the groups that you are in; admins make groups, and say who is in them."}
+        {!admin && " You see the groups that you are in."}
+        {!admin && (mayEdit.value ? " As a manager you say who else is, and make groups of your own." : " Their managers, and admins, say who is.")}
       </p>
       <Table
         label="Groups"
@@ -58,7 +59,9 @@ export function Groups() {
         )}
       >
         <Empty title={wanted ? "No group fits." : "There is no group yet."}>
-          {!wanted && (admin ? <p>Make one, add people, and grant it a catalog.</p> : <p>An admin can add you to one.</p>)}
+          {!wanted && (
+            <p>{mayEdit.value ? "Make one, add people, and grant it a catalog." : "A manager or an admin can add you to one."}</p>
+          )}
         </Empty>
       </Table>
       {making && <NewGroup close={() => setMaking(false)} />}

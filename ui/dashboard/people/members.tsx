@@ -1,10 +1,12 @@
 import { useState } from "preact/hooks";
-import { AddMemberDocument, MembersDocument, PeopleDocument, RemoveMemberDocument } from "../gql/graphql";
+import { AddMemberByEmailDocument, AddMemberDocument, MembersDocument, PeopleDocument, RemoveMemberDocument } from "../gql/graphql";
 import { useAction } from "../load";
 import { usePaged } from "../paged";
+import { Confirm } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
+import { navigate } from "../router";
 import { Chooser } from "./chooser";
-import { profile } from "./profile";
+import { mayEdit, profile } from "./profile";
 import { RoleBadge } from "./role";
 import { contains } from "../like";
 import { Table } from "./table";
@@ -12,27 +14,29 @@ import { Table } from "./table";
 const PAGE = 50;
 const NONE = { nodes: [], pageInfo: { hasNextPage: false }, totalCount: 0 };
 
-/** Who is in a group; admins say who. */
+/** Who is in a group; admins say who, and the managers in it. */
 export function Members({ groupId, name }: { groupId: string; name: string }) {
   const [choosing, setChoosing] = useState(false);
   const pages = usePaged(MembersDocument, { groupId, first: PAGE }, (data) => data.coiceGroup?.members ?? NONE);
   const add = useAction(AddMemberDocument);
   const remove = useAction(RemoveMemberDocument);
-  const admin = profile.value?.role === "ADMIN";
+  const may = mayEdit.value;
+  const manager = profile.value?.role === "MANAGER";
   return (
     <section class="card" aria-label="Members">
       <div class="bar">
         <h2>Members</h2>
-        {admin && (
+        {may && (
           <button type="button" onClick={() => setChoosing(true)}>
             Add people…
           </button>
         )}
       </div>
+      {manager && <AddByEmail groupId={groupId} added={pages.reload} />}
       <Refusal failure={remove.failure} />
       <Table
         label="Members"
-        columns={admin ? ["Person", "Role", ""] : ["Person", "Role"]}
+        columns={may ? ["Person", "Role", ""] : ["Person", "Role"]}
         pages={pages}
         id={(person) => person.rowId}
         row={(person) => (
@@ -44,17 +48,21 @@ export function Members({ groupId, name }: { groupId: string; name: string }) {
             <td>
               <RoleBadge role={person.role} />
             </td>
-            {admin && (
+            {may && (
               <td class="actions">
-                <button
-                  type="button"
-                  class="quiet"
-                  disabled={remove.busy}
-                  aria-label={`Remove ${person.email}`}
-                  onClick={async () => (await remove.run({ userId: person.rowId, groupId })) && pages.reload()}
-                >
-                  Remove
-                </button>
+                {manager && person.rowId === profile.value?.rowId ? (
+                  <Leave groupId={groupId} name={name} userId={person.rowId} />
+                ) : (
+                  <button
+                    type="button"
+                    class="quiet"
+                    disabled={remove.busy}
+                    aria-label={`Remove ${person.email}`}
+                    onClick={async () => (await remove.run({ userId: person.rowId, groupId })) && pages.reload()}
+                  >
+                    Remove
+                  </button>
+                )}
               </td>
             )}
           </>
@@ -83,9 +91,72 @@ export function Members({ groupId, name }: { groupId: string; name: string }) {
             add.forget();
           }}
         >
-          Everybody is in it. People can be added once they have signed in for the first time.
+          {manager
+            ? "Everybody whom you see is in it. Add others by their e-mail address."
+            : "Everybody is in it. People can be added once they have signed in for the first time."}
         </Chooser>
       )}
     </section>
+  );
+}
+
+/** For managers, who see nobody who is in none of their groups. */
+function AddByEmail({ groupId, added }: { groupId: string; added(): void }) {
+  const [email, setEmail] = useState("");
+  const [done, setDone] = useState("");
+  const { run, busy, failure } = useAction(AddMemberByEmailDocument);
+  return (
+    <form
+      class="buttons"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        setDone("");
+        if (!(await run({ groupId, email: email.trim() }))) return;
+        setDone(`${email.trim()} is in it.`);
+        setEmail("");
+        added();
+      }}
+    >
+      <label>
+        Add by e-mail address
+        <input type="email" value={email} required autocomplete="off" onInput={(event) => setEmail(event.currentTarget.value)} />
+      </label>
+      <button type="submit" disabled={busy || !email.trim()}>
+        Add
+      </button>
+      <span role="status">{done}</span>
+      <Refusal failure={failure} />
+    </form>
+  );
+}
+
+function Leave({ groupId, name, userId }: { groupId: string; name: string; userId: string }) {
+  const [asking, setAsking] = useState(false);
+  const { run, busy, failure, forget } = useAction(RemoveMemberDocument);
+  return (
+    <>
+      <button type="button" class="quiet" onClick={() => setAsking(true)}>
+        Leave…
+      </button>
+      {asking && (
+        <Confirm
+          title={`Leave the group ${name}?`}
+          action="Leave the group"
+          danger
+          busy={busy}
+          close={() => {
+            setAsking(false);
+            forget();
+          }}
+          confirm={async () => (await run({ userId, groupId })) && navigate("/people/groups")}
+        >
+          <p>
+            You no longer see it, nor what it is granted, unless you own that. Somebody who is still in it, or an admin,
+            can add you again.
+          </p>
+          <Refusal failure={failure} />
+        </Confirm>
+      )}
+    </>
   );
 }

@@ -15,7 +15,8 @@ import { moment } from "../format";
 import { personId, signOut } from "../session";
 import { Access } from "./access";
 import { Chooser } from "./chooser";
-import { profile, readProfile } from "./profile";
+import { Owned } from "./owned";
+import { mayEdit, profile, readProfile } from "./profile";
 import { mayDo, RoleBadge, RoleChange } from "./role";
 import { isUuid } from "../uuid";
 import { contains } from "../like";
@@ -67,9 +68,10 @@ function Read({ id }: { id: string }) {
           {own && <p class="faint">Nobody changes their own role{admin ? ": ask another admin." : "; admins give roles."}</p>}
           {(own || admin) && <EndSessions id={id} name={name} own={own} />}
         </section>
-        <Memberships person={person} name={own ? "you" : name} admin={admin} changed={reload} />
+        <Memberships person={person} name={own ? "you" : name} may={admin || (mayEdit.value && !own)} changed={reload} />
       </div>
       <Access person={person} own={own} />
+      {admin && <Owned person={person} name={own ? "you" : name} changed={reload} />}
     </>
   );
 }
@@ -152,7 +154,8 @@ function EndSessions({ id, name, own }: { id: string; name: string; own: boolean
   );
 }
 
-function Memberships({ person, name, admin, changed }: { person: Shown; name: string; admin: boolean; changed(): void }) {
+/** The person's groups. `may`: admins add to and remove from any, managers from those that they are in, too. */
+function Memberships({ person, name, may, changed }: { person: Shown; name: string; may: boolean; changed(): void }) {
   const [choosing, setChoosing] = useState(false);
   const add = useAction(AddMemberDocument);
   const remove = useAction(RemoveMemberDocument);
@@ -161,7 +164,7 @@ function Memberships({ person, name, admin, changed }: { person: Shown; name: st
     <section class="card" aria-label="Groups">
       <div class="bar">
         <h2>Groups</h2>
-        {admin && (
+        {may && (
           <button type="button" onClick={() => setChoosing(true)}>
             Add to a group…
           </button>
@@ -170,14 +173,14 @@ function Memberships({ person, name, admin, changed }: { person: Shown; name: st
       <Refusal failure={remove.failure} />
       {nodes.length === 0 && (
         <p class="faint">
-          {admin ? `Add ${name} to a group, and ${name} will see what it is granted.` : "In no group yet: an admin can add you to one."}
+          {may ? `Add ${name} to a group, and ${name} will see what it is granted.` : "In no group yet: a manager or an admin can add you to one."}
         </p>
       )}
       <ul class="plain">
         {nodes.map((group) => (
           <li key={group.rowId}>
             <a href={`/people/groups/${group.rowId}`}>{group.name}</a>
-            {admin && (
+            {may && (
               <button
                 type="button"
                 class="quiet"

@@ -12,7 +12,7 @@ export const profile = signal<ProfileFragment | undefined>(undefined);
 /** Why I have no profile, where none could be made. */
 export const profileFailure = signal<Failure | undefined>(undefined);
 
-/** Whether I change catalogs and pipelines at all: end users look, and start jobs. Which ones the gateway decides. */
+/** Whether I change catalogs, pipelines and groups at all: end users look, and start jobs. Which ones the gateway decides. */
 export const mayEdit = computed(() => profile.value !== undefined && profile.value.role !== "END_USER");
 
 effect(() => {

@@ -9,7 +9,7 @@ const WORDS: Record<CoiceRole, string> = { ADMIN: "Admin", MANAGER: "Manager", E
 const MAY: Record<CoiceRole, string> = {
   ADMIN: "Sees and changes everything of everybody, and gives roles.",
   MANAGER:
-    "Makes catalogs, owns them and grants them to groups; changes what its groups are granted, and sees all jobs there.",
+    "Makes catalogs, owns them and grants them to groups; says who is in its groups, changes what they are granted, and sees all jobs there.",
   END_USER: "Sees what its groups are granted, and starts jobs there. Sees its own jobs only, and owns nothing.",
 };
 
@@ -81,11 +81,11 @@ function Lost({ from, to, name, owned }: { from: CoiceRole; to: CoiceRole; name:
     return (
       <p class="notice warn">
         {name} owns {catalogs}. An end user’s ownership does not count: {owned === 1 ? "it" : "they"} will be out of
-        sight for {name}, unless a group is granted {owned === 1 ? "it" : "them"}, and only admins can grant or delete{" "}
-        {owned === 1 ? "it" : "them"} then. Nothing is deleted; as a manager {name} has all of it again.
+        sight for {name}, unless a group is granted {owned === 1 ? "it" : "them"}, and only admins can grant, delete or give{" "}
+        {owned === 1 ? "it" : "them"} to somebody else then. Nothing is deleted; as a manager {name} has all of it again.
       </p>
     );
-  if (to === "END_USER") return <p class="notice warn">{name} will no longer see other people’s jobs, nor change libraries and pipelines.</p>;
+  if (to === "END_USER") return <p class="notice warn">{name} will no longer see other people’s jobs, nor change libraries, pipelines and groups.</p>;
   if (to === "ADMIN") return <p class="notice warn">Only another admin can take this back.</p>;
   return from === "ADMIN" ? (
     <p class="notice warn">{name} will see only what {name} owns, and what its groups are granted.</p>
