@@ -49,6 +49,6 @@ class OfmPromptRun:
     created_at: datetime = column("When it was asked for.")
     updated_at: datetime = column("When it was changed last.")
     user: One["OfmUser"] = one("The person who started it.", via="user_id")
-    source_image: One["OfmAsset"] = one("The image.", via="source_image_id")
-    model: One["OfmModel"] = one("The persona.", via="model_id")
+    source_image: One["OfmAsset"] = one("The image that prompts are written of.", via="source_image_id")
+    model: One["OfmModel"] = one("The persona that the image shows.", via="model_id")
     prompts: Many["OfmPrompt"] = many("What was written. Deleting the run leaves it.", via="run_id")
