@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -10,8 +11,9 @@ import orjson
 
 from trellis.resolvers.exports import Export
 
-# A spreadsheet takes a text that begins so for a formula, and runs it (OWASP, CSV injection).
-_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a spreadsheet would take what follows for a formula, and run it (OWASP, CSV injection): where a cell
+# begins. In countries whose numbers have a comma it splits lines at `;`, and pays no heed to our quotes.
+_ACTIVE: Final = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[ \u00a0]*[=+\-@＝＋－＠])")
 # Without it, Excel takes a file for the machine's old code page; programs have JSON Lines.
 _MARK: Final = "\ufeff"
 
@@ -29,7 +31,7 @@ class Form(Protocol):
 
 
 class CSV:
-    """RFC 4180, in UTF-8 with a byte order mark. A text that a spreadsheet would run begins with an `'`."""
+    """RFC 4180, in UTF-8 with a byte order mark. What a spreadsheet would run has an `'` before it."""
 
     content_type = "text/csv; charset=utf-8; header=present"
 
@@ -75,8 +77,6 @@ def _cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, str) and value.startswith(_ACTIVE):
-        return f"'{value}"
     if isinstance(value, dict | list):
-        return orjson.dumps(value).decode()
-    return value
+        value = orjson.dumps(value).decode()
+    return _ACTIVE.sub("'", value) if isinstance(value, str) else value
