@@ -17,7 +17,8 @@ from unicodedata import normalize
 
 import httpx
 
-from trellis.providers.pictures.inspection import CONTENT_TYPES
+from trellis.providers.pictures.inspection import CONTENT_TYPES, content_type_of
+from trellis.providers.storage.bucket import DECLARED
 from trellis.providers.storage.object import CONTENT_TYPES as BY_EXTENSION
 from trellis.web.client import Client, Refused
 
@@ -39,7 +40,8 @@ mutation ($id: UUID!) { completeCoiceImageUpload(uploadId: $id) { image { rowId 
 _ATTEMPTS: Final = 5  # of one file, from the start
 _NOTHING: Final = frozenset({"UNAUTHENTICATED", "FORBIDDEN"})  # refusals that the other files would meet, too
 _FIRST_DELAY, _LAST_DELAY = 0.2, 5.0
-_SEND_SECONDS: Final = 120.0
+_SEND_SECONDS: Final = 120.0  # without a sign of life
+_MAX_BYTES: Final = DECLARED["coice"].max_bytes
 
 State = Literal["imported", "there", "refused"]
 Value = TypeVar("Value")
@@ -177,13 +179,14 @@ class Importer:
     async def _upload(self, name: str, file: Path, storage: httpx.AsyncClient) -> None:
         kind = content_type(name)
         for attempt in range(1, _ATTEMPTS + 1):
-            # Only what is not too large is read at all.
-            size = (await asyncio.to_thread(file.stat)).st_size
-            wish = {"libraryId": self._library, "filename": name, "contentType": kind, "size": size}
+            data = await asyncio.to_thread(_read, file)
+            if (found := content_type_of(data)) != kind:
+                # It is not to be sent at all: a link may lead to what was never meant for others.
+                raise Refused(f"it is {found}, not {kind}" if found else "it is no JPEG, PNG or WebP image")
+            wish = {"libraryId": self._library, "filename": name, "contentType": kind, "size": len(data)}
             try:
                 asked = await self._ask(_REQUEST, input=wish)
                 upload = asked["requestCoiceImageUpload"]["upload"]
-                data = await asyncio.to_thread(file.read_bytes)
                 await self._patiently(partial(self._send, upload, data, storage))
                 await self._ask(_COMPLETE, id=upload["uploadId"])
                 return
@@ -240,6 +243,12 @@ class Importer:
                 raise Unreachable(reason)
             self._lost(reason)
             await asyncio.sleep(_delay(attempt))
+
+
+def _read(file: Path) -> bytes:
+    """A file, or its beginning where it is too large: that much is refused as well."""
+    with file.open("rb") as opened:
+        return opened.read(_MAX_BYTES + 1)
 
 
 def content_type(name: str) -> str | None:

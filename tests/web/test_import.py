@@ -106,7 +106,7 @@ async def test_each_refusal_is_told_at_the_end(site: Site, folder: Path) -> None
     (folder / "cut.jpg").write_bytes(picture(2)[:-200])
     (folder / "wrong.png").write_bytes(picture(3))
     (folder / "empty.webp").write_bytes(b"")
-    (folder / "large.png").write_bytes(b"\0" * (10 * 2**20 + 1))
+    (folder / "large.png").write_bytes(picture(5, "PNG") + b"\0" * 10 * 2**20)
     (folder / "dangling.jpg").symlink_to(folder / "nothing")
     (folder / "turn\u202ed.jpg").write_bytes(picture(4))
     ended = await trellis(*command(site, folder))
@@ -115,12 +115,32 @@ async def test_each_refusal_is_told_at_the_end(site: Site, folder: Path) -> None
     refused = [line for line in ended.err.splitlines() if line.startswith("refused: ")]
     assert refused == [
         "refused: cut.jpg: The image file cannot be decoded.",
-        "refused: empty.webp: A file has 1 to 10485760 bytes (10 MB).",
+        "refused: empty.webp: it is no JPEG, PNG or WebP image",
         "refused: large.png: A file has 1 to 10485760 bytes (10 MB).",
         "refused: turn\ufffdd.jpg: A file name has no control characters in it.",
-        "refused: wrong.png: The file is image/jpeg, not image/png as it was said to be.",
+        "refused: wrong.png: it is image/jpeg, not image/png",
     ]
     assert site.files() == await site.names() == ["good.jpg"]
+
+
+async def test_what_is_no_photograph_is_not_sent_at_all(site: Site, tmp_path: Path) -> None:
+    """Such as a file elsewhere that a link is named like one leads to."""
+    folder, secret = tmp_path / "received", tmp_path / "secret"
+    folder.mkdir()
+    secret.write_text("a password")
+    (folder / "a.jpg").symlink_to(secret)
+    (folder / "b.png").write_bytes(picture(1))
+    with (folder / "c.jpg").open("wb") as large:
+        large.write(picture(1))
+        large.truncate(3 * 2**30)
+    ended = await trellis(*command(site, folder))
+    assert ended.status == 1
+    assert ended.err.splitlines()[-3:] == [
+        "refused: a.jpg: it is no JPEG, PNG or WebP image",
+        "refused: b.png: it is image/jpeg, not image/png",
+        "refused: c.jpg: A file has 1 to 10485760 bytes (10 MB).",
+    ]
+    assert await site.admin.fetchval("select count(*) from trellis.uploads") == 0
 
 
 async def test_killed_in_the_middle_it_goes_on(site: Site, folder: Path) -> None:
@@ -304,7 +324,7 @@ async def test_names_that_differ_only_in_how_they_are_composed(
     stubborn: tuple[str, dict[str, int]], tmp_path: Path
 ) -> None:
     for name in ("\u00e9.jpg", "e\u0301.jpg"):
-        (tmp_path / name).write_bytes(b"")
+        (tmp_path / name).write_bytes(picture(1))
     importer = Importer(Client(f"{stubborn[0]}/graphql", "a token"), 1, patience=0.1)
     with pytest.raises(Unreachable):
         await importer.run(Folder.read(tmp_path).photographs)
