@@ -54,6 +54,7 @@ export async function accessible(page, ...selectors) {
 /**
  * The gateway behind a line that can be cut: `url` leads through it. `cut()` ends every connection and refuses new
  * ones until `mend()`; `cutAfter(bytes)` does so once an upgraded connection has brought so many, and waits for that.
+ * `hush()` ends nothing, but nothing comes through any more on connections that are there.
  */
 export async function line(url) {
   const target = new URL(url);
@@ -93,6 +94,7 @@ export async function line(url) {
     url: new URL(target.pathname, `http://127.0.0.1:${port}`).href,
     cut,
     mend: () => listen(port),
+    hush: () => open.forEach((socket) => socket.removeAllListeners("data").pause()),
     cutAfter: (bytes) => new Promise((resolve) => ([left, done] = [bytes, resolve])),
   };
 }

@@ -124,6 +124,10 @@ let client: Client | null = null;
 
 const LASTING = 5_000; // milliseconds: a socket that was made a moment ago is none that was cut unnoticed
 let connectedAt = 0;
+const PING = 15_000; // milliseconds
+
+// The browser knows of a cable that was drawn long before the socket does.
+addEventListener("offline", () => client?.terminate());
 
 effect(() => {
   const person = who.value;
@@ -136,12 +140,13 @@ effect(() => {
 function connect(person: string): Client {
   let before = false;
   let sent: string | undefined; // the token that the socket has
+  let pong: ReturnType<typeof setTimeout> | undefined; // a socket that is silent is cut, though nothing says so
   const own = () => who.peek() === person;
   const made = createClient({
     url: new URL("/graphql", location.href).href.replace(/^http/, "ws"),
     connectionParams: () => ({ Authorization: `Bearer ${(sent = session.peek()?.token)}` }),
     lazy: false,
-    keepAlive: 15_000,
+    keepAlive: PING,
     connectionAckWaitTimeout: 10_000,
     retryAttempts: Infinity,
     shouldRetry: own,
@@ -161,7 +166,12 @@ function connect(person: string): Client {
         if (before) reconnections.value += 1;
         before = true;
       },
+      ping: (received) => {
+        if (!received) pong = setTimeout(() => made.terminate(), PING / 2);
+      },
+      pong: () => clearTimeout(pong),
       closed: (event) => {
+        clearTimeout(pong);
         if (!own()) return;
         connection.value = "lost";
         if ((event as CloseEvent).code === 4403 && !(sent && expired(sent))) endSession(sent);
