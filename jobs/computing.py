@@ -23,6 +23,7 @@ CALL, PROGRESS, RESULT, RAISED, NO_MEMORY = b"c", b"p", b"r", b"e", b"m"
 
 _INTERVAL = 0.02  # seconds between two values of progress
 _NICENESS = 5
+_FIRST_TO_GO = 1000  # when the machine has no memory left: neither the gateway nor the database
 _PR_SET_PDEATHSIG = 1
 _LOOK_SECONDS = 1.0
 
@@ -88,6 +89,8 @@ def main() -> None:
     _die_with(parent)
     with contextlib.suppress(OSError):
         os.nice(_NICENESS)  # the event loop comes first
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write(str(_FIRST_TO_GO))
     with socket.socket(fileno=descriptor) as channel, channel.makefile("rb") as requests:
 
         def send(letter: bytes, body: bytes) -> None:

@@ -37,6 +37,10 @@ def who() -> int:
     return os.getpid()
 
 
+def read(path: str) -> str:
+    return Path(path).read_text()
+
+
 def forever(*_: Any) -> None:
     """One operation in C, which holds the interpreter's lock and looks at no signal."""
     pow(3, 10**12, 2**4_000_000 + 1)
@@ -346,3 +350,8 @@ async def test_no_orphans() -> None:
         assert all(map(is_running, pids))
         parent.kill()
     await asyncio.gather(*map(until_gone, pids))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems choose for themselves")
+async def test_without_memory_they_are_the_first_to_go(processes: Processes) -> None:
+    assert await processes.call(read, "/proc/self/oom_score_adj") == "1000\n"
