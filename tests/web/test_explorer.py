@@ -56,7 +56,7 @@ async def test_only_a_browser_gets_the_page(demo: RunningGateway) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
         config = config_of(answer.text)
         assert [person["email"] for person in config["people"]] == list(PEOPLE)
-        assert config["systems"] == ["coice"]
+        assert config["systems"] == list(SYSTEMS)
         assert config["variables"] == {
             "pipelineId": str(TENANT_A.pipeline_id),
             "libraryId": TENANT_A.library_id,
