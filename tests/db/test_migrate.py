@@ -239,7 +239,9 @@ async def test_supabases_own_auth_is_left_alone(empty: str) -> None:
         empty,
         """
         create schema auth;
-        create table auth.users (id uuid primary key, email varchar(255), instance_id uuid);
+        create table auth.users (
+          id uuid primary key, email varchar(255), instance_id uuid, last_sign_in_at timestamptz
+        );
         create function auth.uid() returns uuid language sql stable as 'select null::uuid';
         """,
     )
@@ -253,7 +255,7 @@ async def test_supabases_own_auth_is_left_alone(empty: str) -> None:
         "select proname from pg_proc where pronamespace = 'auth'::regnamespace"
     )
     await connection.close()
-    assert [record[0] for record in columns] == ["id", "email", "instance_id"]
+    assert [record[0] for record in columns] == ["id", "email", "instance_id", "last_sign_in_at"]
     assert [record[0] for record in functions] == ["uid"]
 
 

@@ -167,10 +167,22 @@ async def test_demo_data(database: Any, tmp_path: Path) -> None:
         ended = await trellis("demo-data", **settings)
         assert (ended.status, ended.err) == (0, "")
     admin = await connect(database.admin_dsn)
-    paths = await admin.fetch("select gcs_path from coice.images")
+    photographs = await admin.fetch("select gcs_path from coice.images")
+    pictures = await admin.fetch(
+        "select result_storage_path from masstock.workflow_batch_results where status = 'completed'"
+    )
     await admin.close()
-    files = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
-    assert len(files) == len(paths) >= 40
+    assert stored(tmp_path / "files/coice") == paths(photographs)
+    assert stored(tmp_path / "files/workflow-results") == paths(pictures)
+    assert len(photographs) >= 40
+
+
+def stored(bucket: Path) -> set[str]:
+    return {f"gs://{path.relative_to(bucket.parent)}" for path in bucket.rglob("*") if path.is_file()}
+
+
+def paths(rows: list[Any]) -> set[str]:
+    return {row[0] for row in rows}
 
 
 async def test_demo_data_without_tables(copy: Any, tmp_path: Path) -> None:
