@@ -4,6 +4,7 @@ What is the same for every kind is here; a kind says who may, where to, what a f
 of it. The file itself goes from the client to storage, past the gateway where that is elsewhere.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from trellis.providers.storage import (
 )
 from trellis.resolvers.context import Context
 
+_LOOK_SECONDS = 20.0  # at a file, its turn waited for: less than an operation may take, which ends for good
 _MAX_NAME = 255  # bytes: what file systems take
 # Letters that turn the direction of those after them: "cod\u202egpj.exe" looks like a photograph.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -139,7 +141,7 @@ async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -
         await kind.admit(connection, ticket.target)
     try:
         with _storage_errors():
-            async with services.pictures.turn:
+            async with asyncio.timeout(_LOOK_SECONDS), services.pictures.turn:
                 found = await kind.examine(context, ticket, await _arrived(context, ticket))
     except Refused as refusal:
         reason = _sentence(str(refusal))
@@ -147,6 +149,8 @@ async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -
         raise _refusal(reason) from None
     except Unavailable as error:
         raise GatewayError("UNAVAILABLE", _sentence(str(error))) from error
+    except TimeoutError:
+        raise GatewayError("UNAVAILABLE", "Too many files are being looked at. Complete it again.") from None
     async with context.write() as connection:
         # Looking at the file took a while, in which rights may have gone.
         await kind.admit(connection, ticket.target)

@@ -454,6 +454,17 @@ async def test_an_image_whose_thumbnail_cannot_be_kept(
     assert (await uploader.complete(upload))["name"] == "a.jpg"
 
 
+async def test_a_file_whose_turn_does_not_come(uploader: Uploader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients are told in time that it is worth another attempt."""
+    monkeypatch.setattr("trellis.resolvers.uploads._LOOK_SECONDS", 0.2)
+    upload = await uploader.uploaded()
+    waiting = await held(uploader, upload)
+    assert code_of(await waiting.task) == "UNAVAILABLE"
+    waiting.go_on()
+    monkeypatch.undo()
+    assert await uploader.complete(upload)
+
+
 async def test_a_client_that_leaves_completes_later(uploader: Uploader) -> None:
     upload = await uploader.uploaded()
     waiting = await held(uploader, upload)
