@@ -14,6 +14,7 @@ from trellis.jobs.uploads import Ticket
 from trellis.providers.pictures.inspection import Inspection
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.object_urls import signed_urls
 from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
 from trellis.resolvers.writes import payload, read_back
 from trellis.schema.declaration import declaration_of
@@ -89,14 +90,6 @@ class ReferenceKind:
 
     def thumbnail(self, _: Inspection) -> None:
         """None: nobody is shown it small."""
-
-
-async def signed_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
-    """Signed URLs of objects by their storage paths; none where there is no path."""
-    services = context.services
-    objects = [ObjectPath.parse(path) for (path,) in paths if path]
-    urls = iter(await services.storage.signed_urls(objects, ttl=services.url_seconds) if objects else ())
-    return [next(urls) if path else None for (path,) in paths]
 
 
 async def thumbnail_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:

@@ -15,6 +15,7 @@ from trellis.providers.pictures.media import Media
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.hydrate import Compute
+from trellis.resolvers.object_urls import signed_urls
 from trellis.resolvers.ofm_users import require_user
 from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
 from trellis.resolvers.writes import payload, read_back
@@ -98,14 +99,6 @@ class AssetKind:
     def thumbnail(self, found: Media) -> bytes | None:
         """That of an image, since it was decoded."""
         return found.thumbnail
-
-
-async def signed_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
-    """Signed URLs of objects by their storage paths; none where there is no path."""
-    services = context.services
-    objects = [ObjectPath.parse(path) for (path,) in paths if path]
-    urls = iter(await services.storage.signed_urls(objects, ttl=services.url_seconds) if objects else ())
-    return [next(urls) if path else None for (path,) in paths]
 
 
 async def thumbnail_urls(rows: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
