@@ -112,7 +112,7 @@ export function StartPipeline(props: {
           <Refusal failure={start.failure} />
           <p class="buttons">
             <button type="submit" class="primary" disabled={start.busy || !images || !stages}>
-              Start
+              {start.busy ? "Starting…" : "Start"}
             </button>
             <button type="button" onClick={props.close}>
               Leave it
