@@ -103,6 +103,16 @@ async def test_every_type_of_question(
     assert (await model.ask(question(kind)))["result"] == result
 
 
+async def test_five_variations(server: CohereServer, model: CohereVision) -> None:
+    five = [{"label": f"Label {n}", "prompt": f"A cat, number {n}."} for n in range(5)]
+    server.script.extend([says(json.dumps({"result": five[:4]})), says(json.dumps({"result": five}))])
+    assert (await model.ask(question("variations", "Vary it.")))["result"] == five
+    first, second = server.requests
+    assert first["messages"][0]["content"].startswith("You write prompts")
+    assert first["response_format"]["json_schema"]["properties"]["result"]["items"]["required"]
+    assert "must be a list of 5 objects" in second["messages"][-1]["content"]
+
+
 async def test_thinking_is_no_part_of_the_answer(server: CohereServer, model: CohereVision) -> None:
     parts = [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": '{"result": false}'}]
     message = {"role": "assistant", "content": parts}
