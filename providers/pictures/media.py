@@ -3,6 +3,7 @@
 The bytes decide: images are decoded, films and sounds are read by MediaInfo, which knows their containers.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -23,6 +24,9 @@ _CONTAINERS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     "MPEG-4": ("video/mp4", "audio/mp4"),
     "WebM": ("video/webm", None),
 }
+_BEGINNINGS: Final = re.compile(
+    rb"ID3|\xff[\xe2-\xff]|RIFF....WAVE|OggS|....ftyp|\x1a\x45\xdf\xa3", re.DOTALL
+)
 _ENDS_WITHIN: Final = 4_096  # bytes at the end of a PDF in which it says that it ends
 _BLANK: Final = frozenset("\t\n\r\f")
 
@@ -53,6 +57,9 @@ def inspect_media(data: bytes, content_type: str, max_pixels: int) -> Media:
 
 
 def _recording(data: bytes, content_type: str) -> Media:
+    # Only containers that hold what they show: MediaInfo follows playlists to wherever these point.
+    if not _BEGINNINGS.match(data):
+        raise Refused("the file is no film or sound of a kind that is kept here")
     try:
         tracks = MediaInfo.parse(BytesIO(data), parse_speed=0).tracks
     except Exception as error:
