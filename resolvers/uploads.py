@@ -35,6 +35,8 @@ _LOOK_SECONDS = 20.0  # at a file, its turn waited for: less than an operation m
 _MAX_NAME = 255  # bytes: what file systems take
 # Letters that turn the direction of those after them: "cod\u202egpj.exe" looks like a photograph.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# By which two names look the same; not those that join letters and pictures into one (U+200C, U+200D).
+_UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -230,7 +232,7 @@ class File:
             raise _bad("filename", "A file name is not blank and does not begin with a dot.")
         if "/" in name or "\\" in name:
             raise _bad("filename", "A file name has no folder in it: no '/' and no '\\'.")
-        if any(letter in _TURNING or category(letter) in _UNPRINTABLE for letter in name):
+        if any(letter in _TURNING | _UNSEEN or category(letter) in _UNPRINTABLE for letter in name):
             raise _bad("filename", "A file name has no control characters in it.")
         most = _MAX_NAME - len(self.prefix.encode())
         if len(name.encode()) > most:

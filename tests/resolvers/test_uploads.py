@@ -168,6 +168,8 @@ async def test_a_name_in_any_script(uploader: Uploader) -> None:
         ({"filename": "a\0b.jpg"}, "filename"),
         ({"filename": "a\u202egpj.exe.jpg"}, "filename"),
         ({"filename": "a\u2028.jpg"}, "filename"),
+        ({"filename": "a\u200b.jpg"}, "filename"),
+        ({"filename": "\ufeffa.jpg"}, "filename"),
         ({"filename": "x" * 252 + ".jpg"}, "filename"),
         ({"filename": "a"}, "filename"),
         ({"filename": "a.png"}, "filename"),
