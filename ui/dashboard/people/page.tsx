@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import type { Failure } from "../gateway";
 import { Empty, Waiting } from "../parts/notice";
 import type { PageProps } from "../pages";
 import { navigate } from "../router";
@@ -37,7 +38,7 @@ export default function People({ rest }: PageProps) {
       </div>
       {profileFailure.value && (
         <p class="notice bad" role="alert">
-          Your profile could not be read or made: {profileFailure.value.message}{" "}
+          Your profile could not be read or made: {whyNot(profileFailure.value)}{" "}
           <button type="button" onClick={() => void readProfile()}>
             Try again
           </button>
@@ -46,6 +47,10 @@ export default function People({ rest }: PageProps) {
       <Section section={section} id={id} />
     </>
   );
+}
+
+function whyNot({ field, message }: Failure): string {
+  return field === "email" ? "your account has no e-mail address here, which a profile needs." : message;
 }
 
 function Section({ section, id }: { section: string; id: string | undefined }) {
