@@ -67,6 +67,15 @@ const scenarios = {
     }
   },
 
+  // Somebody without an e-mail address has no profile.
+  async nameless(page, _, complaints) {
+    await useToken(page, words[0]);
+    await page.goto(at("/people/me"));
+    await page.getByRole("alert").getByText("your account has no e-mail address here, which a profile needs.", { exact: false }).waitFor();
+    await wellMadeOnPhones(page);
+    forget(complaints, /status of 400/);
+  },
+
   // What somebody else wrote where the session is kept.
   async sessions(page) {
     for (const kept of ["garbage", "[]", "{}", '{"token": ""}', '{"token": 1}']) {

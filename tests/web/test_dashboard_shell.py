@@ -17,5 +17,10 @@ async def test_the_shell(running: RunningGateway, scenario: str) -> None:
     await visit(SCRIPT, scenario, running.url)
 
 
+async def test_somebody_without_an_e_mail_address(running: RunningGateway) -> None:
+    claims = MANAGER_A.claims | {"sub": "00000000-0000-4000-8000-00000000dead"}
+    await visit(SCRIPT, "nameless", running.url, token(claims))
+
+
 async def test_a_clock_that_is_a_day_off(running: RunningGateway) -> None:
     await visit(SCRIPT, "clock", running.url, token(MANAGER_A.claims))
