@@ -37,7 +37,9 @@ _KNOWN = """
 update ofm.viral_reels
 set view_count = $2::bigint, fetched_at = now(), fetch_error = null, fetch_due_at = null,
   approval_status = case
-    when approval_status <> 'pending' then approval_status when $2::bigint >= $3::bigint then 'approved' else 'denied'
+    when approval_status <> 'pending' then approval_status
+    when $2::bigint >= $3::bigint then 'approved'
+    else 'denied'
   end
 where id = $1 returning true
 """

@@ -228,6 +228,7 @@ async def installed(
         limits = httpx.Limits(max_connections=200)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, limits=limits))
         defaults = {
+            "TRELLIS_SYSTEMS": "coice",
             "DATABASE_URL": dsn,
             "MIGRATE_DATABASE_URL": admin_dsn,
             "TRELLIS_DATA": str(folder / "data"),
