@@ -123,7 +123,8 @@ def _people(types: Types) -> Iterator[DerivedField]:
         types,
         "addCoiceGroupMember",
         "Add somebody to a group by e-mail address; for the managers in it and for admins. Managers add whom "
-        "they see, and end users who are in no group yet: of others they are told what they are told of nobody.",
+        "they see, and end users who are in no group yet: of others they are told what they are told of "
+        "nobody.",
         _PROFILE,
         "profile",
         "select coice.add_group_member($1, $2)",
