@@ -197,8 +197,9 @@ const scenarios = {
     await live(page);
 
     // Nothing comes through any more, and nobody says so: as where a machine has changed its network.
+    const another = page.waitForEvent("websocket");
     cable.hush();
-    await page.getByText("Reconnecting…").waitFor();
+    await another;
     await live(page);
     forget(complaints, /WebSocket connection|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED/);
   },
