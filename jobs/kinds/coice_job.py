@@ -4,7 +4,7 @@ A stage whose filter does not hold is skipped. A stage that fails ends its photo
 as failed too, since they may depend on it, and a retry does them all again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from trellis.jobs.attempts import attempt, each
 from trellis.jobs.conditions import Condition, ConditionError, parse
 from trellis.jobs.kind import Numbered, Outcome, Priority, Work
 from trellis.jobs.ledger import states
+from trellis.jobs.own_row import OwnRow, RowStatements
 from trellis.jobs.queue import Item, Submission, as_service, submit
 from trellis.providers.admission.caller import Caller
 from trellis.providers.errors import Refused
@@ -199,10 +200,11 @@ class _Subject:
     file: tuple[bytes, str] | None = field(default=None, repr=False)
 
 
-class CoiceJob:
+class CoiceJob(OwnRow):
     """The kind of run that Coice's jobs are (see `jobs.kind.Kind`)."""
 
     name = NAME
+    statements = RowStatements(_MIRROR, _CONTROLLABLE, _DELETE)
 
     def __init__(self, vision: VisionModel, storage: Storage) -> None:
         self._vision = vision
@@ -304,22 +306,6 @@ class CoiceJob:
         if outcome.error is not None:
             data["error"] = outcome.error
         return data
-
-    async def mirror(self, connection: Connection, run_id: UUID) -> None:
-        """Bring the job's status, time and count in line with the run and its ledger."""
-        await connection.execute(_MIRROR, run_id)
-
-    async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """Those of the jobs that the caller may cancel or retry: Postgres decides."""
-        return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
-
-    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """All of them."""
-        return run_ids
-
-    async def delete(self, connection: Connection, run_id: UUID) -> bool:
-        """Delete the job, which takes its results and its run along; the policies decide."""
-        return await connection.fetchval(_DELETE, run_id) is not None
 
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """FORBIDDEN where the caller no longer sees the job's library or pipeline.

@@ -19,6 +19,7 @@ from trellis.jobs.attempts import attempt, each
 from trellis.jobs.kind import Numbered, Outcome, Postponed, RunFailed, Work
 from trellis.jobs.kinds.masstock_start import BUCKET, LACKS_KEY, NAME, STAGE, place_of_key
 from trellis.jobs.ledger import states
+from trellis.jobs.own_row import OwnRow, RowStatements
 from trellis.providers.admission.caller import Caller
 from trellis.providers.images import ImageModel, ImageModels, ImageRequest, Reference
 from trellis.providers.storage import ObjectPath, Storage, StorageError, StorageUnavailable
@@ -43,6 +44,7 @@ from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigin
   as o (id, status, path, error, milliseconds, sequence)
 where r.execution_id = $1 and r.id = o.id
 """
+# Status, times and counts; and the key goes when the run has ended.
 _MIRROR = "select masstock.mirror_execution($1)"
 _CONTROLLABLE = "select id from unnest($1::uuid[]) as id where masstock.may_control_execution(id)"
 _DELETE = "delete from masstock.workflow_executions where id = $1 returning id"
@@ -52,10 +54,11 @@ where e.id = $1
 """
 
 
-class MasStockExecution:
+class MasStockExecution(OwnRow):
     """The kind of run that MasStock's executions are (see `jobs.kind.Kind`)."""
 
     name = NAME
+    statements = RowStatements(_MIRROR, _CONTROLLABLE, _DELETE)
 
     def __init__(self, images: ImageModels, storage: Storage, vault: Vault) -> None:
         self._images = images
@@ -151,21 +154,9 @@ class MasStockExecution:
             data["error"] = outcome.error
         return data
 
-    async def mirror(self, connection: Connection, run_id: UUID) -> None:
-        """Bring status, times and counts in line with the run; the key goes when it has ended."""
-        await connection.execute(_MIRROR, run_id)
-
-    async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """Those of the executions that the caller may cancel or retry: Postgres decides."""
-        return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
-
     async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
         """For admins all of them: an execution is what its client is billed for."""
         return run_ids if await connection.fetchval("select masstock.is_admin()") else ()
-
-    async def delete(self, connection: Connection, run_id: UUID) -> bool:
-        """Delete the execution, which takes its results and its run along; the policies decide."""
-        return await connection.fetchval(_DELETE, run_id) is not None
 
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """FORBIDDEN where the workflow is no longer seen; CONFLICT where it or the key cannot be used."""

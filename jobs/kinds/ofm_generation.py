@@ -7,7 +7,7 @@ works nobody waits: the chunk is postponed from one look to the next.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kind import Numbered, Outcome, Postponed, RunFailed, Work
 from trellis.jobs.kinds.ofm_generation_start import NAME, STAGE, check_key, stored_key
 from trellis.jobs.ledger import states
+from trellis.jobs.own_row import OwnRow, RowStatements
 from trellis.jobs.state import tell
 from trellis.jobs.writer import persist
 from trellis.providers.admission.caller import Caller
@@ -74,13 +75,14 @@ _COMPLETED = """
 update ofm.generations set status = 'completed', result_urls = $2, error_message = null
 where id = $1 returning id
 """
+# Status, error and times; and a job that was cancelled is to be stopped at the service.
 _MIRROR = "select ofm.mirror_generation($1)"
 _CONTROLLABLE = "select id from unnest($1::uuid[]) as id where ofm.may_control_generation(id)"
 _DELETE = "delete from ofm.generations where id = $1 returning id"
 _MODEL = "select model from ofm.generations where id = $1"
 
 
-class OfmGeneration:
+class OfmGeneration(OwnRow):
     """The kind of run that OFM's generations are (see `jobs.kind.Kind`).
 
     `poll`: seconds between the first looks at a job; later ones are further apart. `lost_after`: seconds in
@@ -88,6 +90,7 @@ class OfmGeneration:
     """
 
     name = NAME
+    statements = RowStatements(_MIRROR, _CONTROLLABLE, _DELETE)
 
     def __init__(
         self, services: PictureServices, vault: Vault, *, poll: float = 3.0, lost_after: float = 60.0
@@ -268,25 +271,9 @@ class OfmGeneration:
             return {"pictures": len(outcome.result["urls"])}
         return {"error": outcome.error}
 
-    async def mirror(self, connection: Connection, run_id: UUID) -> None:
-        """Bring status, error and times in line with the run; a job that was cancelled is to be stopped."""
-        await connection.execute(_MIRROR, run_id)
-
-    async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """Those that are the caller's own: Postgres decides."""
-        return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
-
-    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """All of them."""
-        return run_ids
-
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """CONFLICT where there is no key any more; that there are not too many is held by a trigger."""
         await check_key(connection, await connection.fetchval(_MODEL, run_id))
-
-    async def delete(self, connection: Connection, run_id: UUID) -> bool:
-        """Delete the generation, which takes its run along; the policies decide."""
-        return await connection.fetchval(_DELETE, run_id) is not None
 
 
 _NSFW: Final = "The service refused to show what it had made."

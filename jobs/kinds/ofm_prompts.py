@@ -1,6 +1,6 @@
 """Prompts of OFM's that a vision model writes: five variations of an image, each under a label."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -12,6 +12,7 @@ from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.attempts import attempt, each
 from trellis.jobs.kind import Numbered, Outcome, Postponed, Priority, RunFailed, Work
 from trellis.jobs.ledger import states
+from trellis.jobs.own_row import OwnRow, RowStatements
 from trellis.jobs.queue import Item, Submission, submit
 from trellis.providers.admission.caller import Caller
 from trellis.providers.storage import ObjectPath, Storage, StorageError, StorageUnavailable
@@ -111,10 +112,11 @@ async def start(connection: Connection, identity: Identity, args: PromptsArgs) -
     )
 
 
-class OfmPrompts:
+class OfmPrompts(OwnRow):
     """The kind of run that writes prompts (see `jobs.kind.Kind`)."""
 
     name = NAME
+    statements = RowStatements(_MIRROR, _CONTROLLABLE, _DELETE)
 
     def __init__(self, vision: VisionModel, storage: Storage) -> None:
         self._vision = vision
@@ -176,23 +178,7 @@ class OfmPrompts:
             return {"labels": [one["label"] for one in outcome.result["result"]]}
         return {"error": outcome.error}
 
-    async def mirror(self, connection: Connection, run_id: UUID) -> None:
-        """Bring status, error and times in line with the run."""
-        await connection.execute(_MIRROR, run_id)
-
-    async def controllable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """Those that are the caller's own: Postgres decides."""
-        return {row["id"] for row in await connection.fetch(_CONTROLLABLE, list(run_ids))}
-
-    async def deletable(self, connection: Connection, run_ids: Sequence[UUID]) -> Collection[UUID]:
-        """All of them."""
-        return run_ids
-
     async def check_again(self, connection: Connection, run_id: UUID) -> None:
         """CONFLICT where the image is gone."""
         if not await connection.fetchval(_HAS_IMAGE, run_id):
             raise GatewayError("CONFLICT", "The image of this run has been deleted.", field="runId")
-
-    async def delete(self, connection: Connection, run_id: UUID) -> bool:
-        """Delete the run's row, which takes the run along and leaves the prompts; the policies decide."""
-        return await connection.fetchval(_DELETE, run_id) is not None
