@@ -25,7 +25,8 @@ async def worker(*arguments: str, **settings: str) -> AsyncIterator[asyncio.subp
     try:
         assert process.stdout
         async with asyncio.timeout(START_SECONDS):
-            assert await process.stdout.readline() == b"Trellis works on coice.job\n"
+            first = await process.stdout.readline()
+        assert first == b"Trellis works on coice.job, masstock.execution, ofm.generation, ofm.prompts\n"
         yield process
     finally:
         if process.returncode is None:
