@@ -117,6 +117,8 @@ const scenarios = {
     await page.getByRole("button", { name: "Sign out" }).click();
     await signIn(page, MANAGER);
     await live(page);
+    await listed(page, /./).first().waitFor();
+    await page.mouse.move(0, 0); // under a pointer that moves, rows wait
     const before = await listed(page, "Oil & Gas inspection").count();
     await start(page);
     await listed(page, "Oil & Gas inspection").nth(before).waitFor();
