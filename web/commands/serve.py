@@ -98,13 +98,13 @@ def _program() -> str:
 
 
 def _welcome(url: str, settings: Settings) -> None:
-    lines = [f"Trellis serves {url}", f"  GraphiQL: {url}/graphql" if settings.shows_graphiql else ""]
+    explorer = f"  GraphiQL: {url}/graphql" if settings.shows_graphiql else ""
+    lines = [f"Trellis serves {url}", f"  dashboard: {url}/", explorer]
     if settings.embedded:
         lines.append(f"  data: {settings.data or default_data_folder()}")
     if settings.local:
         data = f" --data '{settings.data}'" if settings.data else ""
-        where = "in GraphiQL, or with" if settings.shows_graphiql else "with"
-        lines.append(f"  sign in {where} a token from: {_program()} token EMAIL{data}")
+        lines.append(f"  sign in there, or with a token from: {_program()} token EMAIL{data}")
         width = max(len(email) for email in PEOPLE)
         for person in PEOPLE.values():
             tenant = f" of tenant {person.tenant.upper()}" if person.tenant else ""
