@@ -21,6 +21,7 @@ from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unav
 from trellis.providers.generations.model import MAX_RESULTS, Gone, Order, Progress, Status, Unclear
 from trellis.providers.generations.results import Results
 from trellis.providers.images import usable_key
+from trellis.providers.reach import check_address
 
 DEFAULT_BASE_URL: Final = "https://api.higgsfield.ai"
 DEFAULT_HOSTS: Final = ("higgsfield.ai", "cloudfront.net")
@@ -66,8 +67,7 @@ class Higgsfield:
         admission: Admission | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        if not re.match(r"https?://[^/\s]", base_url):
-            raise Misconfigured("the Higgsfield address must be an http or https URL")
+        check_address("Higgsfield", base_url)
         self.concurrency = concurrency
         self._base = base_url.rstrip("/")
         self._timeout = timeout

@@ -23,6 +23,7 @@ from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.images.model import CONTENT_TYPES, MAX_BYTES, Image, ImageRequest, usable_key
 from trellis.providers.pictures.inspection import content_type_of
+from trellis.providers.reach import check_address
 
 DEFAULT_BASE_URL: Final = "https://generativelanguage.googleapis.com"
 
@@ -56,8 +57,7 @@ class GeminiImages:
     ) -> None:
         if api_key is not None and not usable_key(api_key):
             raise Misconfigured("the Gemini API key must be printable ASCII without spaces")
-        if not re.match(r"https?://[^/\s]", base_url):
-            raise Misconfigured("the Gemini address must be an http or https URL")
+        check_address("Gemini", base_url)
         self.concurrency = concurrency
         self._api_key = api_key
         self._timeout = timeout

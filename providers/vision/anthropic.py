@@ -6,7 +6,6 @@ docs.anthropic.com/en/api/messages.
 
 import asyncio
 import base64
-import re
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,6 +18,7 @@ from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
 from trellis.providers.admission import Admission
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
+from trellis.providers.reach import check_address, check_model
 from trellis.providers.vision.answers import instruction, role
 from trellis.providers.vision.correction import Correction, corrected
 from trellis.providers.vision.model import Answer, Question
@@ -56,12 +56,8 @@ class AnthropicVision:
         admission: Admission | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        if not api_key or not api_key.isascii() or not api_key.isprintable() or " " in api_key:
-            raise Misconfigured("the Anthropic API key must be printable ASCII without spaces")
-        if not model:
-            raise Misconfigured("the Anthropic model has no name")
-        if not re.match(r"https?://[^/\s]", base_url):
-            raise Misconfigured("the Anthropic address must be an http or https URL")
+        check_model("Anthropic", api_key, model)
+        check_address("Anthropic", base_url)
         self.model = model
         self.concurrency = concurrency
         self._timeout = timeout

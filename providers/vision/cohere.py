@@ -32,6 +32,7 @@ from cohere.types import ChatMessages, ResponseFormatV2
 from trellis.providers.admission import Admission
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
+from trellis.providers.reach import check_address, check_model
 from trellis.providers.vision.answers import instruction, role, schema
 from trellis.providers.vision.correction import Correction, corrected
 from trellis.providers.vision.model import Answer, Question, QuestionType
@@ -78,12 +79,8 @@ class CohereVision:
         admission: Admission | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        if not api_key or not api_key.isascii() or not api_key.isprintable() or " " in api_key:
-            raise Misconfigured("the Cohere API key must be printable ASCII without spaces")
-        if not model:
-            raise Misconfigured("the Cohere model has no name")
-        if not re.match(r"https?://[^/\s]", base_url):
-            raise Misconfigured("the Cohere address must be an http or https URL")
+        check_model("Cohere", api_key, model)
+        check_address("Cohere", base_url)
         self.model = model
         self.concurrency = concurrency
         self._timeout = timeout
