@@ -26,7 +26,7 @@ test: setup
 	@$(BIN)/pytest -n auto $(ARGS)
 
 faults: setup
-	@TRELLIS_LONG=1 FAULTS_SEED=$(FAULTS_SEED) $(BIN)/pytest tests/faults -n 3 $(ARGS)
+	@TRELLIS_LONG=1 FAULTS_SEED=$(FAULTS_SEED) $(BIN)/pytest tests/faults -n 3 -o faulthandler_timeout=0 $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)

@@ -6,6 +6,8 @@ for tests that leave nothing behind.
 """
 
 import asyncio
+import functools
+import inspect
 import os
 import shutil
 import tempfile
@@ -45,6 +47,26 @@ hypothesis.settings.load_profile("suite")
 _TEMPLATE = "trellis_template"
 _TEMPLATE_LOCK = 0x7E57
 _numbers = count(1)
+
+
+# A test that waits for what never comes fails where it waits. What does not even return to the event loop is
+# ended by pytest's own `faulthandler_timeout`, with its whole worker. Those that are asked to take long may.
+_TEST_SECONDS = None if os.environ.get("TRELLIS_LONG") else 180
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give every asynchronous test its bound."""
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+        item.obj = _bounded(item.obj)
+
+
+def _bounded(test: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(test)
+    async def within(*args: Any, **kwargs: Any) -> Any:
+        async with asyncio.timeout(_TEST_SECONDS):
+            return await test(*args, **kwargs)
+
+    return within
 
 
 @dataclass(frozen=True)
