@@ -1,6 +1,9 @@
 """`trellis rotate-keys` as an operator runs it: beside a gateway that serves, with keys that are lost, with bad ones."""
 
+import asyncio
 from base64 import b64encode
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +11,18 @@ import httpx
 import pytest
 
 from tests.providers.gemini_server import KEY, gemini_server
+from tests.providers.higgsfield_server import KEY as HIGGSFIELD_KEY
+from tests.providers.higgsfield_server import higgsfield_server
+from tests.providers.scripted_server import running as answering
+from tests.providers.threads_server import APP, REDIRECT, ThreadsServer
 from tests.serving import RunningGateway, gateway, trellis
 from tests.web.conftest import settings_for
 from trellis.db.demo.masstock import CLIENT_A
-from trellis.db.pool import connect
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A, USER_B, Person
+from trellis.db.pool import connect, create_pool
+from trellis.jobs.ofm_threads import place_of, refresh_tokens
+from trellis.providers.threads import Threads
+from trellis.providers.vault import Place, Vault, parse_keys
 
 K1, K2 = (f"k{number}:{b64encode(bytes([number]) * 32).decode()}" for number in (1, 2))
 START = """
@@ -20,6 +31,16 @@ mutation ($workflow: UUID!, $key: String!) {
 }
 """
 LIVE = "subscription ($id: UUID!) { masStockExecution(rowId: $id) { status } }"
+GENERATION = "subscription ($id: UUID!) { ofmGeneration(rowId: $id) { status } }"
+SAVE = "mutation ($input: SaveOfmApiKeyInput!) { saveOfmApiKey(input: $input) { apiKey { updatedAt } } }"
+GENERATE = """
+mutation { startOfmGeneration(input: { promptText: "a cat" }) { generation { rowId } } }
+"""
+BEGIN = "mutation ($uri: String!) { beginOfmThreads(redirectUri: $uri) { invitation { state } } }"
+CONNECT = """
+mutation ($input: ConnectOfmThreadsInput!) { connectOfmThreads(input: $input) { threadsAccount { rowId } } }
+"""
+DATES = "{ ofmApiKeys { nodes { service updatedAt } } ofmThreadsAccounts { nodes { updatedAt } } }"
 
 
 async def ask(running: RunningGateway, query: str, token: str | None = None, **variables: Any) -> Any:
@@ -59,13 +80,103 @@ async def test_keys_are_rotated_while_a_gateway_serves(place: Any, tmp_path: Pat
         # The old key is gone, and the execution goes on.
         after_all = settings | {"TRELLIS_SECRET_KEYS": K2, "TRELLIS_GEMINI_URL": google.url}
         async with gateway(tmp_path, "--demo", **after_all) as running:
-            assert await _followed(running, token.out.strip(), execution) == "COMPLETED"
+            assert await _followed(running, token.out.strip(), LIVE, execution) == "COMPLETED"
         assert [request["key"] for request in google.requests] == [KEY]
 
 
-async def _followed(running: RunningGateway, token: str, execution: str) -> str:
+async def test_a_studios_keys_and_tokens_are_rotated_while_people_save_theirs(
+    place: Any, tmp_path: Path
+) -> None:
+    people = [USER_A, USER_B, MANAGER_A, MANAGER_B]
+    async with higgsfield_server() as higgsfield, answering(threads := ThreadsServer()):
+        settings = settings_for(place, tmp_path) | {
+            "TRELLIS_SYSTEMS": "ofm",
+            "TRELLIS_HIGGSFIELD_URL": higgsfield.url,
+            "TRELLIS_THREADS_URL": threads.url,
+            "THREADS_APP_ID": APP[0],
+            "THREADS_APP_SECRET": APP[1],
+        }
+        tokens = {each: (await trellis("token", each.email, **settings)).out.strip() for each in people}
+        mine = tokens[USER_A]
+        before = settings | {"TRELLIS_SECRET_KEYS": f"{K1},{K2}", "TRELLIS_POOL": "off"}
+        rotating = settings | {"TRELLIS_SECRET_KEYS": f"{K2},{K1}"}
+        async with gateway(tmp_path, "--demo", **before) as running:
+            key = {"service": "HIGGSFIELD", "apiKey": HIGGSFIELD_KEY}
+            await ask(running, SAVE, mine, input=key)
+            begun = await ask(running, BEGIN, mine, uri=REDIRECT)
+            state = begun["beginOfmThreads"]["invitation"]["state"]
+            await ask(running, CONNECT, mine, input={"code": "code-1", "state": state})
+            generation = (await ask(running, GENERATE, mine))["startOfmGeneration"]["generation"]["rowId"]
+            dates = await ask(running, DATES, mine)
+            async with _saving(running, {each: tokens[each] for each in people[1:]}) as saved:
+                assert "ofm.user_api_keys" in (await trellis("rotate-keys", **rotating)).out
+            # What a gateway has sealed by the old key since: the last rotation finds it.
+            ended = await trellis("rotate-keys", **rotating)
+            assert (ended.status, ended.err) == (0, "")
+            assert "ofm.threads_accounts.access_token: 0 sealed anew by k2, of 1 in all" in ended.out
+            assert "k1: seals nothing any more, and can be removed" in ended.out
+            assert await ask(running, DATES, mine) == dates
+            assert HIGGSFIELD_KEY not in ended.out + running.log.read_text()
+        async with gateway(tmp_path, "--demo", **settings | {"TRELLIS_SECRET_KEYS": K2}) as running:
+            assert await _followed(running, mine, GENERATION, generation) == "COMPLETED"
+        assert [job.key for job in higgsfield.jobs.values()] == [HIGGSFIELD_KEY]
+        vault = Vault(parse_keys(K2))
+        assert await _stored(place, vault) == {USER_A: HIGGSFIELD_KEY, **saved}
+        await _refreshed(place, vault, threads)
+
+
+@asynccontextmanager
+async def _saving(running: RunningGateway, tokens: Mapping[Person, str]) -> AsyncIterator[dict[Person, str]]:
+    """People store one key after the other while the block lasts; the last one of each."""
+    saved: dict[Person, str] = {}
+    done = asyncio.Event()
+
+    async def save(person: Person, token: str) -> None:
+        number = 0
+        while not done.is_set() or not number:
+            number += 1
+            key = {"service": "ELEVENLABS", "apiKey": f"{person.email}-{number}"}
+            await ask(running, SAVE, token, input=key)
+            saved[person] = key["apiKey"]
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        for person, token in tokens.items():
+            group.create_task(save(person, token))
+        yield saved
+        done.set()
+
+
+async def _stored(database: Any, vault: Vault) -> dict[Person, str]:
+    """What everybody's key is, as far as this vault opens it."""
+    people = {each.id: each for each in (USER_A, USER_B, MANAGER_A, MANAGER_B)}
+    connection = await connect(database.admin_dsn)
+    try:
+        rows = await connection.fetch("select user_id, encrypted_api_key as sealed from ofm.user_api_keys")
+    finally:
+        await connection.close()
+    column = ("ofm.user_api_keys", "encrypted_api_key")
+    return {people[row["user_id"]]: vault.open(row["sealed"], Place(*column, row["user_id"])) for row in rows}
+
+
+async def _refreshed(database: Any, vault: Vault, server: ThreadsServer) -> None:
+    """The token of Threads is good for its refreshment, and what that gives is sealed by the same key."""
+    client = Threads(*APP, base_url=server.url, timeout=5)
+    pool = await create_pool(database.dsn)
+    connection = await connect(database.admin_dsn)
+    try:
+        await connection.execute("update ofm.threads_accounts set refresh_due_at = now()")
+        assert await refresh_tokens(pool, vault, client) == 1
+        sealed = await connection.fetchval("select access_token from ofm.threads_accounts")
+        assert vault.open(sealed, place_of(USER_A.id)) == "long-2"
+    finally:
+        await connection.close()
+        await pool.close()
+        await client.aclose()
+
+
+async def _followed(running: RunningGateway, token: str, query: str, run: str) -> str:
     """The last status that an event stream tells of."""
-    body = {"query": LIVE, "variables": {"id": execution}}
+    body = {"query": query, "variables": {"id": run}}
     headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
     last = ""
     async with httpx.AsyncClient(base_url=running.url, timeout=60) as client:
