@@ -247,7 +247,7 @@ class OfmPrompt:
     prompt_text: str = column("The text itself.")
     prompt_index: int = column("Which of the five variations it is, from 0.")
     variation_label: str = column('What sets it apart, such as "Beach Sunset"; may be empty.')
-    is_edited: bool = column("Whether the text was changed since.")
+    is_edited: bool = column("Whether a model wrote the text, and it was changed since.")
     metadata: JSON = column("What else is known about it, an object.")
     created_at: datetime = column("When it was written.")
     updated_at: datetime = column("When it was changed last.")

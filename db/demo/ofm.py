@@ -104,8 +104,9 @@ async def _load_persona(connection: Connection, person: Person, bucket: str) -> 
     await connection.executemany(
         """
         insert into ofm.prompts
-          (id, user_id, model_id, source_image_id, prompt_text, prompt_index, variation_label, metadata)
-        values ($1, $2, $3, $4, $5, $6, $7, '{"provider": "demo"}')
+          (id, user_id, model_id, source_image_id, prompt_text, prompt_index, variation_label, metadata,
+           is_generated)
+        values ($1, $2, $3, $4, $5, $6, $7, '{"provider": "demo"}', true)
         on conflict do nothing
         """,
         [

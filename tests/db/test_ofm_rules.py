@@ -162,6 +162,30 @@ async def test_a_changed_text_is_edited(admin: Connection) -> None:
     assert await admin.fetchval(edited, prompt)
 
 
+async def test_a_text_of_ones_own_is_never_edited(admin: Connection, pool: Pool) -> None:
+    """But a model's is, also when the run that wrote it is gone."""
+    run = await admin.fetchval(
+        "insert into ofm.prompt_runs (user_id, status) values ($1, 'completed') returning id", MANAGER_A.id
+    )
+    written = await admin.fetchval(
+        "insert into ofm.prompts (user_id, run_id, prompt_text) values ($1, $2, 'a model') returning id",
+        MANAGER_A.id,
+        run,
+    )
+    await admin.execute("delete from ofm.prompt_runs where id = $1", run)
+    async with transaction(pool, identity_of(MANAGER_A.email)) as connection:
+        own = await connection.fetchval("insert into ofm.prompts (prompt_text) values ('a cat') returning id")
+        edited = await connection.fetch(
+            "update ofm.prompts set prompt_text = prompt_text || '!' where id = any ($1)"
+            " returning id, is_edited",
+            [own, written],
+        )
+    assert dict(edited) == {own: False, written: True}
+    async with transaction(pool, identity_of(MANAGER_A.email)) as connection:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("update ofm.prompts set is_generated = false where id = $1", written)
+
+
 async def test_an_asset_that_is_just_going_is_in_no_list(database: Any, admin: Connection) -> None:
     """Whoever names it waits until it is gone, and is told."""
     asset, model = ofm.demo_id(MANAGER_A, "asset 1"), ofm.demo_id(MANAGER_A, "model")
