@@ -6,6 +6,8 @@ import { usePaged } from "../paged";
 import { LatestRuns } from "../parts/latest_runs";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { DropZone, UploadButton } from "../parts/uploads/choose";
+import { sums } from "../parts/uploads/queue";
 import { mayEdit } from "../people/profile";
 import { navigate, search, setSearch } from "../router";
 import { NewLibrary } from "./catalog";
@@ -18,8 +20,7 @@ import { Photograph } from "./photograph";
 import { below, Remove } from "./remove";
 import { StartPipeline } from "./start";
 import { catalogKey, expand, libraryKey } from "./tree";
-import { DropZone, UploadButton } from "./uploads/choose";
-import { onArrival, sums } from "./uploads/queue";
+import { onArrival, toLibrary } from "./uploads";
 
 type Library = NonNullable<LibraryQuery["coiceLibrary"]>;
 
@@ -48,6 +49,7 @@ export function LibraryPane({ rowId }: { rowId: number }) {
 
 function Shown({ library }: { library: Library }) {
   const { rowId } = library;
+  const destination = toLibrary(rowId);
   const [asked, ask] = useState<"start" | "library" | "rename" | "delete" | null>(null);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const close = () => ask(null);
@@ -95,13 +97,13 @@ function Shown({ library }: { library: Library }) {
   }
 
   return (
-    <DropZone libraryId={rowId}>
+    <DropZone to={mayEdit.value ? destination : null}>
       <section class="card" aria-labelledby="library-name">
         <Path library={library} />
         <div class="bar">
           <h1 id="library-name">{library.name}</h1>
           <p class="buttons">
-            {mayEdit.value && <UploadButton libraryId={rowId} />}
+            {mayEdit.value && <UploadButton to={destination} label="Upload photographs" field="Photographs to upload" />}
             <button type="button" onClick={() => ask("start")} disabled={!images.total && !filtered}>
               Start a pipeline
               {chosen.size > 0 && ` over ${count(chosen.size)}`}

@@ -4,13 +4,13 @@ import { useAction } from "../load";
 import type { PageProps } from "../pages";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty } from "../parts/notice";
+import { UploadPanel } from "../parts/uploads/panel";
 import { mayEdit } from "../people/profile";
 import { navigate } from "../router";
 import { CatalogPane } from "./catalog";
 import { changed } from "./changes";
 import { LibraryPane } from "./library";
 import { catalogKey, libraryKey, Tree } from "./tree";
-import { UploadPanel } from "./uploads/panel";
 import "./style.css";
 
 /** `/catalogs`, `/catalogs/1`, `/catalogs/libraries/1`: the tree, and beside it what was chosen in it. */

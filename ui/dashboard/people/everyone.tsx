@@ -6,7 +6,7 @@ import { search, setSearch } from "../router";
 import { profile } from "./profile";
 import { RoleBadge } from "./role";
 import { contains } from "../like";
-import { Table } from "./table";
+import { Table } from "../parts/table";
 
 const PAGE = 50;
 

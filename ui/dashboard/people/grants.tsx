@@ -17,7 +17,7 @@ import { Refusal } from "../parts/notice";
 import { Chooser } from "./chooser";
 import { profile } from "./profile";
 import { contains } from "../like";
-import { Table } from "./table";
+import { Table } from "../parts/table";
 
 const PAGE = 50;
 

@@ -9,7 +9,7 @@ import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
 import { mayEdit, profile } from "./profile";
 import { contains } from "../like";
-import { Table } from "./table";
+import { Table } from "../parts/table";
 
 const PAGE = 50;
 

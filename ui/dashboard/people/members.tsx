@@ -9,7 +9,7 @@ import { Chooser } from "./chooser";
 import { mayEdit, profile } from "./profile";
 import { RoleBadge } from "./role";
 import { contains } from "../like";
-import { Table } from "./table";
+import { Table } from "../parts/table";
 
 const PAGE = 50;
 const NONE = { nodes: [], pageInfo: { hasNextPage: false }, totalCount: 0 };

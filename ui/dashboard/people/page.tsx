@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Failure } from "../gateway";
 import { Empty, Waiting } from "../parts/notice";
+import { Sections } from "../parts/sections";
 import type { PageProps } from "../pages";
 import { navigate } from "../router";
 import { personId } from "../session";
@@ -28,13 +29,7 @@ export default function People({ rest }: PageProps) {
     <>
       <div class="bar">
         <h1>People</h1>
-        <nav class="sections" aria-label="Of people">
-          {SECTIONS.map((one) => (
-            <a key={one.section} href={`/people/${one.section}`} aria-current={section === one.section ? "page" : undefined}>
-              {one.title}
-            </a>
-          ))}
-        </nav>
+        <Sections of="people" base="/people" sections={SECTIONS} current={section} />
       </div>
       {profileFailure.value && (
         <p class="notice bad" role="alert">

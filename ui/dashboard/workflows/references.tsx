@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
-import { put } from "../catalogs/uploads/put";
-import { execute, type Failure } from "../gateway";
+import { execute, Failure } from "../gateway";
 import { CompleteReferenceDocument, RequestReferenceDocument } from "../gql/graphql";
 import { asFailure } from "../load";
 import { Refusal } from "../parts/notice";
+import { accepting, checking, PHOTOGRAPHS } from "../parts/uploads/check";
+import type { Destination } from "../parts/uploads/destination";
+import { send } from "../parts/uploads/send";
 
 const MOST = 5; // the gateway takes no more
-const TYPES = "image/png,image/jpeg,image/webp";
 
 /** Upload images that the pictures are to be made after; `change` hears their keys. */
 export function References(props: {
@@ -17,6 +18,7 @@ export function References(props: {
   const [sent, setSent] = useState<readonly { key: string; name: string }[]>([]);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const [sending, setSending] = useState("");
+  const [note, setNote] = useState("");
 
   function keep(now: typeof sent) {
     setSent(now);
@@ -30,7 +32,8 @@ export function References(props: {
     try {
       for (const file of files.slice(0, MOST - sent.length)) {
         setSending(file.name);
-        now = [...now, { key: await upload(props.workflow, file), name: file.name }];
+        setNote("");
+        now = [...now, { key: await upload(props.workflow, file, setNote), name: file.name }];
         keep(now);
       }
     } catch (error) {
@@ -59,7 +62,7 @@ export function References(props: {
           <input
             type="file"
             multiple
-            accept={TYPES}
+            accept={accepting(PHOTOGRAPHS)}
             disabled={Boolean(sending)}
             onChange={(event) => {
               const files = [...(event.currentTarget.files ?? [])];
@@ -70,18 +73,34 @@ export function References(props: {
         </label>
       )}
       <p role="status" class="faint">
-        {sending && `Uploading ${sending}…`}
+        {sending && `Uploading ${sending}… ${note}`}
       </p>
       <Refusal failure={failure} />
     </fieldset>
   );
 }
 
-async function upload(workflowId: string, file: File): Promise<string> {
-  const input = { workflowId, filename: file.name, contentType: file.type, size: file.size };
-  const { requestMasStockReferenceUpload } = await execute(RequestReferenceDocument, { input });
-  const { upload } = requestMasStockReferenceUpload;
-  await put(upload, file, () => {}, new AbortController().signal);
-  const { completeMasStockReferenceUpload } = await execute(CompleteReferenceDocument, { uploadId: upload.uploadId });
-  return completeMasStockReferenceUpload.referenceImage?.rowId ?? "";
+const check = checking(PHOTOGRAPHS, 10, "a JPEG, PNG or WebP image");
+
+/** Images for a workflow; `arrived` hears their keys. */
+const toWorkflow = (workflowId: string, arrived: (key: string) => void): Destination => ({
+  accepts: accepting(PHOTOGRAPHS),
+  check,
+  async request({ name: filename, size }, contentType, abort) {
+    const input = { workflowId, filename, contentType, size };
+    return (await execute(RequestReferenceDocument, { input }, abort)).requestMasStockReferenceUpload.upload;
+  },
+  async complete(uploadId, abort) {
+    const { referenceImage } = (await execute(CompleteReferenceDocument, { uploadId }, abort)).completeMasStockReferenceUpload;
+    arrived(referenceImage?.rowId ?? "");
+  },
+});
+
+async function upload(workflow: string, file: File, told: (text: string) => void): Promise<string> {
+  const found = await check(file);
+  if ("refusal" in found) throw new Failure(`${file.name}: ${found.refusal}`, "BAD_USER_INPUT");
+  let key = "";
+  const steps = { sent: () => {}, checking: () => told("Being checked…"), held: (why: string | null) => told(why ?? "") };
+  await send(toWorkflow(workflow, (arrived) => (key = arrived)), file, found.type, steps, new AbortController().signal);
+  return key;
 }

@@ -1,6 +1,7 @@
 import { bytes, count } from "../../format";
-import { Progress } from "../../parts/progress";
+import { Progress } from "../progress";
 import { cancel, clear, retry, type State, sums, type Upload, uploads } from "./queue";
+import "./style.css";
 
 const SHOWN = 100;
 const FIRST: readonly State[] = ["refused", "sending", "checking", "waiting", "cancelled", "done"];

@@ -1,10 +1,9 @@
 // All uploads of this page, wherever in it the reader goes meanwhile: four at a time, in the order they were chosen in.
 
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import type { TileFragment } from "../../gql/graphql";
 import { asFailure } from "../../load";
 import { who } from "../../session";
-import { checked } from "./check";
+import type { Destination } from "./destination";
 import { send } from "./send";
 
 const AT_ONCE = 4;
@@ -22,7 +21,7 @@ export class Upload {
 
   constructor(
     readonly id: number,
-    readonly libraryId: number,
+    readonly to: Destination,
     readonly file: File,
   ) {}
 
@@ -50,19 +49,10 @@ export const sums = computed(() => {
   return sums;
 });
 
-type Arrival = (libraryId: number, image: TileFragment) => void;
-const arrivals = new Set<Arrival>();
-
-/** Be told of each photograph that has arrived. Gives the way to stop. */
-export function onArrival(listener: Arrival): () => void {
-  arrivals.add(listener);
-  return () => arrivals.delete(listener);
-}
-
 let last = 0;
 
-export function add(libraryId: number, files: Iterable<File>): void {
-  const more = [...files].map((file) => new Upload(++last, libraryId, file));
+export function add(to: Destination, files: Iterable<File>): void {
+  const more = [...files].map((file) => new Upload(++last, to, file));
   uploads.value = [...uploads.value, ...more];
   pump();
 }
@@ -110,18 +100,17 @@ async function work(upload: Upload): Promise<void> {
   running += 1;
   state.value = "sending";
   try {
-    const found = await checked(upload.file);
+    const found = await upload.to.check(upload.file);
     if ("refusal" in found) {
       if (!abort.signal.aborted) batch(() => ((note.value = found.refusal), (state.value = "refused")));
       return;
     }
-    const image = await send(upload.libraryId, upload.file, found.type, {
+    await send(upload.to, upload.file, found.type, {
       sent: (bytes) => batch(() => ((sent.value = bytes), (state.value = "sending"))),
       checking: () => (state.value = "checking"),
       held: (why) => (note.value = why),
     }, abort.signal);
     state.value = "done";
-    for (const arrived of arrivals) arrived(upload.libraryId, image);
   } catch (error) {
     if (!abort.signal.aborted) batch(() => ((note.value = asFailure(error).message), (state.value = "refused")));
   } finally {

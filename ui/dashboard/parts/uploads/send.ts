@@ -1,7 +1,7 @@
 // One file's way: ask for an upload, send the file, have it looked at. What passes by itself is tried again.
 
-import { execute, Failure } from "../../gateway";
-import { CompleteUploadDocument, RequestUploadDocument, type TileFragment } from "../../gql/graphql";
+import { Failure } from "../../gateway";
+import type { Destination } from "./destination";
 import { put, StorageFailure } from "./put";
 
 export interface Steps {
@@ -16,27 +16,11 @@ export interface Steps {
 const TRIES = 6; // where the service answers, but not as it should
 const PASSING = new Set(["UNAVAILABLE", "RATE_LIMITED", "INTERNAL"]);
 
-/** Upload a file to a library. Throws Failure where it is refused, or was tried in vain. */
-export async function send(
-  libraryId: number,
-  file: File,
-  contentType: string,
-  steps: Steps,
-  abort: AbortSignal,
-): Promise<TileFragment> {
+/** Upload a file to where it goes. Throws Failure where it is refused, or was tried in vain. */
+export async function send(to: Destination, file: File, contentType: string, steps: Steps, abort: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    // Asked again, the gateway begins the same upload anew: what was sent of it before is gone.
-    const { requestCoiceImageUpload } = await insist(
-      () =>
-        execute(
-          RequestUploadDocument,
-          { input: { libraryId, filename: file.name, contentType, size: file.size } },
-          abort,
-        ),
-      steps,
-      abort,
-    );
-    const { upload } = requestCoiceImageUpload;
+    // What was sent of it before is gone.
+    const upload = await insist(() => to.request(file, contentType, abort), steps, abort);
     try {
       steps.sent(0);
       await put(upload, file, steps.sent, abort);
@@ -50,13 +34,7 @@ export async function send(
     }
     steps.checking();
     try {
-      const { completeCoiceImageUpload } = await insist(
-        () => execute(CompleteUploadDocument, { uploadId: upload.uploadId }, abort),
-        steps,
-        abort,
-      );
-      if (completeCoiceImageUpload.image) return completeCoiceImageUpload.image;
-      throw new Failure("The photograph was added, but you may not see it.", "NOT_FOUND");
+      return await insist(() => to.complete(upload.uploadId, abort), steps, abort);
     } catch (error) {
       // It took so long that the upload expired: once more from the beginning.
       if (!(error instanceof Failure) || error.code !== "CONFLICT" || attempt === TRIES) throw error;

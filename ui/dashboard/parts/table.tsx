@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { count } from "../format";
 import type { Paged } from "../paged";
-import { Refusal, Waiting } from "../parts/notice";
+import { Refusal, Waiting } from "./notice";
 
 /** A table of the rows read so far, and a button for the next ones. */
 export function Table<N>(props: {

@@ -1,11 +1,5 @@
 import { seenFromHere } from "../../session";
-
-/** Where and how a file is to be sent. */
-export interface Target {
-  url: string;
-  method: string;
-  headers: { name: string; value: string }[];
-}
+import type { Target } from "./destination";
 
 /** What the storage answered; 0 where the connection broke. */
 export class StorageFailure extends Error {

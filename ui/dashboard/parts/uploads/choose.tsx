@@ -2,27 +2,27 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { mayEdit } from "../../people/profile";
-import { ACCEPTED } from "./check";
+import type { Destination } from "./destination";
 import { droppedFiles } from "./dropped";
 import { add } from "./queue";
 
-export function UploadButton({ libraryId }: { libraryId: number }) {
+/** `label`: what the button says; `field`: what the file input is called. */
+export function UploadButton({ to, label, field }: { to: Destination; label: string; field: string }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <button type="button" class="primary" onClick={() => input.current?.click()}>
-        Upload photographs
+        {label}
       </button>
       <input
         ref={input}
         type="file"
         multiple
         hidden
-        accept={ACCEPTED}
-        aria-label="Photographs to upload"
+        accept={to.accepts}
+        aria-label={field}
         onChange={(event) => {
-          add(libraryId, event.currentTarget.files ?? []);
+          add(to, event.currentTarget.files ?? []);
           event.currentTarget.value = "";
         }}
       />
@@ -30,8 +30,8 @@ export function UploadButton({ libraryId }: { libraryId: number }) {
   );
 }
 
-/** Where files can be dropped: anywhere on the library, by whoever may add some. */
-export function DropZone({ libraryId, children }: { libraryId: number; children: ComponentChildren }) {
+/** Where files can be dropped: anywhere on what it holds. `to` is null for whoever may not add any. */
+export function DropZone({ to, children }: { to: Destination | null; children: ComponentChildren }) {
   const [over, setOver] = useState(false);
   // A file that misses the place would be opened by the browser instead of the page.
   useEffect(() => {
@@ -47,7 +47,7 @@ export function DropZone({ libraryId, children }: { libraryId: number; children:
     <div
       class={over ? "drop-zone over" : "drop-zone"}
       onDragOver={(event) => {
-        if (!hasFiles(event) || !mayEdit.value) return;
+        if (!hasFiles(event) || !to) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -55,10 +55,10 @@ export function DropZone({ libraryId, children }: { libraryId: number; children:
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
       }}
       onDrop={async (event) => {
-        if (!hasFiles(event) || !event.dataTransfer || !mayEdit.value) return;
+        if (!hasFiles(event) || !event.dataTransfer || !to) return;
         event.preventDefault();
         setOver(false);
-        add(libraryId, await droppedFiles(event.dataTransfer));
+        add(to, await droppedFiles(event.dataTransfer));
       }}
     >
       {children}
