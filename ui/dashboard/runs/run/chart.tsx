@@ -1,6 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import type { RunPointFragment } from "../../gql/graphql";
 import { count, duration } from "../../format";
+import { Probe } from "../../parts/probe";
 
 const WIDTH = 600;
 const HEIGHT = 150;
@@ -30,14 +31,16 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
       <figcaption class="readout" id={id}>
         {at === null ? `Done and failed, ${unit}` : say(at)}
       </figcaption>
-      <div
-        class="plot"
-        onPointerMove={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          const x = ((event.clientX - box.left) / box.width) * WIDTH - LEFT;
+      <Probe
+        label="Span of time"
+        count={points.length}
+        at={at}
+        choose={setChosen}
+        say={say}
+        point={(across) => {
+          const x = across * WIDTH - LEFT;
           setChosen(x < 0 ? null : Math.min(points.length - 1, Math.floor(x / step)));
         }}
-        onPointerLeave={() => setChosen(null)}
       >
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
           {[0, most / 2, most].map((value) => (
@@ -61,18 +64,7 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
             {times.format(end(last))}
           </text>
         </svg>
-        <input
-          type="range"
-          min={0}
-          max={points.length - 1}
-          value={at ?? points.length - 1}
-          aria-label="Span of time"
-          aria-valuetext={say(at ?? points.length - 1)}
-          onInput={(event) => setChosen(Number(event.currentTarget.value))}
-          onFocus={(event) => setChosen(Number(event.currentTarget.value))}
-          onBlur={() => setChosen(null)}
-        />
-      </div>
+      </Probe>
       <details>
         <summary>As a table</summary>
         <div class="scrolled tall" tabIndex={0} role="group" aria-label="Throughput">
