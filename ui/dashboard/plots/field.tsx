@@ -5,7 +5,7 @@ import { type ColourMap, colourMap, gradient } from "./colours";
 import { figure } from "./numbers";
 import { type FieldPlot, span } from "./plot";
 import { linear } from "./scale";
-import { useWidth } from "./width";
+import { useWidth } from "../parts/width";
 
 const [LEAST, MOST] = [140, 420]; // pixels of height
 

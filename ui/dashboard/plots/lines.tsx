@@ -5,7 +5,7 @@ import { Legend } from "./legend";
 import { figure } from "./numbers";
 import { type LinesPlot, type Numbers, type Series, span } from "./plot";
 import { linear, logarithmic, type Scale } from "./scale";
-import { useWidth } from "./width";
+import { useWidth } from "../parts/width";
 
 const FEW = 12; // places: each is a dot, since there is hardly a line
 const WORTH = 10; // times the lowest: below that a logarithmic scale shows nothing more
@@ -62,7 +62,7 @@ export function Lines({ plot, height = 240 }: { plot: LinesPlot; height?: number
           </svg>
         </Probe>
       )}
-      <div class="under">
+      <div class="below">
         {series.length > 1 && <Legend names={series.map(({ name }) => name)} />}
         {mayLog && (
           <label class="choice">

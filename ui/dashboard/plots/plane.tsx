@@ -6,7 +6,7 @@ import { path } from "./lines";
 import { figure } from "./numbers";
 import { type OrbitsPlot, type Series, span, type TourPlot } from "./plot";
 import { linear } from "./scale";
-import { useWidth } from "./width";
+import { useWidth } from "../parts/width";
 
 const [LEAST, MOST] = [160, 420]; // pixels of height
 const AROUND = 0.04; // of what is drawn, on each side
