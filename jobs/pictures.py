@@ -3,11 +3,11 @@
 What takes too long is stopped there, and what needs too much memory takes nobody along.
 """
 
-import asyncio
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from trellis.jobs.processes import ProcessDied, Processes
+from trellis.providers.admission.room import Room
 from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.pictures.inspection import Inspection, inspect
 from trellis.providers.pictures.media import Media, inspect_media
@@ -17,20 +17,22 @@ Result = TypeVar("Result")
 
 _SECONDS: Final = 15.0
 _IN_MEMORY: Final = 8
+_OF_ONE: Final = 6
 
 
 class Pictures:
     """As many at a time as there are `processes`; the others wait.
 
     `max_pixels`: what a picture may have at most; `place`: whether where it was taken is kept. Whoever takes
-    `turn` before reading a file keeps it from filling the memory together with all the others.
+    a turn of `room` before reading a file keeps it from filling the memory together with all the others, and
+    whoever has a hundred of them from keeping the others waiting.
     """
 
     def __init__(self, processes: Processes, *, max_pixels: int, place: bool = False) -> None:
         self._processes = processes
         self._max_pixels = max_pixels
         self._place = place
-        self.turn = asyncio.Semaphore(_IN_MEMORY)
+        self.room = Room(_IN_MEMORY, most=_OF_ONE)
 
     async def inspect(self, data: bytes, content_type: str) -> Inspection:
         """See `providers.pictures.inspection.inspect`. Raises Refused, Unavailable."""

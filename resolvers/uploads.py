@@ -134,7 +134,7 @@ async def request_upload(
 
 async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -> UUID:
     """Make a row of what was uploaded; its key. The same again for one that was completed before."""
-    context.signed_in()
+    person = context.signed_in().user_id
     services = context.services
     async with context.write() as connection:
         ticket = await uploads.find(connection, kind.name, upload_id)
@@ -143,7 +143,7 @@ async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -
         await kind.admit(connection, ticket.target)
     try:
         with _storage_errors():
-            async with asyncio.timeout(_LOOK_SECONDS), services.pictures.turn:
+            async with asyncio.timeout(_LOOK_SECONDS), services.pictures.room.turn(person):
                 found = await kind.examine(context, ticket, await _arrived(context, ticket))
     except Refused as refusal:
         reason = _sentence(str(refusal))

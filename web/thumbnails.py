@@ -5,6 +5,7 @@ import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -91,7 +92,8 @@ class Thumbnails:
         try:
             return await self._storage.read(kept_at(path))
         except ObjectNotFound:
-            async with self._pictures.turn:
+            # Who looks is not known here; but different people look at different folders.
+            async with self._pictures.room.turn(uuid5(NAMESPACE_URL, _folder(path))):
                 data = await self._storage.read(path)
                 made = await self._pictures.thumbnail(data)
         await keep_thumbnail(self._storage, path, made, len(data))
@@ -127,3 +129,7 @@ class Thumbnails:
                 "Cross-Origin-Resource-Policy": "cross-origin",
             },
         )
+
+
+def _folder(path: ObjectPath) -> str:
+    return str(path).rpartition("/")[0]

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -370,25 +371,22 @@ async def test_rights_are_asked_for_again(uploader: Uploader) -> None:
 class Held:
     """A completion that stands where the file is about to be looked at."""
 
-    uploader: Uploader
     task: asyncio.Task[Any]
-    turns: int
+    others: AsyncExitStack
 
-    def go_on(self) -> None:
-        for _ in range(self.turns):
-            self.uploader.gateway.services.pictures.turn.release()
+    async def go_on(self) -> None:
+        await self.others.aclose()
 
 
 async def held(uploader: Uploader, upload: Any) -> Held:
-    turn = uploader.gateway.services.pictures.turn
-    turns = 0
-    while not turn.locked():
-        await turn.acquire()
-        turns += 1
+    room = uploader.gateway.services.pictures.room
+    others = AsyncExitStack()
+    for number in range(8):
+        await others.enter_async_context(room.turn(UUID(int=number)))
     task = asyncio.create_task(uploader.gateway.run(COMPLETE, "manager-a", id=upload["uploadId"]))
-    while not turn._waiters:
+    while not room.waiting:
         await asyncio.sleep(0)
-    return Held(uploader, task, turns)
+    return Held(task, others)
 
 
 def code_of(outcome: Any) -> str:
@@ -399,7 +397,7 @@ def code_of(outcome: Any) -> str:
 async def test_rights_that_go_while_the_file_is_looked_at(uploader: Uploader) -> None:
     waiting = await held(uploader, await uploader.uploaded())
     await uploader.admin.execute("update coice.profiles set role = 'end_user'")
-    waiting.go_on()
+    await waiting.go_on()
     assert code_of(await waiting.task) == "FORBIDDEN"
     assert await uploader.rows() == 0
 
@@ -408,7 +406,7 @@ async def test_an_upload_that_is_begun_anew_while_the_file_is_looked_at(uploader
     upload = await uploader.uploaded()
     waiting = await held(uploader, upload)
     assert (await uploader.ask())["uploadId"] == upload["uploadId"]
-    waiting.go_on()
+    await waiting.go_on()
     assert code_of(await waiting.task) == "CONFLICT"
     assert await uploader.rows() == 0
     await uploader.send(upload)
@@ -462,9 +460,34 @@ async def test_a_file_whose_turn_does_not_come(uploader: Uploader, monkeypatch: 
     upload = await uploader.uploaded()
     waiting = await held(uploader, upload)
     assert code_of(await waiting.task) == "UNAVAILABLE"
-    waiting.go_on()
+    await waiting.go_on()
     monkeypatch.undo()
     assert await uploader.complete(upload)
+
+
+async def test_one_persons_many_files_do_not_keep_another_waiting(
+    uploader: Uploader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = uploader.gateway.services.pictures
+    inspect, go_on = pictures.inspect, asyncio.Event()
+    theirs = await uploader.ask("manager-b", libraryId=TENANT_B.library_id)
+    await uploader.send(theirs)
+    many = [await uploader.uploaded(filename=f"{number}.jpg") for number in range(8)]
+
+    async def never(*arguments: Any) -> Any:
+        await go_on.wait()
+        return await inspect(*arguments)
+
+    async with asyncio.timeout(20):
+        with monkeypatch.context() as patch:
+            patch.setattr(pictures, "inspect", never)
+            mine = [asyncio.create_task(uploader.complete(upload)) for upload in many]
+            while pictures.room.waiting != 2:
+                await asyncio.sleep(0)
+        assert await uploader.complete(theirs, "manager-b")
+        assert pictures.room.waiting == 2
+        go_on.set()
+        assert len({image["rowId"] for image in await asyncio.gather(*mine)}) == 8
 
 
 async def test_a_client_that_leaves_completes_later(uploader: Uploader) -> None:
@@ -472,7 +495,7 @@ async def test_a_client_that_leaves_completes_later(uploader: Uploader) -> None:
     waiting = await held(uploader, upload)
     waiting.task.cancel()
     await asyncio.gather(waiting.task, return_exceptions=True)
-    waiting.go_on()
+    await waiting.go_on()
     assert await uploader.complete(upload)
 
 

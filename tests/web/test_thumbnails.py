@@ -3,8 +3,10 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -205,16 +207,16 @@ async def test_nobody_waits_when_too_many_are_asked_for(
     places = [ObjectPath("coice", f"{FOLDER}/{n}.jpg") for n in range(100)]
     for place in places:
         await storage.write(place, PHOTOGRAPH, "image/jpeg")
-    while not pictures.turn.locked():
-        await pictures.turn.acquire()
+    full = AsyncExitStack()
+    for owner in range(8):
+        await full.enter_async_context(pictures.room.turn(UUID(int=owner)))
     async with httpx.AsyncClient(base_url=url, limits=httpx.Limits(max_connections=200)) as client:
         waiting = [asyncio.create_task(client.get(signer.url(place, ttl=60))) for place in places]
         while len(thumbnails._under_way) < 100:
             await asyncio.sleep(0)
         refused = await client.get(signer.url(PLACE, ttl=60))
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
-        for _ in range(8):
-            pictures.turn.release()
+        await full.aclose()
         assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}
         assert (await client.get(signer.url(PLACE, ttl=60))).status_code == 200
     await thumbnails.aclose()
