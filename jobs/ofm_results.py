@@ -1,5 +1,6 @@
 """Pictures of a generation as assets of its owner's: fetched from where the service has put them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from trellis.providers.generations import PictureServices
 from trellis.providers.pictures.inspection import content_type_of
 from trellis.providers.storage import ObjectPath, Storage, StorageError
 
+_AT_ONCE: Final = 4
 _EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 _GENERATION = """
@@ -81,14 +83,27 @@ async def wanted(connection: Connection, generation_id: UUID, indexes: Sequence[
 async def fetch(
     pool: Pool, services: PictureServices, storage: Storage, pictures: Pictures, results: Results
 ) -> Sequence[Stored]:
-    """Bring the pictures into storage, where they stay if they get their rows.
+    """Bring the pictures into storage, a few at a time, where they stay if they get their rows.
 
-    Raises GatewayError: CONFLICT where one cannot be had any more or is no picture, UNAVAILABLE.
+    Raises GatewayError: CONFLICT where one cannot be had any more or is no picture, UNAVAILABLE. Then no
+    more is fetched.
     """
-    return [
-        await _store(pool, services, storage, pictures, results, index, url)
-        for index, url in results.urls.items()
-    ]
+    left = iter(results.urls.items())
+    stored: list[Stored] = []
+
+    async def some() -> None:
+        for index, url in left:
+            # Only as much is in memory at once as there is room for, and one person does not fill it.
+            async with pictures.room.turn(results.user_id):
+                stored.append(await _store(pool, services, storage, pictures, results, index, url))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_AT_ONCE):
+                group.create_task(some())
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return sorted(stored, key=lambda each: each.index)
 
 
 async def add(connection: Connection, results: Results, stored: Sequence[Stored]) -> None:

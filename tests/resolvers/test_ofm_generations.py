@@ -242,6 +242,41 @@ async def test_two_who_save_at_once_save_each_picture_once(desk: Desk) -> None:
     assert len(row["saved_asset_ids"]) == 2
 
 
+async def test_pictures_are_fetched_a_few_at_a_time(desk: Desk) -> None:
+    desk.server.results = 10
+    key = await desk.completed()
+    desk.server.gate.clear()
+    desk.server.most_busy = 0
+    saving = asyncio.create_task(desk.gateway.data(SAVE, "manager-a", id=key))
+    await desk.server.until(lambda server: server.busy == 4)
+    assert not saving.done()
+    desk.server.gate.set()
+    saved = await saving
+    assert desk.server.most_busy == 4
+    ids = saved["saveOfmGenerationResults"]["generation"]["savedAssetIds"]
+    rows = (await desk.gateway.data(ASSETS, "manager-a", ids=ids))["ofmAssets"]["nodes"]
+    indexes = {row["rowId"]: row["metadata"]["result_index"] for row in rows}
+    assert [indexes[id] for id in ids] == list(range(10))
+
+
+async def test_of_pictures_that_cannot_all_be_had_none_is_saved(desk: Desk) -> None:
+    desk.server.results = 6
+    key = await desk.completed()
+    assets = await desk.count("ofm.assets")
+    *_, last = sorted(path for path in desk.server.files)
+    there = desk.server.files[last]
+    desk.server.files[last] = Reply(503)
+    assert (await desk.gateway.refusal(SAVE, "manager-a", id=key))[0] == "UNAVAILABLE"
+    assert await desk.count("ofm.assets") == assets
+    fetched = await desk.count("trellis.discards")
+    assert fetched > 0, "what was fetched is removed later"
+    desk.server.files[last] = there
+    saved = await desk.gateway.data(SAVE, "manager-a", id=key)
+    assert len(saved["saveOfmGenerationResults"]["generation"]["savedAssetIds"]) == 6
+    assert await desk.count("ofm.assets") == assets + 6
+    assert await desk.count("trellis.discards") == fetched
+
+
 async def test_what_is_drawn_offline_is_saved_likewise(desk: Desk) -> None:
     key = await desk.completed(model="offline", settings={"batch_size": 2})
     saved = await desk.gateway.data(SAVE, "manager-a", id=key)
