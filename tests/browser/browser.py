@@ -9,7 +9,7 @@ from tests.npm import install, lack
 
 HERE = Path(__file__).parent
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SECONDS = 180
+_SECONDS = 150
 
 
 def chromium() -> str:
