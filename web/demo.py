@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-from trellis.db.demo import coice, masstock, ofm
+from trellis.db.demo import alawein, coice, masstock, ofm
 from trellis.db.demo.large import load_large
 from trellis.db.demo.people import DemoDataError
 from trellis.db.demo.photographs import photographs
@@ -50,6 +50,8 @@ async def load_demo(
                 files += _pictures(await masstock.load(connection, bucket=storage.buckets["masstock"].name))
             if "ofm" in systems:
                 files += _pictures(await ofm.load(connection, bucket=storage.buckets["ofm"].name))
+            if "alawein" in systems:
+                await alawein.load(connection)
         except DemoDataError as error:
             raise Failure(f"the demo cannot be loaded: {error}") from None
         except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):

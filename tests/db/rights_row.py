@@ -32,7 +32,7 @@ class SystemRows:
 
     `runs` are (table, tenant, owner) of its kinds of run, likewise. `unseen`: tables that nobody reads.
     `populate` fills every table for both tenants, `additions` are rows that a person may try to add to a
-    table, with values for nothing but the columns that have a grant.
+    table, with values for nothing but the columns that have a grant. `public`: tables that have rows for anybody.
     """
 
     rows: Mapping[str, tuple[str, str, str]]
@@ -40,10 +40,14 @@ class SystemRows:
     populate: Callable[[Connection], Awaitable[None]]
     additions: Callable[[str, Person], list[Row]]
     unseen: Sequence[str] = ()
+    public: Sequence[str] = ()
 
 
 # Whose a row is that holds a demo person's key.
 PERSON = "case right(left({}::text, 35), 1) when 'a' then 'a' when 'b' then 'b' end"  # …-0000000000a1
+
+PUBLIC = "public"
+"""In place of its tenant: of a row that anybody sees."""
 
 NEWCOMER = UUID("00000000-0000-4000-8000-0000000000c1")
 """Somebody who has an account, and is in no system."""

@@ -9,10 +9,11 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.db.rights_alawein import ALAWEIN_ROWS
 from tests.db.rights_coice import COICE_ROWS
 from tests.db.rights_masstock import MASSTOCK_ROWS
 from tests.db.rights_ofm import OFM_ROWS
-from tests.db.rights_row import NEWCOMER, Row
+from tests.db.rights_row import NEWCOMER, PUBLIC, Row
 from trellis.db.demo import coice
 from trellis.db.demo.people import ADMIN, PEOPLE, Person, identity_of
 from trellis.db.embedded import Embedded
@@ -20,9 +21,9 @@ from trellis.db.pool import Connection, Pool, connect, create_pool
 from trellis.db.session import ANON, Identity, transaction
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rights.md").read_text(encoding="utf-8")
-SCHEMAS = ["coice", "masstock", "ofm", "trellis"]
+SCHEMAS = ["alawein", "coice", "masstock", "ofm", "trellis"]
 STATEMENTS = ("select", "insert", "update", "delete")
-SCOPES = ("denied", "none", "own", "group", "all", "others", "run")
+SCOPES = ("denied", "none", "own", "group", "all", "others", "run", "public")
 ROLES = ("anon", "end_user", "manager", "admin")
 DENIED = "denied"
 
@@ -74,7 +75,7 @@ ACTORS = [
 ]
 
 
-SYSTEMS = (COICE_ROWS, MASSTOCK_ROWS, OFM_ROWS)
+SYSTEMS = (COICE_ROWS, MASSTOCK_ROWS, OFM_ROWS, ALAWEIN_ROWS)
 _RUN_TABLES = [run for system in SYSTEMS for run in system.runs]
 
 
@@ -109,6 +110,7 @@ UNSEEN = (
     "trellis.discards",
     *(table for system in SYSTEMS for table in system.unseen),
 )
+FOR_ANYBODY = ("coice.feature_flags", *(table for system in SYSTEMS for table in system.public))
 OWNED_RUNS = " union all ".join(
     f"select t.id, '{table}' as run, {tenant} as tenant, {owner} as owner from {table} t"
     for table, tenant, owner in _RUN_TABLES
@@ -210,6 +212,7 @@ def within(scope: str, actor: Actor, row: Row) -> bool:
         "all": lambda: True,
         "run": lambda: row.run is not None and within(MATRIX[row.run, "select"][actor.role], actor, row),
         "others": lambda: person is not None and row.owner != person.id,
+        "public": lambda: row.tenant == PUBLIC or (person is not None and row.owner == person.id),
     }
     return tests[scope]()
 
@@ -321,7 +324,7 @@ async def test_columns(table: str, world: World) -> None:
                 granted = {
                     "insert": signed_in and column in insertable,
                     "update": signed_in and column in updatable,
-                    "select": column not in hidden if signed_in else table == "coice.feature_flags",
+                    "select": column not in hidden if signed_in else table in FOR_ANYBODY,
                 }
                 for statement, sql in tried.items():
                     assert await is_granted(connection, sql) == granted[statement], (
@@ -367,7 +370,9 @@ async def test_no_policy_and_no_grant_is_for_everybody(world: World) -> None:
         " where table_schema = any($1) and grantee in ('PUBLIC', 'anon', 'authenticator')",
         SCHEMAS,
     )
-    assert [tuple(record) for record in granted] == [("anon", "coice", "feature_flags", "SELECT")]
+    assert sorted(tuple(record) for record in granted) == sorted(
+        ("anon", *table.split("."), "SELECT") for table in FOR_ANYBODY
+    )
 
 
 async def test_functions_are_for_those_who_need_them(world: World) -> None:
@@ -404,8 +409,10 @@ async def test_without_a_profile(world: World) -> None:
             expected: int | str = DENIED if table in UNSEEN else 0
             if table == "coice.feature_flags":
                 expected = len(coice.FLAGS)
-            if table == "ofm.users":  # which whoever has an account is
+            if table in ("ofm.users", "alawein.profiles"):  # which whoever has an account is, or has
                 expected = 1
+            if any(table in system.public for system in SYSTEMS):
+                expected = sum(row.tenant == PUBLIC for row in await rows_of(world.admin, table))
             column = (await key_of(world.admin, table))[0]
             assert await attempt(connection, f"select {column} from {table}") == expected, table
         assert await attempt(connection, "insert into coice.catalogs (name) values ('x')") == 0
