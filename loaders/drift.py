@@ -2,7 +2,8 @@
 
 Held against Postgres's own catalog: every column's type and nullability, the key, an index behind every link
 in the order in which its pages are read, defaults that inputs rely on, row-level security with a policy,
-the functions behind filters that it keeps from their index.
+the functions behind filters that it keeps from their index. A view has no key, nullability or policy of
+its own: its condition is the rule, behind a security barrier.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +17,8 @@ from trellis.schema.declaration import Column, Link, Table
 _COLUMNS = """
 select a.attrelid::regclass::text as relation, a.attname as name, a.attnotnull as required,
        regexp_replace(format_type(a.atttypid, a.atttypmod), '\\(.*\\)', '') as type,
-       a.atthasdef or a.attidentity <> '' as filled
-from pg_attribute a
+       a.atthasdef or a.attidentity <> '' as filled, c.relkind = 'v' as is_view
+from pg_attribute a join pg_class c on c.oid = a.attrelid
 where a.attrelid = any($1::text[]::regclass[]) and a.attnum > 0 and not a.attisdropped
 """
 _INDEXES = """
@@ -28,8 +29,9 @@ from pg_index i
 where i.indrelid = any($1::text[]::regclass[]) and i.indisvalid and i.indpred is null
 """
 _SECURITY = """
-select c.oid::regclass::text as relation, c.relrowsecurity as enabled,
-       exists (select from pg_policy p where p.polrelid = c.oid) as has_policy
+select c.oid::regclass::text as relation, c.relkind = 'v' as is_view, c.relrowsecurity as enabled,
+       exists (select from pg_policy p where p.polrelid = c.oid) as has_policy,
+       coalesce(c.reloptions, '{}') && '{security_barrier=true,security_barrier=on}' as has_barrier
 from pg_class c
 where c.oid = any($1::text[]::regclass[])
 """
@@ -50,6 +52,7 @@ _MISSING = "select name from unnest($1::text[]) as name where to_regclass(name) 
 @dataclass(frozen=True)
 class _Catalog:
     columns: Mapping[tuple[str, str], Any]
+    views: frozenset[str]
     indexes: Mapping[str, list[Any]]
 
 
@@ -65,11 +68,11 @@ async def differences(connection: Connection, tables: Iterable[Table]) -> list[s
     indexes: dict[str, list[Any]] = {name: [] for name in relations}
     for row in await connection.fetch(_INDEXES, relations):
         indexes[row["relation"]].append(row)
-    catalog = _Catalog(columns, indexes)
+    views = frozenset(row["relation"] for row in columns.values() if row["is_view"])
+    catalog = _Catalog(columns, views, indexes)
     found = [line for table in declared.values() for line in _table(table, declared, catalog)]
     security = await connection.fetch(_SECURITY, relations)
-    bare = [row["relation"] for row in security if not (row["enabled"] and row["has_policy"])]
-    found += [f"{name}: row-level security must be on, with a policy" for name in bare]
+    found += [line for row in security for line in _security(row)]
     declared_functions = list(candidates(declared.values()))
     functions = await connection.fetch(_FUNCTIONS, [each.signature for each in declared_functions])
     for each, row in zip(declared_functions, functions, strict=True):
@@ -81,7 +84,8 @@ def _table(table: Table, tables: Mapping[str, Table], catalog: _Catalog) -> Iter
     for column in table.columns:
         yield from _column(table, column, catalog)
     key = [column.sql for column in table.key_columns]
-    if not any(index["is_key"] and index["columns"] == key for index in catalog.indexes[table.relation]):
+    keys = [index["columns"] for index in catalog.indexes[table.relation] if index["is_key"]]
+    if key not in keys and table.relation not in catalog.views:
         yield f"{table.relation}: the primary key is not ({', '.join(key)})"
     for link in table.links:
         yield from _link(table, link, tables, catalog)
@@ -101,7 +105,7 @@ def _column(table: Table, column: Column, catalog: _Catalog) -> Iterator[str]:
     if found["type"] not in accepted:
         kind = f"{column.scalar.name}{' list' if column.is_list else ''}"
         yield f"{name}: is {found['type']}, declared as {kind}"
-    if found["required"] == column.nullable and column in table.readable:
+    if found["required"] == column.nullable and column in table.readable and not found["is_view"]:
         yield f"{name}: is {'not null' if found['required'] else 'nullable'}, declared otherwise"
     if column.name in table.writes.defaults and not found["filled"]:
         yield f"{name}: has no default, which leaving it out of an input relies on"
@@ -121,6 +125,13 @@ def _link(table: Table, link: Link, tables: Mapping[str, Table], catalog: _Catal
         yield f"{relation}.{link.via}: {table.type_name}.{link.name} goes by it, but there is no such column"
     elif not any(_serves(index, wanted) for index in catalog.indexes[relation]):
         yield f"{relation}.{link.via}: {table.type_name}.{link.name} needs an index on ({', '.join(wanted)})"
+
+
+def _security(found: Any) -> Iterator[str]:
+    if found["is_view"] and not found["has_barrier"]:
+        yield f"{found['relation']}: a view must have security_barrier on"
+    if not found["is_view"] and not (found["enabled"] and found["has_policy"]):
+        yield f"{found['relation']}: row-level security must be on, with a policy"
 
 
 def _function(declared: Candidates, found: Any) -> Iterator[str]:

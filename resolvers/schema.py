@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from trellis.resolvers import accounts, alawein, coice, masstock, ofm, sessions
+from trellis.resolvers import accounts, alawein, coice, masstock, ofm, orgs, sessions
 from trellis.resolvers.active_runs import active_runs
 from trellis.resolvers.exports import Export
 from trellis.resolvers.health import health_field
@@ -29,6 +29,7 @@ SYSTEMS: Mapping[str, SystemResolvers] = {
     "coice": coice.RESOLVERS,
     "masstock": masstock.RESOLVERS,
     "ofm": ofm.RESOLVERS,
+    "orgs": orgs.RESOLVERS,
     "alawein": alawein.RESOLVERS,
 }
 

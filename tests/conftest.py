@@ -26,7 +26,7 @@ from trellis.db.embedded import Embedded
 from trellis.db.migrate import migrate
 from trellis.db.pool import Connection, Pool, connect, create_pool
 
-SYSTEMS = ("trellis", "coice", "masstock", "ofm", "alawein")
+SYSTEMS = ("trellis", "coice", "masstock", "ofm", "orgs", "alawein")
 
 # A test's data may be lost with the machine: what is tested of durability has a cluster of its own.
 FAST = {

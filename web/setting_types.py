@@ -13,7 +13,7 @@ from trellis.providers.storage import Buckets
 from trellis.providers.storage.object import is_bucket_name
 from trellis.providers.vault import parse_keys
 
-SYSTEMS = ("coice", "masstock", "ofm", "alawein")
+SYSTEMS = ("coice", "masstock", "ofm", "orgs", "alawein")
 _SHORTEST_SECRET = 32  # bytes; RFC 7518 asks of an HS256 key as many as the hash has
 
 

@@ -2,9 +2,10 @@ import pytest
 
 from trellis.loaders.drift import differences
 from trellis.schema.coice import COICE
+from trellis.schema.orgs import ORGS
 from trellis.schema.run import RUNS
 
-TABLES = [*COICE.tables, *RUNS.tables]
+TABLES = [*COICE.tables, *RUNS.tables, *ORGS.tables]
 
 
 async def test_declarations_and_migrations_agree(admin):
@@ -40,6 +41,10 @@ async def test_declarations_and_migrations_agree(admin):
             " returns setof uuid language plpgsql stable security definer set search_path = ''"
             " as $$ begin return query select id from coice.images where metadata @> operand limit most; end $$",
             "coice.images_metadata_contains(jsonb, integer): is not what CoiceImage.metadata declares",
+        ),
+        (
+            "alter view orgs.users set (security_barrier = off)",
+            "orgs.users: a view must have security_barrier on",
         ),
         ("alter function coice.jobs_image_ids_overlaps security invoker", "coice.jobs_image_ids_overlaps("),
         ("alter function coice.jobs_image_ids_overlaps volatile", "coice.jobs_image_ids_overlaps("),

@@ -30,7 +30,7 @@ def test_nothing_set() -> None:
     settings = load()
     assert settings.embedded
     assert settings.local
-    assert settings.systems == ("coice", "masstock", "ofm", "alawein")
+    assert settings.systems == ("coice", "masstock", "ofm", "orgs", "alawein")
     assert settings.listen_dsn is None
     assert settings.keys_url is None
 

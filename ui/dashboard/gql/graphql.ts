@@ -4,6 +4,59 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A reel that is to be saved. */
+export type AddOfmReelInput = {
+  /** What you remark about it. */
+  notes?: string;
+  /** Labels for it, each once. */
+  tags?: Array<string>;
+  /** Its web address, at Instagram, TikTok or YouTube: a reel, post, video or short. */
+  url: string;
+};
+
+/** What somebody may do in a security team; each may what those before it may. */
+export type AlaweinSocRole =
+  /** Says who is in the team and as what, but for owners. */
+  | 'ADMIN'
+  /** Edits the team's description. */
+  | 'ANALYST'
+  /** Renames and deletes the team, and makes owners. */
+  | 'OWNER'
+  /** Sees the team and who is in it. */
+  | 'VIEWER';
+
+/** Conditions on a value of type BigInt. */
+export type BigIntFilter = {
+  /** Equal to. */
+  eq?: string | null | undefined;
+  /** Greater than. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to. */
+  gte?: string | null | undefined;
+  /** One of these. */
+  in?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Less than. */
+  lt?: string | null | undefined;
+  /** Less than or equal to. */
+  lte?: string | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: string | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** Conditions on a value of type Boolean. */
+export type BooleanFilter = {
+  /** Equal to. */
+  eq?: boolean | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: boolean | null | undefined;
+};
+
 /** Whether a provider is asked. */
 export type CircuitState =
   /** It is asked. */
@@ -582,6 +635,20 @@ export type CreateCoicePromptInput = {
   type: CoicePromptType;
 };
 
+/** A OfmScheduledPost to make. What is not given gets its default. */
+export type CreateOfmScheduledPostInput = {
+  /** Keys of the assets that it shows, at most 10, in your order. One that is deleted leaves the list. */
+  assetIds?: Array<string> | null | undefined;
+  /** What it says, at most 2,200 characters. */
+  caption?: string | null | undefined;
+  /** Key of the account at Instagram; a post has one account. */
+  instagramAccountId?: string | null | undefined;
+  /** When it is due; at once where that is past. */
+  scheduledFor: string;
+  /** Key of the account at Threads; a post has one account. */
+  threadsAccountId?: string | null | undefined;
+};
+
 /** Conditions on a value of type DateTime. */
 export type DateTimeFilter = {
   /** Equal to. */
@@ -602,6 +669,40 @@ export type DateTimeFilter = {
   ne?: string | null | undefined;
   /** None of these; null counts as a value. */
   notIn?: Array<string> | null | undefined;
+};
+
+/** Conditions on a value of type Decimal. */
+export type DecimalFilter = {
+  /** Equal to. */
+  eq?: string | null | undefined;
+  /** Greater than. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to. */
+  gte?: string | null | undefined;
+  /** One of these. */
+  in?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Less than. */
+  lt?: string | null | undefined;
+  /** Less than or equal to. */
+  lte?: string | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: string | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** What prompts are to be written of, and for whom. */
+export type GenerateOfmPromptsInput = {
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** Key of the persona that the image shows, whose description is heeded. */
+  modelId?: string | null | undefined;
+  /** How the run is placed among your other runs. */
+  priority?: RunPriority;
+  /** Key of an image among your assets, of at most 10 MB. */
+  sourceImageId: string;
 };
 
 /** Conditions on a value of type Int. */
@@ -674,6 +775,855 @@ export type MasStockWorkflowStatus =
   /** Is seen, but cannot be run. */
   | 'INACTIVE';
 
+/** What kind of account it is at Instagram. */
+export type OfmAccountType =
+  /** A professional account of a company's. */
+  | 'BUSINESS'
+  /** A professional account of a person's. */
+  | 'CREATOR'
+  /** Which Instagram lets nobody post to but itself. */
+  | 'PERSONAL';
+
+/** Conditions on a value of type OfmAccountType. */
+export type OfmAccountTypeFilter = {
+  /** Equal to. */
+  eq?: OfmAccountType | null | undefined;
+  /** One of these. */
+  in?: Array<OfmAccountType> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmAccountType | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmAccountType> | null | undefined;
+};
+
+/** What must hold of linked OfmApiKeys. */
+export type OfmApiKeyLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmApiKeyWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmApiKeyWhere | null | undefined;
+};
+
+/** Which rows of OfmApiKeys; all conditions given must hold. */
+export type OfmApiKeyWhere = {
+  /** All of these hold. */
+  and?: Array<OfmApiKeyWhere> | null | undefined;
+  /** When a key for the service was first saved. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Its last four characters; empty where it is too short to show them. */
+  lastFour?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmApiKeyWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmApiKeyWhere> | null | undefined;
+  /** Identifier of the stored key. */
+  rowId?: UuidFilter | null | undefined;
+  /** The service that it is for; there is one key for each. */
+  service?: OfmServiceFilter | null | undefined;
+  /** When this one was saved. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Whether a reel is worth going by. */
+export type OfmApprovalStatus =
+  /** It has 100,000 views or more, or you say so. */
+  | 'APPROVED'
+  /** It has fewer than 100,000 views, or you say so. */
+  | 'DENIED'
+  /** Its views are not known yet. */
+  | 'PENDING';
+
+/** Conditions on a value of type OfmApprovalStatus. */
+export type OfmApprovalStatusFilter = {
+  /** Equal to. */
+  eq?: OfmApprovalStatus | null | undefined;
+  /** One of these. */
+  in?: Array<OfmApprovalStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmApprovalStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmApprovalStatus> | null | undefined;
+};
+
+/** What must hold of linked OfmAssets. */
+export type OfmAssetLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmAssetWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmAssetWhere | null | undefined;
+};
+
+/** Which rows of OfmAssets; all conditions given must hold. */
+export type OfmAssetWhere = {
+  /** Key of the persona that it shows; null for none. */
+  aiModelId?: UuidFilter | null | undefined;
+  /** All of these hold. */
+  and?: Array<OfmAssetWhere> | null | undefined;
+  /** When it was uploaded. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Where it is: `gs://<bucket>/<person>/<file type>/<uuid>_<filename>`. */
+  filePath?: StringFilter | null | undefined;
+  /** Bytes of the file, at most 50 MB. */
+  fileSize?: IntFilter | null | undefined;
+  /** Image, audio, video or document. */
+  fileType?: OfmFileTypeFilter | null | undefined;
+  /** What the file was called when it was uploaded. */
+  filename?: StringFilter | null | undefined;
+  /** Whether the person has given it a star. */
+  isFavorite?: BooleanFilter | null | undefined;
+  /** What was found in the file (`width`, `height` in pixels, `duration` in seconds), and what you add. */
+  metadata?: JsonFilter | null | undefined;
+  /** The content type, such as `image/jpeg`: what its bytes are. */
+  mimeType?: StringFilter | null | undefined;
+  /** The persona that it shows. */
+  model?: OfmModelWhere | null | undefined;
+  /** This does not hold. */
+  not?: OfmAssetWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmAssetWhere> | null | undefined;
+  /** Prompts that were drawn from it. */
+  prompts?: OfmPromptLinkWhere | null | undefined;
+  /** Asset identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** The words of its name and tags. */
+  searchVector?: TextSearchFilter | null | undefined;
+  /** Labels of the person's own, each once. */
+  tags?: StringListFilter | null | undefined;
+  /** When the row was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked OfmCaptionExamples. */
+export type OfmCaptionExampleLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmCaptionExampleWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmCaptionExampleWhere | null | undefined;
+};
+
+/** Which rows of OfmCaptionExamples; all conditions given must hold. */
+export type OfmCaptionExampleWhere = {
+  /** Key of the persona that is to write so; null for any. */
+  aiModelId?: UuidFilter | null | undefined;
+  /** All of these hold. */
+  and?: Array<OfmCaptionExampleWhere> | null | undefined;
+  /** The text, at most 2,200 characters. */
+  caption?: StringFilter | null | undefined;
+  /** When it was noted. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The persona that is to write so. */
+  model?: OfmModelWhere | null | undefined;
+  /** This does not hold. */
+  not?: OfmCaptionExampleWhere | null | undefined;
+  /** What is good about it. */
+  notes?: StringFilter | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmCaptionExampleWhere> | null | undefined;
+  /** What it was found under. */
+  reel?: OfmReelWhere | null | undefined;
+  /** Identifier of the example. */
+  rowId?: UuidFilter | null | undefined;
+  /** Labels of the person's own, each once. */
+  tags?: StringListFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+  /** Key of the reel that it was found under; null for none. */
+  viralReelId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked OfmCosts. */
+export type OfmCostLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmCostWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmCostWhere | null | undefined;
+};
+
+/** Which rows of OfmCosts; all conditions given must hold. */
+export type OfmCostWhere = {
+  /** All of these hold. */
+  and?: Array<OfmCostWhere> | null | undefined;
+  /** Its price in US dollars; null where none is known. */
+  cost?: DecimalFilter | null | undefined;
+  /** When the call had ended. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** How long the answer took. */
+  milliseconds?: IntFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmCostWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmCostWhere> | null | undefined;
+  /** `ok`, or the kind of error. */
+  outcome?: StringFilter | null | undefined;
+  /** Who was asked, such as `cohere`. */
+  provider?: StringFilter | null | undefined;
+  /** Identifier of the entry. */
+  rowId?: UuidFilter | null | undefined;
+  /** What it took, where the provider says so. */
+  tokens?: BigIntFilter | null | undefined;
+  /** When the entry was changed last, which it is not. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whom the call was made for. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whom the call was made for. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** What kind of file an asset is; the folder that it lies in. */
+export type OfmFileType =
+  /** An MP3, WAV, M4A or Ogg file. */
+  | 'AUDIO'
+  /** A PDF or a plain text. */
+  | 'DOCUMENT'
+  /** A JPEG, PNG, WebP or GIF; has a thumbnail. */
+  | 'IMAGE'
+  /** An MP4, QuickTime or WebM film. */
+  | 'VIDEO';
+
+/** Conditions on a value of type OfmFileType. */
+export type OfmFileTypeFilter = {
+  /** Equal to. */
+  eq?: OfmFileType | null | undefined;
+  /** One of these. */
+  in?: Array<OfmFileType> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmFileType | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmFileType> | null | undefined;
+};
+
+/** What must hold of linked OfmGenerations. */
+export type OfmGenerationLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmGenerationWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmGenerationWhere | null | undefined;
+};
+
+/** How far a generation is. */
+export type OfmGenerationStatus =
+  /** Was stopped before its end. */
+  | 'CANCELLED'
+  /** There are pictures: see `resultUrls`. */
+  | 'COMPLETED'
+  /** Nothing came of it; `errorMessage` says why. */
+  | 'FAILED'
+  /** Is worked on by the service. */
+  | 'IN_PROGRESS'
+  /** The service refused to show what it had made. */
+  | 'NSFW'
+  /** Waits for its turn here. */
+  | 'PENDING'
+  /** Waits for its turn at the service. */
+  | 'QUEUED'
+  /** Is being handed to the service. */
+  | 'SUBMITTING';
+
+/** Conditions on a value of type OfmGenerationStatus. */
+export type OfmGenerationStatusFilter = {
+  /** Equal to. */
+  eq?: OfmGenerationStatus | null | undefined;
+  /** One of these. */
+  in?: Array<OfmGenerationStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmGenerationStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmGenerationStatus> | null | undefined;
+};
+
+/** Which rows of OfmGenerations; all conditions given must hold. */
+export type OfmGenerationWhere = {
+  /** All of these hold. */
+  and?: Array<OfmGenerationWhere> | null | undefined;
+  /** When it ended, in whatever way. */
+  completedAt?: DateTimeFilter | null | undefined;
+  /** When it was asked for. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Why nothing came of it. */
+  errorMessage?: StringFilter | null | undefined;
+  /** What the service calls it, once it has it. */
+  higgsfieldJobId?: StringFilter | null | undefined;
+  /** The service's model that makes the pictures, such as `soul`. */
+  model?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmGenerationWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmGenerationWhere> | null | undefined;
+  /** The prompt that it goes by. */
+  prompt?: OfmPromptWhere | null | undefined;
+  /** Key of the prompt; null for none, or one that is gone. */
+  promptId?: UuidFilter | null | undefined;
+  /** The prompt's text as it was when the generation was started. */
+  promptText?: StringFilter | null | undefined;
+  /** Where the service has put the pictures; not for ever. */
+  resultUrls?: StringListFilter | null | undefined;
+  /** Generation identifier; the id of the run. */
+  rowId?: UuidFilter | null | undefined;
+  /** Keys of assets that the pictures were saved as. One that is deleted leaves the list. */
+  savedAssetIds?: UuidListFilter | null | undefined;
+  /** What the service was told beside the prompt, such as the size. */
+  settings?: JsonFilter | null | undefined;
+  /** When it was handed to the service. */
+  startedAt?: DateTimeFilter | null | undefined;
+  /** How far it is. */
+  status?: OfmGenerationStatusFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person who started it. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person who started it. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Which rows of OfmInstagramAccounts; all conditions given must hold. */
+export type OfmInstagramAccountWhere = {
+  /** Personal, creator or business. */
+  accountType?: OfmAccountTypeFilter | null | undefined;
+  /** Key of the persona that posts there; null for none. */
+  aiModelId?: UuidFilter | null | undefined;
+  /** All of these hold. */
+  and?: Array<OfmInstagramAccountWhere> | null | undefined;
+  /** When it was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Whether posts go out to it. */
+  isActive?: BooleanFilter | null | undefined;
+  /** The persona that posts there. */
+  model?: OfmModelWhere | null | undefined;
+  /** This does not hold. */
+  not?: OfmInstagramAccountWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmInstagramAccountWhere> | null | undefined;
+  /** Where its picture is; may be empty. */
+  profilePicUrl?: StringFilter | null | undefined;
+  /** Identifier of the account here. */
+  rowId?: UuidFilter | null | undefined;
+  /** Posts for it. */
+  scheduledPosts?: OfmScheduledPostLinkWhere | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+  /** Its handle, in small letters and without the @. */
+  username?: StringFilter | null | undefined;
+};
+
+/** What must hold of linked OfmModels. */
+export type OfmModelLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmModelWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmModelWhere | null | undefined;
+};
+
+/** Which rows of OfmModels; all conditions given must hold. */
+export type OfmModelWhere = {
+  /** All of these hold. */
+  and?: Array<OfmModelWhere> | null | undefined;
+  /** Files that show it. */
+  assets?: OfmAssetLinkWhere | null | undefined;
+  /** When it was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What it is like; may be empty. */
+  description?: StringFilter | null | undefined;
+  /** Whether it is in use. */
+  isActive?: BooleanFilter | null | undefined;
+  /** What the persona is called. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmModelWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmModelWhere> | null | undefined;
+  /** Prompts that were written for it. */
+  prompts?: OfmPromptLinkWhere | null | undefined;
+  /** Keys of images that show it, at most 50, in your order. One that is deleted leaves the list. */
+  referenceImageIds?: UuidListFilter | null | undefined;
+  /** Persona identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+  /** What ElevenLabs calls its voice; may be empty. */
+  voiceId?: StringFilter | null | undefined;
+  /** How it speaks: `{"stability", "similarity_boost", "style"}`, 0 to 1 each. */
+  voiceSettings?: JsonFilter | null | undefined;
+};
+
+/** Where a reel was published. */
+export type OfmPlatform =
+  /** A reel or post of Instagram. */
+  | 'INSTAGRAM'
+  /** A video of TikTok. */
+  | 'TIKTOK'
+  /** A video or short of YouTube. */
+  | 'YOUTUBE';
+
+/** Conditions on a value of type OfmPlatform. */
+export type OfmPlatformFilter = {
+  /** Equal to. */
+  eq?: OfmPlatform | null | undefined;
+  /** One of these. */
+  in?: Array<OfmPlatform> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmPlatform | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmPlatform> | null | undefined;
+};
+
+/** What must hold of linked OfmPostAnalyticsList. */
+export type OfmPostAnalyticsLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmPostAnalyticsWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmPostAnalyticsWhere | null | undefined;
+};
+
+/** Which rows of OfmPostAnalyticsList; all conditions given must hold. */
+export type OfmPostAnalyticsWhere = {
+  /** All of these hold. */
+  and?: Array<OfmPostAnalyticsWhere> | null | undefined;
+  /** How many remarks it had by then. */
+  comments?: BigIntFilter | null | undefined;
+  /** When the measurement was written down. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** How many liked it by then. */
+  likes?: BigIntFilter | null | undefined;
+  /** When it was measured. */
+  measuredAt?: DateTimeFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmPostAnalyticsWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmPostAnalyticsWhere> | null | undefined;
+  /** What was measured. */
+  post?: OfmScheduledPostWhere | null | undefined;
+  /** Identifier of the measurement. */
+  rowId?: UuidFilter | null | undefined;
+  /** How often it was kept by then. */
+  saves?: BigIntFilter | null | undefined;
+  /** Key of the post. */
+  scheduledPostId?: UuidFilter | null | undefined;
+  /** How often it was passed on by then. */
+  shares?: BigIntFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+  /** How often the post was seen by then. */
+  views?: BigIntFilter | null | undefined;
+};
+
+/** How far a scheduled post is. */
+export type OfmPostStatus =
+  /** Was taken back before it was due. */
+  | 'CANCELLED'
+  /** Could not go out; `errorMessage` says why. Schedule it again by hand. */
+  | 'FAILED'
+  /** Is out. */
+  | 'PUBLISHED'
+  /** Goes out at this moment. */
+  | 'PUBLISHING'
+  /** Goes out when it is due. */
+  | 'SCHEDULED';
+
+/** Conditions on a value of type OfmPostStatus. */
+export type OfmPostStatusFilter = {
+  /** Equal to. */
+  eq?: OfmPostStatus | null | undefined;
+  /** One of these. */
+  in?: Array<OfmPostStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmPostStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmPostStatus> | null | undefined;
+};
+
+/** What must hold of linked OfmPrompts. */
+export type OfmPromptLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmPromptWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmPromptWhere | null | undefined;
+};
+
+/** How far the writing of prompts is. */
+export type OfmPromptRunStatus =
+  /** Was stopped before its end. */
+  | 'CANCELLED'
+  /** The five prompts are there. */
+  | 'COMPLETED'
+  /** Nothing came of it; `errorMessage` says why. */
+  | 'FAILED'
+  /** Waits for its turn. */
+  | 'PENDING'
+  /** A model looks at the image. */
+  | 'PROCESSING';
+
+/** Conditions on a value of type OfmPromptRunStatus. */
+export type OfmPromptRunStatusFilter = {
+  /** Equal to. */
+  eq?: OfmPromptRunStatus | null | undefined;
+  /** One of these. */
+  in?: Array<OfmPromptRunStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmPromptRunStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmPromptRunStatus> | null | undefined;
+};
+
+/** Which rows of OfmPromptRuns; all conditions given must hold. */
+export type OfmPromptRunWhere = {
+  /** All of these hold. */
+  and?: Array<OfmPromptRunWhere> | null | undefined;
+  /** When it ended, in whatever way. */
+  completedAt?: DateTimeFilter | null | undefined;
+  /** When it was asked for. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Why nothing came of it. */
+  errorMessage?: StringFilter | null | undefined;
+  /** The persona that the image shows. */
+  model?: OfmModelWhere | null | undefined;
+  /** Key of the persona; null for none, or one that is gone. */
+  modelId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmPromptRunWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmPromptRunWhere> | null | undefined;
+  /** What was written. Deleting the run leaves it. */
+  prompts?: OfmPromptLinkWhere | null | undefined;
+  /** Whose model wrote the prompts, and which: `offline measurements-1` fills templates. */
+  provider?: StringFilter | null | undefined;
+  /** Identifier; the id of the run. */
+  rowId?: UuidFilter | null | undefined;
+  /** The image that prompts are written of. */
+  sourceImage?: OfmAssetWhere | null | undefined;
+  /** Key of the image; null for one that is gone. */
+  sourceImageId?: UuidFilter | null | undefined;
+  /** When it was taken up. */
+  startedAt?: DateTimeFilter | null | undefined;
+  /** How far it is. */
+  status?: OfmPromptRunStatusFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person who started it. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person who started it. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Which rows of OfmPrompts; all conditions given must hold. */
+export type OfmPromptWhere = {
+  /** All of these hold. */
+  and?: Array<OfmPromptWhere> | null | undefined;
+  /** When it was written. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Pictures that were made by it. */
+  generations?: OfmGenerationLinkWhere | null | undefined;
+  /** Whether a model wrote the text, and it was changed since. */
+  isEdited?: BooleanFilter | null | undefined;
+  /** What else is known about it, an object. */
+  metadata?: JsonFilter | null | undefined;
+  /** The persona that it is for. */
+  model?: OfmModelWhere | null | undefined;
+  /** Key of the persona that it is for; null for none, or one that is gone. */
+  modelId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmPromptWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmPromptWhere> | null | undefined;
+  /** Which of the five variations it is, from 0. */
+  promptIndex?: IntFilter | null | undefined;
+  /** The text itself. */
+  promptText?: StringFilter | null | undefined;
+  /** Prompt identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** The run that wrote it. */
+  run?: OfmPromptRunWhere | null | undefined;
+  /** Key of the run that wrote it; null for none, or one that is gone. */
+  runId?: UuidFilter | null | undefined;
+  /** The image that it was drawn from. */
+  sourceImage?: OfmAssetWhere | null | undefined;
+  /** Key of the image that it was drawn from; null for none, or one that is gone. */
+  sourceImageId?: UuidFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+  /** What sets it apart, such as "Beach Sunset"; may be empty. */
+  variationLabel?: StringFilter | null | undefined;
+};
+
+/** What must hold of linked OfmReels. */
+export type OfmReelLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmReelWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmReelWhere | null | undefined;
+};
+
+/** Which rows of OfmReels; all conditions given must hold. */
+export type OfmReelWhere = {
+  /** All of these hold. */
+  and?: Array<OfmReelWhere> | null | undefined;
+  /** By its views, unless the person has decided. */
+  approvalStatus?: OfmApprovalStatusFilter | null | undefined;
+  /** Captions that were noted from it. */
+  captionExamples?: OfmCaptionExampleLinkWhere | null | undefined;
+  /** When it was saved. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Why they are not known, where that was tried. */
+  fetchError?: StringFilter | null | undefined;
+  /** When its views were fetched; null while they are not known. */
+  fetchedAt?: DateTimeFilter | null | undefined;
+  /** Whether the person has given it a star. */
+  isFavorite?: BooleanFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmReelWhere | null | undefined;
+  /** What the person remarks about it. */
+  notes?: StringFilter | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmReelWhere> | null | undefined;
+  /** Where it was published. */
+  platform?: OfmPlatformFilter | null | undefined;
+  /** Reel identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** What the platform calls it; nobody saves one twice. */
+  shortcode?: StringFilter | null | undefined;
+  /** Labels of the person's own, such as "dancing", each once. */
+  tags?: StringListFilter | null | undefined;
+  /** Where its picture is kept; null until that was fetched. */
+  thumbnailPath?: StringFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The address that it was saved by. */
+  url?: StringFilter | null | undefined;
+  /** The person who saved it. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person who saved it. */
+  userId?: UuidFilter | null | undefined;
+  /** How often it was seen; 0 while that is not known: see `fetchedAt`. */
+  viewCount?: BigIntFilter | null | undefined;
+};
+
+/** What must hold of linked OfmScheduledPosts. */
+export type OfmScheduledPostLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmScheduledPostWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmScheduledPostWhere | null | undefined;
+};
+
+/** Which rows of OfmScheduledPosts; all conditions given must hold. */
+export type OfmScheduledPostWhere = {
+  /** What was measured of it. */
+  analytics?: OfmPostAnalyticsLinkWhere | null | undefined;
+  /** All of these hold. */
+  and?: Array<OfmScheduledPostWhere> | null | undefined;
+  /** Keys of the assets that it shows, at most 10, in your order. One that is deleted leaves the list. */
+  assetIds?: UuidListFilter | null | undefined;
+  /** How often it was tried since it was scheduled. */
+  attempts?: IntFilter | null | undefined;
+  /** What it says, at most 2,200 characters. */
+  caption?: StringFilter | null | undefined;
+  /** When it was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Why it did not go out when that was last tried. */
+  errorMessage?: StringFilter | null | undefined;
+  /** What the service calls it, once it is out. */
+  externalId?: StringFilter | null | undefined;
+  /** The account at Instagram. */
+  instagramAccount?: OfmInstagramAccountWhere | null | undefined;
+  /** Key of the account at Instagram; a post has one account. */
+  instagramAccountId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmScheduledPostWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmScheduledPostWhere> | null | undefined;
+  /** Where it can be seen, if anywhere. */
+  permalink?: StringFilter | null | undefined;
+  /** When it went out. */
+  publishedAt?: DateTimeFilter | null | undefined;
+  /** Post identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it is due; at once where that is past. */
+  scheduledFor?: DateTimeFilter | null | undefined;
+  /** How far it is. You may cancel it, and schedule it again. */
+  status?: OfmPostStatusFilter | null | undefined;
+  /** The account at Threads. */
+  threadsAccount?: OfmThreadsAccountWhere | null | undefined;
+  /** Key of the account at Threads; a post has one account. */
+  threadsAccountId?: UuidFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose it is. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** A service that is asked with a key of the person's own. */
+export type OfmService =
+  /** Voices. */
+  | 'ELEVENLABS'
+  /** Pictures from prompts. */
+  | 'HIGGSFIELD'
+  /** Pictures and films from prompts. */
+  | 'WAVESPEED';
+
+/** Conditions on a value of type OfmService. */
+export type OfmServiceFilter = {
+  /** Equal to. */
+  eq?: OfmService | null | undefined;
+  /** One of these. */
+  in?: Array<OfmService> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmService | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmService> | null | undefined;
+};
+
+/** What a person has subscribed to; nobody changes their own. */
+export type OfmSubscriptionTier =
+  /** The smallest subscription that is paid for. */
+  | 'BASIC'
+  /** For agencies with many personas. */
+  | 'ENTERPRISE'
+  /** What everybody has who signs up. */
+  | 'FREE'
+  /** For who makes pictures every day. */
+  | 'PRO';
+
+/** Conditions on a value of type OfmSubscriptionTier. */
+export type OfmSubscriptionTierFilter = {
+  /** Equal to. */
+  eq?: OfmSubscriptionTier | null | undefined;
+  /** One of these. */
+  in?: Array<OfmSubscriptionTier> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OfmSubscriptionTier | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OfmSubscriptionTier> | null | undefined;
+};
+
+/** What must hold of linked OfmThreadsAccounts. */
+export type OfmThreadsAccountLinkWhere = {
+  /** No linked row fits. */
+  none?: OfmThreadsAccountWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OfmThreadsAccountWhere | null | undefined;
+};
+
+/** Which rows of OfmThreadsAccounts; all conditions given must hold. */
+export type OfmThreadsAccountWhere = {
+  /** All of these hold. */
+  and?: Array<OfmThreadsAccountWhere> | null | undefined;
+  /** When it was first connected. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Whether it is used; false, too, once Threads has refused to refresh its token. */
+  isActive?: BooleanFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmThreadsAccountWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmThreadsAccountWhere> | null | undefined;
+  /** Where Threads has its picture; may be empty. */
+  profilePicUrl?: StringFilter | null | undefined;
+  /** Why the token could not be refreshed when that was last tried. */
+  refreshError?: StringFilter | null | undefined;
+  /** Identifier of the connected account. */
+  rowId?: UuidFilter | null | undefined;
+  /** Posts for it. */
+  scheduledPosts?: OfmScheduledPostLinkWhere | null | undefined;
+  /** What Threads calls the account: a number. */
+  threadsUserId?: StringFilter | null | undefined;
+  /** When the token expires unless it is refreshed. */
+  tokenExpiresAt?: DateTimeFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person who connected it. */
+  user?: OfmUserWhere | null | undefined;
+  /** Key of the person who connected it. */
+  userId?: UuidFilter | null | undefined;
+  /** Its @handle. */
+  username?: StringFilter | null | undefined;
+};
+
+/** Which rows of OfmUsers; all conditions given must hold. */
+export type OfmUserWhere = {
+  /** All of these hold. */
+  and?: Array<OfmUserWhere> | null | undefined;
+  /** Keys for services that the person has stored. */
+  apiKeys?: OfmApiKeyLinkWhere | null | undefined;
+  /** The person's files. */
+  assets?: OfmAssetLinkWhere | null | undefined;
+  /** Calls to providers that were made for the person. */
+  costs?: OfmCostLinkWhere | null | undefined;
+  /** When the person signed up. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The e-mail address of the person's account. */
+  email?: StringFilter | null | undefined;
+  /** Pictures that the person had made. */
+  generations?: OfmGenerationLinkWhere | null | undefined;
+  /** The person's personas. */
+  models?: OfmModelLinkWhere | null | undefined;
+  /** What the person is called. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OfmUserWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OfmUserWhere> | null | undefined;
+  /** The person's prompts. */
+  prompts?: OfmPromptLinkWhere | null | undefined;
+  /** Reels that the person has saved. */
+  reels?: OfmReelLinkWhere | null | undefined;
+  /** The person: the key of their auth user. */
+  rowId?: UuidFilter | null | undefined;
+  /** Posts that are or were to go out. */
+  scheduledPosts?: OfmScheduledPostLinkWhere | null | undefined;
+  /** What the person has subscribed to. */
+  subscriptionTier?: OfmSubscriptionTierFilter | null | undefined;
+  /** Accounts at Threads that are connected. */
+  threadsAccounts?: OfmThreadsAccountLinkWhere | null | undefined;
+  /** When the row was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
 /** A photograph that is to be added to a library. */
 export type RequestCoiceImageUploadInput = {
   /** `image/jpeg`, `image/png` or `image/webp`. */
@@ -696,6 +1646,20 @@ export type RequestMasStockReferenceUploadInput = {
   size: number;
   /** A workflow that takes reference images; the image is its client's then. */
   workflowId: string;
+};
+
+/** A file for the studio. */
+export type RequestOfmAssetUploadInput = {
+  /** Key of the persona that it shows; null for none. */
+  aiModelId?: string | null | undefined;
+  /** `image/jpeg`, `image/png`, `image/webp`, `image/gif`, `audio/mpeg`, `audio/wav`, `audio/mp4`, `audio/ogg`, `video/mp4`, `video/quicktime`, `video/webm`, `application/pdf` or `text/plain`. */
+  contentType: string;
+  /** What the file is called, with an extension that fits the content type. */
+  filename: string;
+  /** How many bytes the file has, at most 50 MB. */
+  size: number;
+  /** Labels for the asset, each once. */
+  tags?: Array<string>;
 };
 
 /** What the caller may do with a run now. */
@@ -776,6 +1740,14 @@ export type SaveCoicePipelineStageInput = {
   rowId?: string | null | undefined;
 };
 
+/** A key for a service, which replaces the one that is stored. */
+export type SaveOfmApiKeyInput = {
+  /** The key itself. It is kept sealed, and can be used and deleted but never read again. */
+  apiKey: string;
+  /** The service that it is for. */
+  service: OfmService;
+};
+
 /** Who signs in. */
 export type SignInInput = {
   /** The person's e-mail address. */
@@ -814,6 +1786,22 @@ export type StartMasStockExecutionInput = {
   workflowId: string;
 };
 
+/** What pictures are to be made of, and how. */
+export type StartOfmGenerationInput = {
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** Higgsfield's model: `soul`, or the name of its endpoint such as `higgsfield-ai/soul/standard`. `offline` draws without a service or a key, and marks the pictures. */
+  model?: string;
+  /** How the generation is placed among your other runs. */
+  priority?: RunPriority;
+  /** Key of one of your prompts; either this or a text is given. */
+  promptId?: string | null | undefined;
+  /** A prompt of up to 10,000 characters that is not kept for itself. */
+  promptText?: string | null | undefined;
+  /** What the model is told beside the prompt, as it has it: `{"aspect_ratio": "3:4", "resolution": "720p"}`. Texts, numbers and truth values, at most 30. */
+  settings?: unknown;
+};
+
 /** Conditions on a value of type String. */
 export type StringFilter = {
   /** Equal to. */
@@ -838,6 +1826,18 @@ export type StringFilter = {
   ne?: string | null | undefined;
   /** None of these; null counts as a value. */
   notIn?: Array<string> | null | undefined;
+};
+
+/** Conditions on a value of type String. */
+export type StringListFilter = {
+  /** Contains all of these. */
+  containsAll?: Array<string> | null | undefined;
+  /** Equal to. */
+  eq?: Array<string> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Contains at least one of these. */
+  overlaps?: Array<string> | null | undefined;
 };
 
 /** Conditions on a value of type TextSearch. */
@@ -870,6 +1870,14 @@ export type UuidListFilter = {
   isNull?: boolean | null | undefined;
   /** Contains at least one of these. */
   overlaps?: Array<string> | null | undefined;
+};
+
+/** What changes of a AlaweinSocTeam. What is not given stays as it is. */
+export type UpdateAlaweinSocTeamPatch = {
+  /** What the team looks after; analysts edit it. */
+  description?: string | null | undefined;
+  /** What the team is called; its owners rename it. */
+  name?: string | null | undefined;
 };
 
 /** What changes of a CoiceCatalog. What is not given stays as it is. */
@@ -908,6 +1916,58 @@ export type UpdateCoicePromptPatch = {
   prompt?: string | null | undefined;
   /** The form of the answer. */
   type?: CoicePromptType | null | undefined;
+};
+
+/** What changes of a OfmAsset. What is not given stays as it is. */
+export type UpdateOfmAssetPatch = {
+  /** Key of the persona that it shows; null for none. */
+  aiModelId?: string | null | undefined;
+  /** Whether the person has given it a star. */
+  isFavorite?: boolean | null | undefined;
+  /** What was found in the file (`width`, `height` in pixels, `duration` in seconds), and what you add. */
+  metadata?: unknown;
+  /** Labels of the person's own, each once. */
+  tags?: Array<string> | null | undefined;
+};
+
+/** What changes of a OfmPrompt. What is not given stays as it is. */
+export type UpdateOfmPromptPatch = {
+  /** What else is known about it, an object. */
+  metadata?: unknown;
+  /** Key of the persona that it is for; null for none, or one that is gone. */
+  modelId?: string | null | undefined;
+  /** The text itself. */
+  promptText?: string | null | undefined;
+  /** What sets it apart, such as "Beach Sunset"; may be empty. */
+  variationLabel?: string | null | undefined;
+};
+
+/** What changes of a OfmReel. What is not given stays as it is. */
+export type UpdateOfmReelPatch = {
+  /** By its views, unless the person has decided. */
+  approvalStatus?: OfmApprovalStatus | null | undefined;
+  /** Whether the person has given it a star. */
+  isFavorite?: boolean | null | undefined;
+  /** What the person remarks about it. */
+  notes?: string | null | undefined;
+  /** Labels of the person's own, such as "dancing", each once. */
+  tags?: Array<string> | null | undefined;
+};
+
+/** What changes of a OfmScheduledPost. What is not given stays as it is. */
+export type UpdateOfmScheduledPostPatch = {
+  /** Keys of the assets that it shows, at most 10, in your order. One that is deleted leaves the list. */
+  assetIds?: Array<string> | null | undefined;
+  /** What it says, at most 2,200 characters. */
+  caption?: string | null | undefined;
+  /** Key of the account at Instagram; a post has one account. */
+  instagramAccountId?: string | null | undefined;
+  /** When it is due; at once where that is past. */
+  scheduledFor?: string | null | undefined;
+  /** How far it is. You may cancel it, and schedule it again. */
+  status?: OfmPostStatus | null | undefined;
+  /** Key of the account at Threads; a post has one account. */
+  threadsAccountId?: string | null | undefined;
 };
 
 export type CatalogsQueryVariables = Exact<{
@@ -1130,12 +2190,74 @@ export type RetryMasStockExecutionMutationVariables = Exact<{
 
 export type RetryMasStockExecutionMutation = { retryMasStockExecution: { execution: { rowId: string } | null } };
 
+export type OfmPicturesFragment = { rowId: string, status: OfmGenerationStatus, model: string, settings: unknown, promptId: string | null, promptText: string, higgsfieldJobId: string | null, resultUrls: Array<string>, savedAssetIds: Array<string>, errorMessage: string | null, prompt: { rowId: string, variationLabel: string } | null };
+
+export type FollowOfmGenerationSubscriptionVariables = Exact<{
+  generation: string;
+}>;
+
+
+export type FollowOfmGenerationSubscription = { ofmGeneration: { rowId: string, status: OfmGenerationStatus, model: string, settings: unknown, promptId: string | null, promptText: string, higgsfieldJobId: string | null, resultUrls: Array<string>, savedAssetIds: Array<string>, errorMessage: string | null, prompt: { rowId: string, variationLabel: string } | null } };
+
+export type OfmGenerationPromptQueryVariables = Exact<{
+  generation: string;
+}>;
+
+
+export type OfmGenerationPromptQuery = { ofmGeneration: { promptText: string } | null };
+
+export type OfmSavedPicturesQueryVariables = Exact<{
+  assets: Array<string> | string;
+}>;
+
+
+export type OfmSavedPicturesQuery = { ofmAssets: { nodes: Array<{ rowId: string, filename: string, thumbnailUrl: string | null, metadata: unknown }> } };
+
+export type SaveOfmPicturesMutationVariables = Exact<{
+  generation: string;
+  indexes?: Array<number> | number | null | undefined;
+}>;
+
+
+export type SaveOfmPicturesMutation = { saveOfmGenerationResults: { generation: { rowId: string, status: OfmGenerationStatus, model: string, settings: unknown, promptId: string | null, promptText: string, higgsfieldJobId: string | null, resultUrls: Array<string>, savedAssetIds: Array<string>, errorMessage: string | null, prompt: { rowId: string, variationLabel: string } | null } | null } };
+
+export type OfmVariationFragment = { rowId: string, promptIndex: number, promptText: string, variationLabel: string, isEdited: boolean, generations: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } };
+
+export type OfmWritingFragment = { rowId: string, status: OfmPromptRunStatus, provider: string | null, errorMessage: string | null, sourceImage: { rowId: string, filename: string, thumbnailUrl: string | null } | null, model: { name: string } | null, prompts: { nodes: Array<{ rowId: string, promptIndex: number, promptText: string, variationLabel: string, isEdited: boolean, generations: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } }> } };
+
+export type FollowOfmPromptsSubscriptionVariables = Exact<{
+  run: string;
+}>;
+
+
+export type FollowOfmPromptsSubscription = { ofmPromptRun: { rowId: string, status: OfmPromptRunStatus, provider: string | null, errorMessage: string | null, sourceImage: { rowId: string, filename: string, thumbnailUrl: string | null } | null, model: { name: string } | null, prompts: { nodes: Array<{ rowId: string, promptIndex: number, promptText: string, variationLabel: string, isEdited: boolean, generations: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } }> } } };
+
+export type OfmPromptsImageQueryVariables = Exact<{
+  run: string;
+}>;
+
+
+export type OfmPromptsImageQuery = { ofmPromptRun: { sourceImage: { filename: string } | null } | null };
+
+export type UpdateOfmVariationMutationVariables = Exact<{
+  prompt: string;
+  patch: UpdateOfmPromptPatch;
+}>;
+
+
+export type UpdateOfmVariationMutation = { updateOfmPrompt: { prompt: { rowId: string, promptIndex: number, promptText: string, variationLabel: string, isEdited: boolean, generations: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } } | null } };
+
 export type RunStateSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
 export type RunStateSubscription = { run:
+    | { state: RunState }
+    | { state: RunState }
+    | { state: RunState }
+    | { state: RunState }
+    | { state: RunState }
     | { state: RunState }
     | { state: RunState }
     | { state: RunState }
@@ -1438,6 +2560,88 @@ export type DeletePromptMutationVariables = Exact<{
 
 export type DeletePromptMutation = { deleteCoicePrompt: { deletedId: string } };
 
+export type SocMemberFragment = { rowId: string, userId: string, role: AlaweinSocRole, fullName: string | null, createdAt: string };
+
+export type SocTeamsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SocTeamsQuery = { alaweinSocTeams: { totalCount: number, nodes: Array<{ rowId: string, name: string, description: string | null, members: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SocTeamQueryVariables = Exact<{
+  rowId: string;
+  me: string;
+}>;
+
+
+export type SocTeamQuery = { alaweinSocTeam: { rowId: string, name: string, description: string | null, mine: { nodes: Array<{ rowId: string, role: AlaweinSocRole }> } } | null };
+
+export type SocMembersQueryVariables = Exact<{
+  team: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type SocMembersQuery = { alaweinSocUserRoles: { totalCount: number, nodes: Array<{ rowId: string, userId: string, role: AlaweinSocRole, fullName: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreateSocTeamMutationVariables = Exact<{
+  name: string;
+  description?: string | null | undefined;
+}>;
+
+
+export type CreateSocTeamMutation = { createAlaweinSocTeam: { team: { rowId: string } | null } };
+
+export type UpdateSocTeamMutationVariables = Exact<{
+  rowId: string;
+  patch: UpdateAlaweinSocTeamPatch;
+}>;
+
+
+export type UpdateSocTeamMutation = { updateAlaweinSocTeam: { socTeam: { rowId: string } | null } };
+
+export type DeleteSocTeamMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeleteSocTeamMutation = { deleteAlaweinSocTeam: { deletedId: string } };
+
+export type AddSocMemberMutationVariables = Exact<{
+  teamId: string;
+  userId: string;
+  role?: AlaweinSocRole | null | undefined;
+}>;
+
+
+export type AddSocMemberMutation = { addAlaweinSocMember: { member: { rowId: string } | null } };
+
+export type SetSocRoleMutationVariables = Exact<{
+  rowId: string;
+  role: AlaweinSocRole;
+}>;
+
+
+export type SetSocRoleMutation = { setAlaweinSocRole: { member: { rowId: string } | null } };
+
+export type RemoveSocMemberMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type RemoveSocMemberMutation = { deleteAlaweinSocUserRole: { deletedId: string } };
+
+type ListedRun_AlaweinMezanExecution_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+type ListedRun_AlaweinOptilibriaRun_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+type ListedRun_AlaweinQmlabExperiment_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+type ListedRun_AlaweinSimcoreSimulation_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+type ListedRun_AlaweinTalaiExperiment_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
 type ListedRun_CoiceJob_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
 type ListedRun_MasStockExecution_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
@@ -1447,6 +2651,11 @@ type ListedRun_OfmGeneration_Fragment = { id: string, rowId: string, title: stri
 type ListedRun_OfmPromptRun_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
 export type ListedRunFragment =
+  | ListedRun_AlaweinMezanExecution_Fragment
+  | ListedRun_AlaweinOptilibriaRun_Fragment
+  | ListedRun_AlaweinQmlabExperiment_Fragment
+  | ListedRun_AlaweinSimcoreSimulation_Fragment
+  | ListedRun_AlaweinTalaiExperiment_Fragment
   | ListedRun_CoiceJob_Fragment
   | ListedRun_MasStockExecution_Fragment
   | ListedRun_OfmGeneration_Fragment
@@ -1466,6 +2675,11 @@ export type RunsQuery = { runs: { totalCount?: number, nodes: Array<
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     >, pageInfo: { endCursor: string | null, hasNextPage: boolean } } };
 
 export type RunsAgainQueryVariables = Exact<{
@@ -1474,6 +2688,11 @@ export type RunsAgainQueryVariables = Exact<{
 
 
 export type RunsAgainQuery = { nodes: Array<
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
@@ -1491,7 +2710,22 @@ export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, r
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
      | null }> };
+
+type RunFacts_AlaweinMezanExecution_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+type RunFacts_AlaweinOptilibriaRun_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+type RunFacts_AlaweinQmlabExperiment_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+type RunFacts_AlaweinSimcoreSimulation_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+type RunFacts_AlaweinTalaiExperiment_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
 type RunFacts_CoiceJob_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
@@ -1502,6 +2736,11 @@ type RunFacts_OfmGeneration_Fragment = { id: string, rowId: string, system: stri
 type RunFacts_OfmPromptRun_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
 export type RunFactsFragment =
+  | RunFacts_AlaweinMezanExecution_Fragment
+  | RunFacts_AlaweinOptilibriaRun_Fragment
+  | RunFacts_AlaweinQmlabExperiment_Fragment
+  | RunFacts_AlaweinSimcoreSimulation_Fragment
+  | RunFacts_AlaweinTalaiExperiment_Fragment
   | RunFacts_CoiceJob_Fragment
   | RunFacts_MasStockExecution_Fragment
   | RunFacts_OfmGeneration_Fragment
@@ -1520,6 +2759,11 @@ export type FollowRunSubscription = { run:
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
    };
 
 export type RunFailuresQueryVariables = Exact<{
@@ -1529,6 +2773,11 @@ export type RunFailuresQueryVariables = Exact<{
 
 
 export type RunFailuresQuery = { run:
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
@@ -1553,6 +2802,11 @@ export type CancelRunMutation = { cancelRun: { run:
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type PauseRunMutationVariables = Exact<{
@@ -1561,6 +2815,11 @@ export type PauseRunMutationVariables = Exact<{
 
 
 export type PauseRunMutation = { pauseRun: { run:
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
@@ -1577,6 +2836,11 @@ export type ResumeRunMutation = { resumeRun: { run:
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type RetryRunMutationVariables = Exact<{
@@ -1585,6 +2849,11 @@ export type RetryRunMutationVariables = Exact<{
 
 
 export type RetryRunMutation = { retryRun: { run:
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
@@ -1616,6 +2885,231 @@ export type TryTokenQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type TryTokenQuery = { __typename: 'Query' };
+
+export type OfmTileFragment = { rowId: string, filename: string, fileType: OfmFileType, tags: Array<string>, isFavorite: boolean, thumbnailUrl: string | null };
+
+export type OfmFileFragment = { aiModelId: string | null, mimeType: string, fileSize: number, metadata: unknown, url: string, createdAt: string, rowId: string, filename: string, fileType: OfmFileType, tags: Array<string>, isFavorite: boolean, thumbnailUrl: string | null, prompts: { totalCount: number } };
+
+export type OfmFilesQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: OfmAssetWhere | null | undefined;
+}>;
+
+
+export type OfmFilesQuery = { ofmAssets: { totalCount: number, nodes: Array<{ rowId: string, filename: string, fileType: OfmFileType, tags: Array<string>, isFavorite: boolean, thumbnailUrl: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OfmFileQueryVariables = Exact<{
+  asset: string;
+}>;
+
+
+export type OfmFileQuery = { ofmAsset: { aiModelId: string | null, mimeType: string, fileSize: number, metadata: unknown, url: string, createdAt: string, rowId: string, filename: string, fileType: OfmFileType, tags: Array<string>, isFavorite: boolean, thumbnailUrl: string | null, prompts: { totalCount: number } } | null };
+
+export type OfmThumbnailQueryVariables = Exact<{
+  asset: string;
+}>;
+
+
+export type OfmThumbnailQuery = { ofmAsset: { thumbnailUrl: string | null } | null };
+
+export type UpdateOfmFileMutationVariables = Exact<{
+  asset: string;
+  patch: UpdateOfmAssetPatch;
+}>;
+
+
+export type UpdateOfmFileMutation = { updateOfmAsset: { asset: { rowId: string, filename: string, fileType: OfmFileType, tags: Array<string>, isFavorite: boolean, thumbnailUrl: string | null } | null } };
+
+export type DeleteOfmFileMutationVariables = Exact<{
+  asset: string;
+}>;
+
+
+export type DeleteOfmFileMutation = { deleteOfmAsset: { deletedId: string } };
+
+export type RequestOfmFileMutationVariables = Exact<{
+  input: RequestOfmAssetUploadInput;
+}>;
+
+
+export type RequestOfmFileMutation = { requestOfmAssetUpload: { upload: { uploadId: string, url: string, method: string, headers: Array<{ name: string, value: string }> } } };
+
+export type CompleteOfmFileMutationVariables = Exact<{
+  uploadId: string;
+}>;
+
+
+export type CompleteOfmFileMutation = { completeOfmAssetUpload: { asset: { rowId: string, filename: string, fileType: OfmFileType, tags: Array<string>, isFavorite: boolean, thumbnailUrl: string | null } | null } };
+
+export type OfmCostsQueryVariables = Exact<{
+  since: string;
+}>;
+
+
+export type OfmCostsQuery = { ofmCosts: { totalCount: number, providers: Array<{ count: number, key: { provider: string | null, outcome: string | null }, sum: { tokens: string | null, milliseconds: string | null, cost: string | null } | null }>, days: Array<{ count: number, key: { createdAt: string | null } }> } };
+
+export type StartOfmPromptsMutationVariables = Exact<{
+  input: GenerateOfmPromptsInput;
+}>;
+
+
+export type StartOfmPromptsMutation = { generateOfmPrompts: { run: { rowId: string } | null } };
+
+export type StartOfmPicturesMutationVariables = Exact<{
+  input: StartOfmGenerationInput;
+}>;
+
+
+export type StartOfmPicturesMutation = { startOfmGeneration: { generation: { rowId: string } | null } };
+
+export type OfmCreationFragment = { rowId: string, title: string, status: OfmGenerationStatus, model: string, promptText: string, errorMessage: string | null, createdAt: string, savedAssetIds: Array<string> };
+
+export type OfmCreationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type OfmCreationsQuery = { ofmGenerations: { totalCount: number, nodes: Array<{ rowId: string, title: string, status: OfmGenerationStatus, model: string, promptText: string, errorMessage: string | null, createdAt: string, savedAssetIds: Array<string> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OfmCreationsUnderWaySubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OfmCreationsUnderWaySubscription = { ofmGenerations: Array<{ change: RunsChangeKind, runId: string, generation: { rowId: string, title: string, status: OfmGenerationStatus, model: string, promptText: string, errorMessage: string | null, createdAt: string, savedAssetIds: Array<string> } | null }> };
+
+export type OfmVariationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: OfmPromptWhere | null | undefined;
+}>;
+
+
+export type OfmVariationsQuery = { ofmPrompts: { totalCount: number, nodes: Array<{ rowId: string, promptIndex: number, promptText: string, variationLabel: string, isEdited: boolean, sourceImage: { rowId: string, filename: string, thumbnailUrl: string | null } | null, generations: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OfmKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OfmKeysQuery = { ofmApiKeys: { nodes: Array<{ rowId: string, service: OfmService, lastFour: string, createdAt: string, updatedAt: string }> } };
+
+export type SaveOfmKeyMutationVariables = Exact<{
+  input: SaveOfmApiKeyInput;
+}>;
+
+
+export type SaveOfmKeyMutation = { saveOfmApiKey: { apiKey: { rowId: string } | null } };
+
+export type DeleteOfmKeyMutationVariables = Exact<{
+  key: string;
+}>;
+
+
+export type DeleteOfmKeyMutation = { deleteOfmApiKey: { deletedId: string } };
+
+export type OfmPostFragment = { rowId: string, caption: string, assetIds: Array<string>, scheduledFor: string, status: OfmPostStatus, publishedAt: string | null, permalink: string | null, errorMessage: string | null, attempts: number, instagramAccount: { username: string } | null, threadsAccount: { username: string } | null };
+
+export type OfmPostsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type OfmPostsQuery = { ofmScheduledPosts: { totalCount: number, nodes: Array<{ rowId: string, caption: string, assetIds: Array<string>, scheduledFor: string, status: OfmPostStatus, publishedAt: string | null, permalink: string | null, errorMessage: string | null, attempts: number, instagramAccount: { username: string } | null, threadsAccount: { username: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OfmAccountsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OfmAccountsQuery = { ofmInstagramAccounts: { nodes: Array<{ rowId: string, username: string, isActive: boolean }> }, ofmThreadsAccounts: { nodes: Array<{ rowId: string, username: string, isActive: boolean, refreshError: string | null }> } };
+
+export type OfmOutboxQueryVariables = Exact<{
+  posts: Array<string> | string;
+}>;
+
+
+export type OfmOutboxQuery = { ofmOutboxPosts: { nodes: Array<{ postId: string, createdAt: string }> } };
+
+export type AddOfmInstagramAccountMutationVariables = Exact<{
+  username: string;
+}>;
+
+
+export type AddOfmInstagramAccountMutation = { createOfmInstagramAccount: { instagramAccount: { rowId: string } | null } };
+
+export type PlanOfmPostMutationVariables = Exact<{
+  input: CreateOfmScheduledPostInput;
+}>;
+
+
+export type PlanOfmPostMutation = { createOfmScheduledPost: { scheduledPost: { rowId: string } | null } };
+
+export type UpdateOfmPostMutationVariables = Exact<{
+  post: string;
+  patch: UpdateOfmScheduledPostPatch;
+}>;
+
+
+export type UpdateOfmPostMutation = { updateOfmScheduledPost: { scheduledPost: { rowId: string, caption: string, assetIds: Array<string>, scheduledFor: string, status: OfmPostStatus, publishedAt: string | null, permalink: string | null, errorMessage: string | null, attempts: number, instagramAccount: { username: string } | null, threadsAccount: { username: string } | null } | null } };
+
+export type DeleteOfmPostMutationVariables = Exact<{
+  post: string;
+}>;
+
+
+export type DeleteOfmPostMutation = { deleteOfmScheduledPost: { deletedId: string } };
+
+export type OfmReelPartsFragment = { rowId: string, url: string, platform: OfmPlatform, shortcode: string | null, notes: string, tags: Array<string>, isFavorite: boolean, viewCount: string, approvalStatus: OfmApprovalStatus, fetchedAt: string | null, fetchError: string | null, thumbnailUrl: string | null, createdAt: string };
+
+export type OfmReelsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: OfmReelWhere | null | undefined;
+}>;
+
+
+export type OfmReelsQuery = { ofmReels: { totalCount: number, nodes: Array<{ rowId: string, url: string, platform: OfmPlatform, shortcode: string | null, notes: string, tags: Array<string>, isFavorite: boolean, viewCount: string, approvalStatus: OfmApprovalStatus, fetchedAt: string | null, fetchError: string | null, thumbnailUrl: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OfmReelThumbnailQueryVariables = Exact<{
+  reel: string;
+}>;
+
+
+export type OfmReelThumbnailQuery = { ofmReel: { thumbnailUrl: string | null } | null };
+
+export type AddOfmReelMutationVariables = Exact<{
+  input: AddOfmReelInput;
+}>;
+
+
+export type AddOfmReelMutation = { addOfmReel: { reel: { rowId: string, url: string, platform: OfmPlatform, shortcode: string | null, notes: string, tags: Array<string>, isFavorite: boolean, viewCount: string, approvalStatus: OfmApprovalStatus, fetchedAt: string | null, fetchError: string | null, thumbnailUrl: string | null, createdAt: string } | null } };
+
+export type UpdateOfmReelMutationVariables = Exact<{
+  reel: string;
+  patch: UpdateOfmReelPatch;
+}>;
+
+
+export type UpdateOfmReelMutation = { updateOfmReel: { reel: { rowId: string, url: string, platform: OfmPlatform, shortcode: string | null, notes: string, tags: Array<string>, isFavorite: boolean, viewCount: string, approvalStatus: OfmApprovalStatus, fetchedAt: string | null, fetchError: string | null, thumbnailUrl: string | null, createdAt: string } | null } };
+
+export type DeleteOfmReelMutationVariables = Exact<{
+  reel: string;
+}>;
+
+
+export type DeleteOfmReelMutation = { deleteOfmReel: { deletedId: string } };
+
+export type OfmPersonFragment = { rowId: string, name: string | null, email: string | null, subscriptionTier: OfmSubscriptionTier };
+
+export type OfmMeQueryVariables = Exact<{
+  me: string;
+}>;
+
+
+export type OfmMeQuery = { ofmUser: { rowId: string, name: string | null, email: string | null, subscriptionTier: OfmSubscriptionTier } | null };
+
+export type BeginOfmMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BeginOfmMutation = { createOfmUser: { user: { rowId: string, name: string | null, email: string | null, subscriptionTier: OfmSubscriptionTier } | null } };
+
+export type OfmPersonasQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OfmPersonasQuery = { ofmModels: { nodes: Array<{ rowId: string, name: string }> } };
 
 export type WorkflowFragment = { rowId: string, name: string, description: string | null, status: MasStockWorkflowStatus, config: unknown, client: { name: string } | null };
 
@@ -1721,6 +3215,78 @@ export const MasStockTileFragmentDoc = new TypedDocumentString(`
   thumbnailUrl
 }
     `, {"fragmentName":"MasStockTile"}) as unknown as TypedDocumentString<MasStockTileFragment, unknown>;
+export const OfmPicturesFragmentDoc = new TypedDocumentString(`
+    fragment OfmPictures on OfmGeneration {
+  rowId
+  status
+  model
+  settings
+  promptId
+  promptText
+  higgsfieldJobId
+  resultUrls
+  savedAssetIds
+  errorMessage
+  prompt {
+    rowId
+    variationLabel
+  }
+}
+    `, {"fragmentName":"OfmPictures"}) as unknown as TypedDocumentString<OfmPicturesFragment, unknown>;
+export const OfmVariationFragmentDoc = new TypedDocumentString(`
+    fragment OfmVariation on OfmPrompt {
+  rowId
+  promptIndex
+  promptText
+  variationLabel
+  isEdited
+  generations(first: 5, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      rowId
+      title
+      state
+      createdAt
+    }
+  }
+}
+    `, {"fragmentName":"OfmVariation"}) as unknown as TypedDocumentString<OfmVariationFragment, unknown>;
+export const OfmWritingFragmentDoc = new TypedDocumentString(`
+    fragment OfmWriting on OfmPromptRun {
+  rowId
+  status
+  provider
+  errorMessage
+  sourceImage {
+    rowId
+    filename
+    thumbnailUrl
+  }
+  model {
+    name
+  }
+  prompts(first: 10) {
+    nodes {
+      ...OfmVariation
+    }
+  }
+}
+    fragment OfmVariation on OfmPrompt {
+  rowId
+  promptIndex
+  promptText
+  variationLabel
+  isEdited
+  generations(first: 5, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      rowId
+      title
+      state
+      createdAt
+    }
+  }
+}`, {"fragmentName":"OfmWriting"}) as unknown as TypedDocumentString<OfmWritingFragment, unknown>;
 export const ProfileFragmentDoc = new TypedDocumentString(`
     fragment Profile on CoiceProfile {
   rowId
@@ -1753,6 +3319,15 @@ export const StagePartsFragmentDoc = new TypedDocumentString(`
   prompt
   type
 }`, {"fragmentName":"StageParts"}) as unknown as TypedDocumentString<StagePartsFragment, unknown>;
+export const SocMemberFragmentDoc = new TypedDocumentString(`
+    fragment SocMember on AlaweinSocUserRole {
+  rowId
+  userId
+  role
+  fullName
+  createdAt
+}
+    `, {"fragmentName":"SocMember"}) as unknown as TypedDocumentString<SocMemberFragment, unknown>;
 export const ListedRunFragmentDoc = new TypedDocumentString(`
     fragment ListedRun on Run {
   id
@@ -1821,6 +3396,93 @@ export const RunPointFragmentDoc = new TypedDocumentString(`
   failed
 }
     `, {"fragmentName":"RunPoint"}) as unknown as TypedDocumentString<RunPointFragment, unknown>;
+export const OfmTileFragmentDoc = new TypedDocumentString(`
+    fragment OfmTile on OfmAsset {
+  rowId
+  filename
+  fileType
+  tags
+  isFavorite
+  thumbnailUrl
+}
+    `, {"fragmentName":"OfmTile"}) as unknown as TypedDocumentString<OfmTileFragment, unknown>;
+export const OfmFileFragmentDoc = new TypedDocumentString(`
+    fragment OfmFile on OfmAsset {
+  ...OfmTile
+  aiModelId
+  mimeType
+  fileSize
+  metadata
+  url
+  createdAt
+  prompts(first: 10, orderBy: [{createdAt: DESC}]) {
+    totalCount
+  }
+}
+    fragment OfmTile on OfmAsset {
+  rowId
+  filename
+  fileType
+  tags
+  isFavorite
+  thumbnailUrl
+}`, {"fragmentName":"OfmFile"}) as unknown as TypedDocumentString<OfmFileFragment, unknown>;
+export const OfmCreationFragmentDoc = new TypedDocumentString(`
+    fragment OfmCreation on OfmGeneration {
+  rowId
+  title
+  status
+  model
+  promptText
+  errorMessage
+  createdAt
+  savedAssetIds
+}
+    `, {"fragmentName":"OfmCreation"}) as unknown as TypedDocumentString<OfmCreationFragment, unknown>;
+export const OfmPostFragmentDoc = new TypedDocumentString(`
+    fragment OfmPost on OfmScheduledPost {
+  rowId
+  caption
+  assetIds
+  scheduledFor
+  status
+  publishedAt
+  permalink
+  errorMessage
+  attempts
+  instagramAccount {
+    username
+  }
+  threadsAccount {
+    username
+  }
+}
+    `, {"fragmentName":"OfmPost"}) as unknown as TypedDocumentString<OfmPostFragment, unknown>;
+export const OfmReelPartsFragmentDoc = new TypedDocumentString(`
+    fragment OfmReelParts on OfmReel {
+  rowId
+  url
+  platform
+  shortcode
+  notes
+  tags
+  isFavorite
+  viewCount
+  approvalStatus
+  fetchedAt
+  fetchError
+  thumbnailUrl
+  createdAt
+}
+    `, {"fragmentName":"OfmReelParts"}) as unknown as TypedDocumentString<OfmReelPartsFragment, unknown>;
+export const OfmPersonFragmentDoc = new TypedDocumentString(`
+    fragment OfmPerson on OfmUser {
+  rowId
+  name
+  email
+  subscriptionTier
+}
+    `, {"fragmentName":"OfmPerson"}) as unknown as TypedDocumentString<OfmPersonFragment, unknown>;
 export const WorkflowFragmentDoc = new TypedDocumentString(`
     fragment Workflow on MasStockWorkflow {
   rowId
@@ -2369,6 +4031,145 @@ export const RetryMasStockExecutionDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:47384dddf80826857e751ea6ec6466f1acb107f65a98f7b44ca97d284c9c9b36"}) as unknown as TypedDocumentString<RetryMasStockExecutionMutation, RetryMasStockExecutionMutationVariables>;
+export const FollowOfmGenerationDocument = new TypedDocumentString(`
+    subscription FollowOfmGeneration($generation: UUID!) {
+  ofmGeneration(rowId: $generation) {
+    ...OfmPictures
+  }
+}
+    fragment OfmPictures on OfmGeneration {
+  rowId
+  status
+  model
+  settings
+  promptId
+  promptText
+  higgsfieldJobId
+  resultUrls
+  savedAssetIds
+  errorMessage
+  prompt {
+    rowId
+    variationLabel
+  }
+}`, {"hash":"sha256:93cbfc84c2ead2b5811b780b9fa689e7b44b0a9b3c27eec3e9f8eb149e893574"}) as unknown as TypedDocumentString<FollowOfmGenerationSubscription, FollowOfmGenerationSubscriptionVariables>;
+export const OfmGenerationPromptDocument = new TypedDocumentString(`
+    query OfmGenerationPrompt($generation: UUID!) {
+  ofmGeneration(rowId: $generation) {
+    promptText
+  }
+}
+    `, {"hash":"sha256:bf6b145154a07576c2a3838d346dc27a30bb847dd2ba8c12f5df07b8f04472d5"}) as unknown as TypedDocumentString<OfmGenerationPromptQuery, OfmGenerationPromptQueryVariables>;
+export const OfmSavedPicturesDocument = new TypedDocumentString(`
+    query OfmSavedPictures($assets: [UUID!]!) {
+  ofmAssets(first: 100, where: {rowId: {in: $assets}}) {
+    nodes {
+      rowId
+      filename
+      thumbnailUrl
+      metadata
+    }
+  }
+}
+    `, {"hash":"sha256:3948493839a37b8217f6dd38976ba6c45272dc62b68b7a3cd74b010117936746"}) as unknown as TypedDocumentString<OfmSavedPicturesQuery, OfmSavedPicturesQueryVariables>;
+export const SaveOfmPicturesDocument = new TypedDocumentString(`
+    mutation SaveOfmPictures($generation: UUID!, $indexes: [Int!]) {
+  saveOfmGenerationResults(generationId: $generation, indexes: $indexes) {
+    generation {
+      ...OfmPictures
+    }
+  }
+}
+    fragment OfmPictures on OfmGeneration {
+  rowId
+  status
+  model
+  settings
+  promptId
+  promptText
+  higgsfieldJobId
+  resultUrls
+  savedAssetIds
+  errorMessage
+  prompt {
+    rowId
+    variationLabel
+  }
+}`, {"hash":"sha256:1df9ab73328b9257c351646bff35cda2b51640b2c785901b481e7072cf845182"}) as unknown as TypedDocumentString<SaveOfmPicturesMutation, SaveOfmPicturesMutationVariables>;
+export const FollowOfmPromptsDocument = new TypedDocumentString(`
+    subscription FollowOfmPrompts($run: UUID!) {
+  ofmPromptRun(rowId: $run) {
+    ...OfmWriting
+  }
+}
+    fragment OfmVariation on OfmPrompt {
+  rowId
+  promptIndex
+  promptText
+  variationLabel
+  isEdited
+  generations(first: 5, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      rowId
+      title
+      state
+      createdAt
+    }
+  }
+}
+fragment OfmWriting on OfmPromptRun {
+  rowId
+  status
+  provider
+  errorMessage
+  sourceImage {
+    rowId
+    filename
+    thumbnailUrl
+  }
+  model {
+    name
+  }
+  prompts(first: 10) {
+    nodes {
+      ...OfmVariation
+    }
+  }
+}`, {"hash":"sha256:8480b3de27f4a3553027d97d430013f6a9f87123c55ca1809af4bab85816c3b6"}) as unknown as TypedDocumentString<FollowOfmPromptsSubscription, FollowOfmPromptsSubscriptionVariables>;
+export const OfmPromptsImageDocument = new TypedDocumentString(`
+    query OfmPromptsImage($run: UUID!) {
+  ofmPromptRun(rowId: $run) {
+    sourceImage {
+      filename
+    }
+  }
+}
+    `, {"hash":"sha256:c30ab4bbf6e1671baaf87dc7ea46acc1e40f81e093624b5ed9b830a8cd2de5bb"}) as unknown as TypedDocumentString<OfmPromptsImageQuery, OfmPromptsImageQueryVariables>;
+export const UpdateOfmVariationDocument = new TypedDocumentString(`
+    mutation UpdateOfmVariation($prompt: UUID!, $patch: UpdateOfmPromptPatch!) {
+  updateOfmPrompt(rowId: $prompt, patch: $patch) {
+    prompt {
+      ...OfmVariation
+    }
+  }
+}
+    fragment OfmVariation on OfmPrompt {
+  rowId
+  promptIndex
+  promptText
+  variationLabel
+  isEdited
+  generations(first: 5, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      rowId
+      title
+      state
+      createdAt
+    }
+  }
+}`, {"hash":"sha256:8a61657db159304ae8d7c3d1327f3862a3c083b53417e981d44b2035c52e960b"}) as unknown as TypedDocumentString<UpdateOfmVariationMutation, UpdateOfmVariationMutationVariables>;
 export const RunStateDocument = new TypedDocumentString(`
     subscription RunState($id: UUID!) {
   run(id: $id) {
@@ -2986,6 +4787,110 @@ export const DeletePromptDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:f4994ed96bfd586d05b4162011b5d2e51f188fb0d912baffd0494d360a3879de"}) as unknown as TypedDocumentString<DeletePromptMutation, DeletePromptMutationVariables>;
+export const SocTeamsDocument = new TypedDocumentString(`
+    query SocTeams($after: String) {
+  alaweinSocTeams(first: 50, after: $after, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      rowId
+      name
+      description
+      members(first: 1) {
+        totalCount
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:ba43b5123b11e75c13cf603f81cfe0c4f7271e99a102ee066a3faca2278675a6"}) as unknown as TypedDocumentString<SocTeamsQuery, SocTeamsQueryVariables>;
+export const SocTeamDocument = new TypedDocumentString(`
+    query SocTeam($rowId: UUID!, $me: UUID!) {
+  alaweinSocTeam(rowId: $rowId) {
+    rowId
+    name
+    description
+    mine: members(first: 1, where: {userId: {eq: $me}}) {
+      nodes {
+        rowId
+        role
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:eff894dde612878b1b8e93ae9f0a828062e61afd747a57b494272eeb4049d3b5"}) as unknown as TypedDocumentString<SocTeamQuery, SocTeamQueryVariables>;
+export const SocMembersDocument = new TypedDocumentString(`
+    query SocMembers($team: UUID!, $after: String) {
+  alaweinSocUserRoles(first: 50, after: $after, where: {teamId: {eq: $team}}) {
+    totalCount
+    nodes {
+      ...SocMember
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment SocMember on AlaweinSocUserRole {
+  rowId
+  userId
+  role
+  fullName
+  createdAt
+}`, {"hash":"sha256:6192ab2f38a4367167a607bb1680fb356147db0592e7df73a9a4f052cfb32c88"}) as unknown as TypedDocumentString<SocMembersQuery, SocMembersQueryVariables>;
+export const CreateSocTeamDocument = new TypedDocumentString(`
+    mutation CreateSocTeam($name: String!, $description: String) {
+  createAlaweinSocTeam(name: $name, description: $description) {
+    team {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:8dd42ff5099f41d16ccc7b0b631f40ee13a38bab4eb0b60988beecaefa8e635b"}) as unknown as TypedDocumentString<CreateSocTeamMutation, CreateSocTeamMutationVariables>;
+export const UpdateSocTeamDocument = new TypedDocumentString(`
+    mutation UpdateSocTeam($rowId: UUID!, $patch: UpdateAlaweinSocTeamPatch!) {
+  updateAlaweinSocTeam(rowId: $rowId, patch: $patch) {
+    socTeam {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:51d4084a764a7ca6db94dde71c9607bf8ebadb21c258e008983c3e58cb7cfb71"}) as unknown as TypedDocumentString<UpdateSocTeamMutation, UpdateSocTeamMutationVariables>;
+export const DeleteSocTeamDocument = new TypedDocumentString(`
+    mutation DeleteSocTeam($rowId: UUID!) {
+  deleteAlaweinSocTeam(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:039fb0d046fc94a9933c2916b2f9cc0137b68488b5f071095502d5026d78ddd4"}) as unknown as TypedDocumentString<DeleteSocTeamMutation, DeleteSocTeamMutationVariables>;
+export const AddSocMemberDocument = new TypedDocumentString(`
+    mutation AddSocMember($teamId: UUID!, $userId: UUID!, $role: AlaweinSocRole) {
+  addAlaweinSocMember(teamId: $teamId, userId: $userId, role: $role) {
+    member {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:1621b000dae7f0b1d3f8defd6b76e5ccdeb9366e2bf2aaf9aaaa0f41a630abfb"}) as unknown as TypedDocumentString<AddSocMemberMutation, AddSocMemberMutationVariables>;
+export const SetSocRoleDocument = new TypedDocumentString(`
+    mutation SetSocRole($rowId: UUID!, $role: AlaweinSocRole!) {
+  setAlaweinSocRole(rowId: $rowId, role: $role) {
+    member {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:a3f5fbad0ac88c46f8db6407bc647cd2b612e8e73326b424257fdb428c3fb671"}) as unknown as TypedDocumentString<SetSocRoleMutation, SetSocRoleMutationVariables>;
+export const RemoveSocMemberDocument = new TypedDocumentString(`
+    mutation RemoveSocMember($rowId: UUID!) {
+  deleteAlaweinSocUserRole(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:0efa200e6fa95aa6c3f72753c780e2549d8b0aa5cb40ece45291379cbc32e6a3"}) as unknown as TypedDocumentString<RemoveSocMemberMutation, RemoveSocMemberMutationVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($where: RunsWhere, $first: Int!, $after: String, $counted: Boolean!) {
   runs(where: $where, first: $first, after: $after) {
@@ -3217,6 +5122,501 @@ export const TryTokenDocument = new TypedDocumentString(`
   __typename
 }
     `, {"hash":"sha256:2881de80572eb0900e8216632c512ac7533c3954ac805098ab57f96d73c1beb3"}) as unknown as TypedDocumentString<TryTokenQuery, TryTokenQueryVariables>;
+export const OfmFilesDocument = new TypedDocumentString(`
+    query OfmFiles($after: String, $where: OfmAssetWhere) {
+  ofmAssets(first: 60, after: $after, where: $where, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      ...OfmTile
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OfmTile on OfmAsset {
+  rowId
+  filename
+  fileType
+  tags
+  isFavorite
+  thumbnailUrl
+}`, {"hash":"sha256:4c9b7606d004453fac1f4daf4c7e20685d2673a8f159b1bb23697faf8265f169"}) as unknown as TypedDocumentString<OfmFilesQuery, OfmFilesQueryVariables>;
+export const OfmFileDocument = new TypedDocumentString(`
+    query OfmFile($asset: UUID!) {
+  ofmAsset(rowId: $asset) {
+    ...OfmFile
+  }
+}
+    fragment OfmTile on OfmAsset {
+  rowId
+  filename
+  fileType
+  tags
+  isFavorite
+  thumbnailUrl
+}
+fragment OfmFile on OfmAsset {
+  ...OfmTile
+  aiModelId
+  mimeType
+  fileSize
+  metadata
+  url
+  createdAt
+  prompts(first: 10, orderBy: [{createdAt: DESC}]) {
+    totalCount
+  }
+}`, {"hash":"sha256:d99aa682d3596c961b1dabb67b3c9c47ab90d958cbb8c7bc93ccb0f77333a937"}) as unknown as TypedDocumentString<OfmFileQuery, OfmFileQueryVariables>;
+export const OfmThumbnailDocument = new TypedDocumentString(`
+    query OfmThumbnail($asset: UUID!) {
+  ofmAsset(rowId: $asset) {
+    thumbnailUrl
+  }
+}
+    `, {"hash":"sha256:0db41c5950794ba43c461f94551562a45e4e1066951eb04ab0ffb96369314a5f"}) as unknown as TypedDocumentString<OfmThumbnailQuery, OfmThumbnailQueryVariables>;
+export const UpdateOfmFileDocument = new TypedDocumentString(`
+    mutation UpdateOfmFile($asset: UUID!, $patch: UpdateOfmAssetPatch!) {
+  updateOfmAsset(rowId: $asset, patch: $patch) {
+    asset {
+      ...OfmTile
+    }
+  }
+}
+    fragment OfmTile on OfmAsset {
+  rowId
+  filename
+  fileType
+  tags
+  isFavorite
+  thumbnailUrl
+}`, {"hash":"sha256:ad642018fe88d4ea75605bca84c9e8d010b9ce691bfb7581621e4c13bd369e37"}) as unknown as TypedDocumentString<UpdateOfmFileMutation, UpdateOfmFileMutationVariables>;
+export const DeleteOfmFileDocument = new TypedDocumentString(`
+    mutation DeleteOfmFile($asset: UUID!) {
+  deleteOfmAsset(rowId: $asset) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:7bf46e7fe0a845da7676f520d05ea67800bacc7c6eb1525985176ff6d7dbe0c5"}) as unknown as TypedDocumentString<DeleteOfmFileMutation, DeleteOfmFileMutationVariables>;
+export const RequestOfmFileDocument = new TypedDocumentString(`
+    mutation RequestOfmFile($input: RequestOfmAssetUploadInput!) {
+  requestOfmAssetUpload(input: $input) {
+    upload {
+      uploadId
+      url
+      method
+      headers {
+        name
+        value
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:37e18f0543995671401b9006d4890c1a8a22f1604a26fa96b96dee7b44af1ec4"}) as unknown as TypedDocumentString<RequestOfmFileMutation, RequestOfmFileMutationVariables>;
+export const CompleteOfmFileDocument = new TypedDocumentString(`
+    mutation CompleteOfmFile($uploadId: UUID!) {
+  completeOfmAssetUpload(uploadId: $uploadId) {
+    asset {
+      ...OfmTile
+    }
+  }
+}
+    fragment OfmTile on OfmAsset {
+  rowId
+  filename
+  fileType
+  tags
+  isFavorite
+  thumbnailUrl
+}`, {"hash":"sha256:c26164b440ac881b80c98866bf9f50475f7596a04235896ab5538509c802869a"}) as unknown as TypedDocumentString<CompleteOfmFileMutation, CompleteOfmFileMutationVariables>;
+export const OfmCostsDocument = new TypedDocumentString(`
+    query OfmCosts($since: DateTime!) {
+  ofmCosts(where: {createdAt: {gte: $since}}) {
+    totalCount
+    providers: groups(groupedBy: [{provider: true}, {outcome: true}], first: 200) {
+      key {
+        provider
+        outcome
+      }
+      count
+      sum {
+        tokens
+        milliseconds
+        cost
+      }
+    }
+    days: groups(groupedBy: [{createdAt: DAY}], first: 400) {
+      key {
+        createdAt
+      }
+      count
+    }
+  }
+}
+    `, {"hash":"sha256:4cf6aa451064ee9e79508537fe03ad5fce900881489408f9fd7384e8eae42230"}) as unknown as TypedDocumentString<OfmCostsQuery, OfmCostsQueryVariables>;
+export const StartOfmPromptsDocument = new TypedDocumentString(`
+    mutation StartOfmPrompts($input: GenerateOfmPromptsInput!) {
+  generateOfmPrompts(input: $input) {
+    run {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:29bfa6744c62f06a5bd7846c497434ef1e0a45fc53d35e24f5d42f6eb28c9e8e"}) as unknown as TypedDocumentString<StartOfmPromptsMutation, StartOfmPromptsMutationVariables>;
+export const StartOfmPicturesDocument = new TypedDocumentString(`
+    mutation StartOfmPictures($input: StartOfmGenerationInput!) {
+  startOfmGeneration(input: $input) {
+    generation {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:d268cd822f22f2bf4a9e3dcd99f4dbe4c1c5932e0154562f5df109bcd1b12998"}) as unknown as TypedDocumentString<StartOfmPicturesMutation, StartOfmPicturesMutationVariables>;
+export const OfmCreationsDocument = new TypedDocumentString(`
+    query OfmCreations($after: String) {
+  ofmGenerations(first: 50, after: $after, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      ...OfmCreation
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OfmCreation on OfmGeneration {
+  rowId
+  title
+  status
+  model
+  promptText
+  errorMessage
+  createdAt
+  savedAssetIds
+}`, {"hash":"sha256:21a0f1d2006d6ae541fa93636ea478fb040bd90ef2f088eaf1d9cea45adc21ce"}) as unknown as TypedDocumentString<OfmCreationsQuery, OfmCreationsQueryVariables>;
+export const OfmCreationsUnderWayDocument = new TypedDocumentString(`
+    subscription OfmCreationsUnderWay {
+  ofmGenerations {
+    change
+    runId
+    generation {
+      ...OfmCreation
+    }
+  }
+}
+    fragment OfmCreation on OfmGeneration {
+  rowId
+  title
+  status
+  model
+  promptText
+  errorMessage
+  createdAt
+  savedAssetIds
+}`, {"hash":"sha256:1bb9ce1244ab5619bb28f2fb9d72513b01d33648af868340162ce0d69febfa8a"}) as unknown as TypedDocumentString<OfmCreationsUnderWaySubscription, OfmCreationsUnderWaySubscriptionVariables>;
+export const OfmVariationsDocument = new TypedDocumentString(`
+    query OfmVariations($after: String, $where: OfmPromptWhere) {
+  ofmPrompts(
+    first: 50
+    after: $after
+    where: $where
+    orderBy: [{createdAt: DESC}]
+  ) {
+    totalCount
+    nodes {
+      ...OfmVariation
+      sourceImage {
+        rowId
+        filename
+        thumbnailUrl
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OfmVariation on OfmPrompt {
+  rowId
+  promptIndex
+  promptText
+  variationLabel
+  isEdited
+  generations(first: 5, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      rowId
+      title
+      state
+      createdAt
+    }
+  }
+}`, {"hash":"sha256:6662de5b91544754025d73c7e86ceb671e4393d5c5289043c8888255bbef98ce"}) as unknown as TypedDocumentString<OfmVariationsQuery, OfmVariationsQueryVariables>;
+export const OfmKeysDocument = new TypedDocumentString(`
+    query OfmKeys {
+  ofmApiKeys(first: 10, orderBy: [{createdAt: ASC}]) {
+    nodes {
+      rowId
+      service
+      lastFour
+      createdAt
+      updatedAt
+    }
+  }
+}
+    `, {"hash":"sha256:5bbd70531fa5b3578e4b947df82d38b29b461cf491195061fc931836d5f2be02"}) as unknown as TypedDocumentString<OfmKeysQuery, OfmKeysQueryVariables>;
+export const SaveOfmKeyDocument = new TypedDocumentString(`
+    mutation SaveOfmKey($input: SaveOfmApiKeyInput!) {
+  saveOfmApiKey(input: $input) {
+    apiKey {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:aeea9de6e9fe2f9aaf2643f12bd5ee75e1d76c990659bb8a19f7a616e4b915e3"}) as unknown as TypedDocumentString<SaveOfmKeyMutation, SaveOfmKeyMutationVariables>;
+export const DeleteOfmKeyDocument = new TypedDocumentString(`
+    mutation DeleteOfmKey($key: UUID!) {
+  deleteOfmApiKey(rowId: $key) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:63082a4763d324523f7d9c6298db776f45ea6fbf07271940ce80270d1d35b139"}) as unknown as TypedDocumentString<DeleteOfmKeyMutation, DeleteOfmKeyMutationVariables>;
+export const OfmPostsDocument = new TypedDocumentString(`
+    query OfmPosts($after: String) {
+  ofmScheduledPosts(first: 50, after: $after, orderBy: [{scheduledFor: DESC}]) {
+    totalCount
+    nodes {
+      ...OfmPost
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OfmPost on OfmScheduledPost {
+  rowId
+  caption
+  assetIds
+  scheduledFor
+  status
+  publishedAt
+  permalink
+  errorMessage
+  attempts
+  instagramAccount {
+    username
+  }
+  threadsAccount {
+    username
+  }
+}`, {"hash":"sha256:26bd1ff793b82f1ec81eb96ba97aabf932003736bd8b84e896093feea161bced"}) as unknown as TypedDocumentString<OfmPostsQuery, OfmPostsQueryVariables>;
+export const OfmAccountsDocument = new TypedDocumentString(`
+    query OfmAccounts {
+  ofmInstagramAccounts(first: 100, orderBy: [{username: ASC}]) {
+    nodes {
+      rowId
+      username
+      isActive
+    }
+  }
+  ofmThreadsAccounts(first: 100, orderBy: [{username: ASC}]) {
+    nodes {
+      rowId
+      username
+      isActive
+      refreshError
+    }
+  }
+}
+    `, {"hash":"sha256:529b77bde00e2e6d077fc9dd69f77e99444c1ea968fbddea683761f02145febe"}) as unknown as TypedDocumentString<OfmAccountsQuery, OfmAccountsQueryVariables>;
+export const OfmOutboxDocument = new TypedDocumentString(`
+    query OfmOutbox($posts: [UUID!]!) {
+  ofmOutboxPosts(first: 100, where: {postId: {in: $posts}}) {
+    nodes {
+      postId
+      createdAt
+    }
+  }
+}
+    `, {"hash":"sha256:1c0850f387694469f85302448f3d9a10e88a458a241d3614dcef974b7a444738"}) as unknown as TypedDocumentString<OfmOutboxQuery, OfmOutboxQueryVariables>;
+export const AddOfmInstagramAccountDocument = new TypedDocumentString(`
+    mutation AddOfmInstagramAccount($username: String!) {
+  createOfmInstagramAccount(input: {username: $username}) {
+    instagramAccount {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:b618f0d9ed9b92abdab3d083cf482afe755fc40e2d2af54c43338dcf539b49ed"}) as unknown as TypedDocumentString<AddOfmInstagramAccountMutation, AddOfmInstagramAccountMutationVariables>;
+export const PlanOfmPostDocument = new TypedDocumentString(`
+    mutation PlanOfmPost($input: CreateOfmScheduledPostInput!) {
+  createOfmScheduledPost(input: $input) {
+    scheduledPost {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:2cc27e37b58bcdd6911939539cd671080b5f89bc5519f844d76ac34c059fb659"}) as unknown as TypedDocumentString<PlanOfmPostMutation, PlanOfmPostMutationVariables>;
+export const UpdateOfmPostDocument = new TypedDocumentString(`
+    mutation UpdateOfmPost($post: UUID!, $patch: UpdateOfmScheduledPostPatch!) {
+  updateOfmScheduledPost(rowId: $post, patch: $patch) {
+    scheduledPost {
+      ...OfmPost
+    }
+  }
+}
+    fragment OfmPost on OfmScheduledPost {
+  rowId
+  caption
+  assetIds
+  scheduledFor
+  status
+  publishedAt
+  permalink
+  errorMessage
+  attempts
+  instagramAccount {
+    username
+  }
+  threadsAccount {
+    username
+  }
+}`, {"hash":"sha256:75a7f76b006ca9508498cf540c77162756434eaf87e82cd053f957878a2b387b"}) as unknown as TypedDocumentString<UpdateOfmPostMutation, UpdateOfmPostMutationVariables>;
+export const DeleteOfmPostDocument = new TypedDocumentString(`
+    mutation DeleteOfmPost($post: UUID!) {
+  deleteOfmScheduledPost(rowId: $post) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:a22d05e62abd59a7511703d0ec46a0f52875bcb5b7b3c51eb5833386dc610af2"}) as unknown as TypedDocumentString<DeleteOfmPostMutation, DeleteOfmPostMutationVariables>;
+export const OfmReelsDocument = new TypedDocumentString(`
+    query OfmReels($after: String, $where: OfmReelWhere) {
+  ofmReels(first: 50, after: $after, where: $where, orderBy: [{createdAt: DESC}]) {
+    totalCount
+    nodes {
+      ...OfmReelParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OfmReelParts on OfmReel {
+  rowId
+  url
+  platform
+  shortcode
+  notes
+  tags
+  isFavorite
+  viewCount
+  approvalStatus
+  fetchedAt
+  fetchError
+  thumbnailUrl
+  createdAt
+}`, {"hash":"sha256:2ae8c151e529da2d5a90bfa8f54b4466de37234b34a25c7498f0bb5c0869cf8d"}) as unknown as TypedDocumentString<OfmReelsQuery, OfmReelsQueryVariables>;
+export const OfmReelThumbnailDocument = new TypedDocumentString(`
+    query OfmReelThumbnail($reel: UUID!) {
+  ofmReel(rowId: $reel) {
+    thumbnailUrl
+  }
+}
+    `, {"hash":"sha256:0ea99daaf84df8e2a61828d17f6ed6bc8945ea6b0d29325c9db6158eb7f08512"}) as unknown as TypedDocumentString<OfmReelThumbnailQuery, OfmReelThumbnailQueryVariables>;
+export const AddOfmReelDocument = new TypedDocumentString(`
+    mutation AddOfmReel($input: AddOfmReelInput!) {
+  addOfmReel(input: $input) {
+    reel {
+      ...OfmReelParts
+    }
+  }
+}
+    fragment OfmReelParts on OfmReel {
+  rowId
+  url
+  platform
+  shortcode
+  notes
+  tags
+  isFavorite
+  viewCount
+  approvalStatus
+  fetchedAt
+  fetchError
+  thumbnailUrl
+  createdAt
+}`, {"hash":"sha256:7cd7aa50786c925253bce998926a43c70653879aa7a35b066f317611cf172992"}) as unknown as TypedDocumentString<AddOfmReelMutation, AddOfmReelMutationVariables>;
+export const UpdateOfmReelDocument = new TypedDocumentString(`
+    mutation UpdateOfmReel($reel: UUID!, $patch: UpdateOfmReelPatch!) {
+  updateOfmReel(rowId: $reel, patch: $patch) {
+    reel {
+      ...OfmReelParts
+    }
+  }
+}
+    fragment OfmReelParts on OfmReel {
+  rowId
+  url
+  platform
+  shortcode
+  notes
+  tags
+  isFavorite
+  viewCount
+  approvalStatus
+  fetchedAt
+  fetchError
+  thumbnailUrl
+  createdAt
+}`, {"hash":"sha256:2a3d862de08a78633dfe89fb73133ddf3230a3309e44b6cb298266bede590820"}) as unknown as TypedDocumentString<UpdateOfmReelMutation, UpdateOfmReelMutationVariables>;
+export const DeleteOfmReelDocument = new TypedDocumentString(`
+    mutation DeleteOfmReel($reel: UUID!) {
+  deleteOfmReel(rowId: $reel) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:dd9839d262a75f3f683737aa7423aa8b40779a26fca4f4c42e806776a5a9e316"}) as unknown as TypedDocumentString<DeleteOfmReelMutation, DeleteOfmReelMutationVariables>;
+export const OfmMeDocument = new TypedDocumentString(`
+    query OfmMe($me: UUID!) {
+  ofmUser(rowId: $me) {
+    ...OfmPerson
+  }
+}
+    fragment OfmPerson on OfmUser {
+  rowId
+  name
+  email
+  subscriptionTier
+}`, {"hash":"sha256:a760f8a7b067bee6f30b7f632be4b832dcbdf98c168675ac03c7d444535c8eec"}) as unknown as TypedDocumentString<OfmMeQuery, OfmMeQueryVariables>;
+export const BeginOfmDocument = new TypedDocumentString(`
+    mutation BeginOfm {
+  createOfmUser(input: {}) {
+    user {
+      ...OfmPerson
+    }
+  }
+}
+    fragment OfmPerson on OfmUser {
+  rowId
+  name
+  email
+  subscriptionTier
+}`, {"hash":"sha256:2bbe01ffad777bf49f046ecc35abbf522a8164ac3837742103f82af0ffc8c830"}) as unknown as TypedDocumentString<BeginOfmMutation, BeginOfmMutationVariables>;
+export const OfmPersonasDocument = new TypedDocumentString(`
+    query OfmPersonas {
+  ofmModels(first: 100, orderBy: [{name: ASC}]) {
+    nodes {
+      rowId
+      name
+    }
+  }
+}
+    `, {"hash":"sha256:17aba0eaa6ca8726acc027ce653f15e52c2631229bfb32df0a0e66895974d56b"}) as unknown as TypedDocumentString<OfmPersonasQuery, OfmPersonasQueryVariables>;
 export const WorkflowsDocument = new TypedDocumentString(`
     query Workflows($after: String) {
   masStockWorkflows(first: 100, after: $after, orderBy: [{name: ASC}]) {
