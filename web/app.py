@@ -23,7 +23,7 @@ from trellis.db.demo.people import PEOPLE
 from trellis.realtime.socket.endpoint import GraphQLSocket
 from trellis.realtime.socket.session import SocketOptions
 from trellis.web import health, logs, telemetry
-from trellis.web.dashboard import dashboard_routes
+from trellis.web.dashboard import dashboard_routes, pictures_of
 from trellis.web.explorer import explorer_page
 from trellis.web.export import ExportEndpoint
 from trellis.web.failure import Failure
@@ -181,7 +181,13 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
         *storage_routes(gateway.storage, settings.origins),
         gateway.thumbnails.route,
         Mount("/static", PageFiles()),
-        *dashboard_routes(choices, settings.systems, gateway.storage.origin, settings.public_url),
+        *dashboard_routes(
+            choices,
+            settings.systems,
+            gateway.storage.origin,
+            settings.public_url,
+            pictures_of(settings),
+        ),
     ]
 
 

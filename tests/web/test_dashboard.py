@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from tests.serving import RunningGateway
-from trellis.web.dashboard import PAGES, dashboard_routes
+from trellis.web.dashboard import PAGES, dashboard_routes, pictures_of
+from trellis.web.settings import Settings
 
 
 @pytest.mark.parametrize("place", ["/", *(f"/{page}" for page in PAGES), "/runs/1", "/catalogs/libraries/1"])
@@ -37,3 +38,19 @@ async def test_photographs_may_come_from_where_they_are_kept() -> None:
     assert "https://storage.example.com" in allowed["img-src"].split()
     assert "https://storage.example.com" in allowed["connect-src"].split()
     assert allowed["script-src"] == "'self'"
+
+
+async def test_pictures_of_generations_may_come_from_where_higgsfield_keeps_them() -> None:
+    assert pictures_of(Settings.load(TRELLIS_SYSTEMS="coice")) == []
+    there = pictures_of(Settings.load(TRELLIS_SYSTEMS="ofm", TRELLIS_HIGGSFIELD_HOSTS="pictures.example"))
+    assert there == ["https://pictures.example", "https://*.pictures.example"]
+    own = pictures_of(
+        Settings.load(TRELLIS_SYSTEMS="ofm", TRELLIS_HIGGSFIELD_URL="http://127.0.0.1:8080/api")
+    )
+    assert own[0] == "http://127.0.0.1:8080"
+    assert "https://*.cloudfront.net" in own
+    route = dashboard_routes([], ["ofm"], pictures=there)[0]
+    policy = (await route.endpoint(None)).headers["content-security-policy"]
+    allowed = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert allowed["img-src"] == "'self' data: blob: https://pictures.example https://*.pictures.example"
+    assert allowed["connect-src"] == "'self'"

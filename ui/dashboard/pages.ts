@@ -21,6 +21,8 @@ const ALL: readonly Page[] = [
   { page: "catalogs", title: "Catalogs", system: "coice", load: () => import("./catalogs/page") },
   { page: "pipelines", title: "Pipelines", system: "coice", load: () => import("./pipelines/page") },
   { page: "workflows", title: "Workflows", system: "masstock", load: () => import("./workflows/page") },
+  { page: "clients", title: "Clients", system: "masstock", load: () => import("./clients/page") },
+  { page: "studio", title: "Studio", system: "ofm", load: () => import("./studio/page") },
   { page: "people", title: "People", system: "coice", load: () => import("./people/page") },
   { page: "health", title: "Health", load: () => import("./health/page") },
 ];

@@ -1,9 +1,7 @@
-import { useEffect, useRef } from "preact/hooks";
-import { count } from "../format";
 import type { TileFragment } from "../gql/graphql";
 import { Thumbnail } from "../kinds/coice_job/thumbnail";
 import type { Paged } from "../paged";
-import { Refusal, Waiting } from "../parts/notice";
+import { More } from "../parts/more";
 
 /** Photographs, as many as one scrolls to. `chosen` are those that are ticked. */
 export function Grid(props: {
@@ -13,16 +11,6 @@ export function Grid(props: {
   open: (image: TileFragment) => void;
 }) {
   const { images, chosen } = props;
-  const end = useRef<HTMLDivElement>(null);
-  const more = useRef(images.more);
-  more.current = images.more;
-  useEffect(() => {
-    if (!end.current) return;
-    const observer = new IntersectionObserver(([seen]) => seen?.isIntersecting && more.current(), { rootMargin: "600px" });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [images.items.length, images.hasMore]);
-
   function tick(rowId: string) {
     const next = new Set(chosen);
     if (!next.delete(rowId)) next.add(rowId);
@@ -47,18 +35,7 @@ export function Grid(props: {
           </li>
         ))}
       </ul>
-      <Refusal failure={images.failure} retry={images.items.length ? images.more : images.reload} />
-      {images.hasMore && (
-        <div ref={end} class="grid-end">
-          {images.loading ? (
-            <Waiting what="more photographs" />
-          ) : (
-            <button type="button" onClick={images.more}>
-              Show more of {count(images.total)}
-            </button>
-          )}
-        </div>
-      )}
+      <More pages={images} what="photographs" />
     </>
   );
 }

@@ -14,6 +14,15 @@ export type AddOfmReelInput = {
   url: string;
 };
 
+/** What a workflow is to its owner. */
+export type AlaweinMezanWorkflowStatus =
+  /** In use. */
+  | 'ACTIVE'
+  /** Kept to be read; cannot be executed. */
+  | 'ARCHIVED'
+  /** Still written on; may be executed to try it. */
+  | 'DRAFT';
+
 /** What somebody may do in a security team; each may what those before it may. */
 export type AlaweinSocRole =
   /** Says who is in the team and as what, but for owners. */
@@ -595,6 +604,18 @@ export type CoiceUserGroupWhere = {
   userId?: UuidFilter | null | undefined;
 };
 
+/** A AlaweinMezanWorkflow to make. What is not given gets its default. */
+export type CreateAlaweinMezanWorkflowInput = {
+  /** What it is for. */
+  description?: string | null | undefined;
+  /** What its owner calls it. */
+  name: string;
+  /** Whether it is in use; one that is archived is not executed. */
+  status?: AlaweinMezanWorkflowStatus | null | undefined;
+  /** Its steps: `{"steps": [{"id", "type", "needs": [ids], "with": {…}}]}`; see `alaweinMezanStepTypes`. */
+  workflowDefinition?: unknown;
+};
+
 /** A CoiceCatalog to make. What is not given gets its default. */
 export type CreateCoiceCatalogInput = {
   /** What the catalog holds. */
@@ -759,6 +780,14 @@ export type JsonPathFilter = {
   path: Array<string>;
 };
 
+/** What must hold of linked MasStockBatchResults. */
+export type MasStockBatchResultLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockBatchResultWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockBatchResultWhere | null | undefined;
+};
+
 /** What has become of one prompt. */
 export type MasStockBatchResultStatus =
   /** Its picture is stored. */
@@ -768,12 +797,645 @@ export type MasStockBatchResultStatus =
   /** Its picture is not there yet. */
   | 'PROCESSING';
 
+/** Conditions on a value of type MasStockBatchResultStatus. */
+export type MasStockBatchResultStatusFilter = {
+  /** Equal to. */
+  eq?: MasStockBatchResultStatus | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockBatchResultStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockBatchResultStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockBatchResultStatus> | null | undefined;
+};
+
+/** Which rows of MasStockBatchResults; all conditions given must hold. */
+export type MasStockBatchResultWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockBatchResultWhere> | null | undefined;
+  /** The prompt's place in the batch, from 0. */
+  batchIndex?: IntFilter | null | undefined;
+  /** When the picture was there, or had failed. */
+  completedAt?: DateTimeFilter | null | undefined;
+  /** When the execution was started. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Why there is no picture. */
+  errorMessage?: StringFilter | null | undefined;
+  /** The batch that the prompt is of. */
+  execution?: MasStockExecutionWhere | null | undefined;
+  /** Key of the execution. */
+  executionId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockBatchResultWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockBatchResultWhere> | null | undefined;
+  /** How long the picture took, in milliseconds. */
+  processingTimeMs?: IntFilter | null | undefined;
+  /** The prompt as it was given. */
+  promptText?: StringFilter | null | undefined;
+  /** Where the picture is stored. */
+  resultStoragePath?: StringFilter | null | undefined;
+  /** Result identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** The result's place among what the execution has reported: the cursor of `masStockBatchResults(after)`; null before there is anything to report. */
+  sequence?: IntFilter | null | undefined;
+  /** What has become of the prompt. */
+  status?: MasStockBatchResultStatusFilter | null | undefined;
+};
+
+/** What must hold of linked MasStockClientMembers. */
+export type MasStockClientMemberLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockClientMemberWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockClientMemberWhere | null | undefined;
+};
+
+/** Which rows of MasStockClientMembers; all conditions given must hold. */
+export type MasStockClientMemberWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockClientMemberWhere> | null | undefined;
+  /** The client that the person works for. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client. */
+  clientId?: UuidFilter | null | undefined;
+  /** When the person joined. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockClientMemberWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockClientMemberWhere> | null | undefined;
+  /** What the person may do for the client; set by `setMasStockMemberRole`. */
+  role?: MasStockMemberRoleFilter | null | undefined;
+  /** Membership identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When this was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person who works for the client. */
+  user?: MasStockUserWhere | null | undefined;
+  /** Key of the person. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Which rows of MasStockClients; all conditions given must hold. */
+export type MasStockClientWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockClientWhere> | null | undefined;
+  /** The company's legal name. */
+  companyName?: StringFilter | null | undefined;
+  /** When the client was taken on. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The address to write to. */
+  email?: StringFilter | null | undefined;
+  /** What the client has run. */
+  executions?: MasStockExecutionLinkWhere | null | undefined;
+  /** Who was asked to, and has not answered. */
+  invitations?: MasStockInvitationLinkWhere | null | undefined;
+  /** Who works for the client. */
+  members?: MasStockClientMemberLinkWhere | null | undefined;
+  /** The name to show. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockClientWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockClientWhere> | null | undefined;
+  /** Images that its pictures may be made after. */
+  referenceImages?: MasStockReferenceImageLinkWhere | null | undefined;
+  /** What the client has asked for. */
+  requests?: MasStockWorkflowRequestLinkWhere | null | undefined;
+  /** Client identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** Whether its members may do anything; set by `setMasStockClientStatus`. */
+  status?: MasStockStatusFilter | null | undefined;
+  /** The client's calls for help. */
+  tickets?: MasStockSupportTicketLinkWhere | null | undefined;
+  /** When this was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** What the client may run. */
+  workflows?: MasStockWorkflowLinkWhere | null | undefined;
+};
+
+/** What must hold of linked MasStockExecutions. */
+export type MasStockExecutionLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockExecutionWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockExecutionWhere | null | undefined;
+};
+
+/** Which rows of MasStockExecutionPrices; all conditions given must hold. */
+export type MasStockExecutionPriceWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockExecutionPriceWhere> | null | undefined;
+  /** What the execution costs the agency, in dollars. */
+  costPerExecution?: DecimalFilter | null | undefined;
+  /** What the prices are for. */
+  execution?: MasStockExecutionWhere | null | undefined;
+  /** Key of the execution. */
+  executionId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockExecutionPriceWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockExecutionPriceWhere> | null | undefined;
+  /** What the client pays for it, in dollars. */
+  revenuePerExecution?: DecimalFilter | null | undefined;
+  /** Where the prices come from. */
+  template?: MasStockWorkflowTemplateWhere | null | undefined;
+  /** Key of the template that the prices are of; null for none. */
+  templateId?: UuidFilter | null | undefined;
+};
+
+/** How far an execution is. */
+export type MasStockExecutionStatus =
+  /** Was stopped before its end. */
+  | 'CANCELLED'
+  /** Every prompt was tried, though some may have failed. */
+  | 'COMPLETED'
+  /** Could not be gone on with: see its error message. */
+  | 'FAILED'
+  /** Waits for its turn. */
+  | 'PENDING'
+  /** Is worked on, is paused, or is about to stop: `state` tells which. */
+  | 'PROCESSING';
+
+/** Conditions on a value of type MasStockExecutionStatus. */
+export type MasStockExecutionStatusFilter = {
+  /** Equal to. */
+  eq?: MasStockExecutionStatus | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockExecutionStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockExecutionStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockExecutionStatus> | null | undefined;
+};
+
+/** Which rows of MasStockExecutions; all conditions given must hold. */
+export type MasStockExecutionWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockExecutionWhere> | null | undefined;
+  /** The client that it runs for. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client that it runs for. */
+  clientId?: UuidFilter | null | undefined;
+  /** When the execution ended, in whatever way. */
+  completedAt?: DateTimeFilter | null | undefined;
+  /** When somebody started it. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** How long it took from start to end. */
+  durationSeconds?: IntFilter | null | undefined;
+  /** Why it could not be gone on with. */
+  errorMessage?: StringFilter | null | undefined;
+  /** What it was started with: `prompts` and `reference_images`, never an API key. */
+  inputData?: JsonFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockExecutionWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockExecutionWhere> | null | undefined;
+  /** What it came to: how many are `successful`, `failed`, and in `total`. */
+  outputData?: JsonFilter | null | undefined;
+  /** What it costs and brings in, for admins. */
+  price?: MasStockExecutionPriceWhere | null | undefined;
+  /** What became of each prompt, in their order. */
+  results?: MasStockBatchResultLinkWhere | null | undefined;
+  /** Execution identifier; the id of the run. */
+  rowId?: UuidFilter | null | undefined;
+  /** When the first prompt was taken up. */
+  startedAt?: DateTimeFilter | null | undefined;
+  /** How far the execution is. */
+  status?: MasStockExecutionStatusFilter | null | undefined;
+  /** The person who started it. */
+  triggeredBy?: MasStockUserWhere | null | undefined;
+  /** Key of the person who started it. */
+  triggeredByUserId?: UuidFilter | null | undefined;
+  /** The workflow that runs. */
+  workflow?: MasStockWorkflowWhere | null | undefined;
+  /** Key of the workflow that runs. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked MasStockInvitations. */
+export type MasStockInvitationLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockInvitationWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockInvitationWhere | null | undefined;
+};
+
+/** Which rows of MasStockInvitations; all conditions given must hold. */
+export type MasStockInvitationWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockInvitationWhere> | null | undefined;
+  /** The client, for those who may see it. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client. */
+  clientId?: UuidFilter | null | undefined;
+  /** The client's name at that time, for who is invited. */
+  clientName?: StringFilter | null | undefined;
+  /** When the invitation was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The address of who is invited, in lower case. */
+  email?: StringFilter | null | undefined;
+  /** Key of the person who invited. */
+  invitedBy?: UuidFilter | null | undefined;
+  /** The person who invited, for those who may see them. */
+  inviter?: MasStockUserWhere | null | undefined;
+  /** This does not hold. */
+  not?: MasStockInvitationWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockInvitationWhere> | null | undefined;
+  /** What the person is to be. */
+  role?: MasStockMemberRoleFilter | null | undefined;
+  /** Invitation identifier. */
+  rowId?: UuidFilter | null | undefined;
+};
+
+/** What a member may do for a client. */
+export type MasStockMemberRole =
+  /** Runs workflows, requests them, and opens tickets. */
+  | 'COLLABORATOR'
+  /** Edits the client's particulars and its members, too. */
+  | 'OWNER';
+
+/** Conditions on a value of type MasStockMemberRole. */
+export type MasStockMemberRoleFilter = {
+  /** Equal to. */
+  eq?: MasStockMemberRole | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockMemberRole> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockMemberRole | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockMemberRole> | null | undefined;
+};
+
+/** What must hold of linked MasStockReferenceImages. */
+export type MasStockReferenceImageLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockReferenceImageWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockReferenceImageWhere | null | undefined;
+};
+
+/** Which rows of MasStockReferenceImages; all conditions given must hold. */
+export type MasStockReferenceImageWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockReferenceImageWhere> | null | undefined;
+  /** The client that it belongs to. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client that it belongs to. */
+  clientId?: UuidFilter | null | undefined;
+  /** `image/png`, `image/jpeg` or `image/webp`. */
+  contentType?: StringFilter | null | undefined;
+  /** When it was uploaded. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Key of the person who uploaded it; null for one who is gone. */
+  createdBy?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockReferenceImageWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockReferenceImageWhere> | null | undefined;
+  /** Reference image identifier, for `referenceImages` of an execution. */
+  rowId?: UuidFilter | null | undefined;
+  /** Bytes of the file. */
+  size?: IntFilter | null | undefined;
+  /** Where the file is: `gs://<bucket>/references/<client>/<upload>/<name>`. */
+  storagePath?: StringFilter | null | undefined;
+  /** The person who uploaded it. */
+  uploader?: MasStockUserWhere | null | undefined;
+};
+
+/** What has become of a request. */
+export type MasStockRequestStatus =
+  /** An admin has agreed. */
+  | 'APPROVED'
+  /** Waits for an admin. */
+  | 'PENDING'
+  /** An admin has refused; its notes may say why. */
+  | 'REJECTED';
+
+/** Conditions on a value of type MasStockRequestStatus. */
+export type MasStockRequestStatusFilter = {
+  /** Equal to. */
+  eq?: MasStockRequestStatus | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockRequestStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockRequestStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockRequestStatus> | null | undefined;
+};
+
+/** Whether a person or a client may do anything. */
+export type MasStockStatus =
+  /** May do what its role allows. */
+  | 'ACTIVE'
+  /** Sees and does nothing; kept for the history. */
+  | 'DELETED'
+  /** Sees and does nothing for the time being. */
+  | 'SUSPENDED';
+
+/** Conditions on a value of type MasStockStatus. */
+export type MasStockStatusFilter = {
+  /** Equal to. */
+  eq?: MasStockStatus | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockStatus> | null | undefined;
+};
+
+/** What must hold of linked MasStockSupportTickets. */
+export type MasStockSupportTicketLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockSupportTicketWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockSupportTicketWhere | null | undefined;
+};
+
+/** Which rows of MasStockSupportTickets; all conditions given must hold. */
+export type MasStockSupportTicketWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockSupportTicketWhere> | null | undefined;
+  /** The client that it concerns. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client that it concerns. */
+  clientId?: UuidFilter | null | undefined;
+  /** When the ticket was opened. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What is wrong, in as many words as it takes. */
+  description?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockSupportTicketWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockSupportTicketWhere> | null | undefined;
+  /** How pressing it is. */
+  priority?: MasStockTicketPriorityFilter | null | undefined;
+  /** Ticket identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** Where it stands; set by `moveMasStockTicket`. */
+  status?: MasStockTicketStatusFilter | null | undefined;
+  /** What it is about, in a line. */
+  subject?: StringFilter | null | undefined;
+  /** When this was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person who opened it. */
+  user?: MasStockUserWhere | null | undefined;
+  /** Key of the person who opened it. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** How pressing a ticket is. */
+export type MasStockTicketPriority =
+  /** Before the others. */
+  | 'HIGH'
+  /** Whenever there is time. */
+  | 'LOW'
+  /** In turn; what a ticket has unless told otherwise. */
+  | 'MEDIUM'
+  /** At once: somebody cannot work. */
+  | 'URGENT';
+
+/** Conditions on a value of type MasStockTicketPriority. */
+export type MasStockTicketPriorityFilter = {
+  /** Equal to. */
+  eq?: MasStockTicketPriority | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockTicketPriority> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockTicketPriority | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockTicketPriority> | null | undefined;
+};
+
+/** Where a ticket stands. */
+export type MasStockTicketStatus =
+  /** For good: what comes up again is a new ticket. */
+  | 'CLOSED'
+  /** Somebody is at it; it may be given back. */
+  | 'IN_PROGRESS'
+  /** Nobody has taken it up. */
+  | 'OPEN'
+  /** Is thought to be solved; may be taken up again. */
+  | 'RESOLVED';
+
+/** Conditions on a value of type MasStockTicketStatus. */
+export type MasStockTicketStatusFilter = {
+  /** Equal to. */
+  eq?: MasStockTicketStatus | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockTicketStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockTicketStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockTicketStatus> | null | undefined;
+};
+
+/** What a person is on the platform; only an admin changes it, and never their own. */
+export type MasStockUserRole =
+  /** Of the agency: sees and arranges everything. */
+  | 'ADMIN'
+  /** Works for the clients that the person is a member of. */
+  | 'USER';
+
+/** Conditions on a value of type MasStockUserRole. */
+export type MasStockUserRoleFilter = {
+  /** Equal to. */
+  eq?: MasStockUserRole | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockUserRole> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockUserRole | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockUserRole> | null | undefined;
+};
+
+/** Which rows of MasStockUsers; all conditions given must hold. */
+export type MasStockUserWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockUserWhere> | null | undefined;
+  /** When the person came to the platform. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The address that the person signs in with. */
+  email?: StringFilter | null | undefined;
+  /** What the person has started. */
+  executions?: MasStockExecutionLinkWhere | null | undefined;
+  /** When the person last signed in; null for never. */
+  lastLogin?: DateTimeFilter | null | undefined;
+  /** The clients that the person works for. */
+  memberships?: MasStockClientMemberLinkWhere | null | undefined;
+  /** The person's full name. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockUserWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockUserWhere> | null | undefined;
+  /** What the person is on the platform; set by `setMasStockUserRole`. */
+  role?: MasStockUserRoleFilter | null | undefined;
+  /** The person: the key of their auth user. */
+  rowId?: UuidFilter | null | undefined;
+  /** Whether the person may do anything; set by `setMasStockUserStatus`. */
+  status?: MasStockStatusFilter | null | undefined;
+  /** Tickets that the person opened. */
+  tickets?: MasStockSupportTicketLinkWhere | null | undefined;
+  /** When this was changed last; signing in does not count. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** What must hold of linked MasStockWorkflows. */
+export type MasStockWorkflowLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockWorkflowWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockWorkflowWhere | null | undefined;
+};
+
+/** What must hold of linked MasStockWorkflowRequests. */
+export type MasStockWorkflowRequestLinkWhere = {
+  /** No linked row fits. */
+  none?: MasStockWorkflowRequestWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: MasStockWorkflowRequestWhere | null | undefined;
+};
+
+/** Which rows of MasStockWorkflowRequests; all conditions given must hold. */
+export type MasStockWorkflowRequestWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockWorkflowRequestWhere> | null | undefined;
+  /** The client that asks. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client that asks. */
+  clientId?: UuidFilter | null | undefined;
+  /** When the request was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What the admin said who approved or rejected it. */
+  decisionNotes?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockWorkflowRequestWhere | null | undefined;
+  /** What the client wants to be known. */
+  notes?: StringFilter | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockWorkflowRequestWhere> | null | undefined;
+  /** Request identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** What has become of it. */
+  status?: MasStockRequestStatusFilter | null | undefined;
+  /** When it was decided, or else made. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The workflow that is wanted. */
+  workflow?: MasStockWorkflowWhere | null | undefined;
+  /** Key of the workflow that is wanted. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
 /** Whether a workflow may be run. */
 export type MasStockWorkflowStatus =
   /** May be run by its client's members. */
   | 'ACTIVE'
   /** Is seen, but cannot be run. */
   | 'INACTIVE';
+
+/** Conditions on a value of type MasStockWorkflowStatus. */
+export type MasStockWorkflowStatusFilter = {
+  /** Equal to. */
+  eq?: MasStockWorkflowStatus | null | undefined;
+  /** One of these. */
+  in?: Array<MasStockWorkflowStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: MasStockWorkflowStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<MasStockWorkflowStatus> | null | undefined;
+};
+
+/** Which rows of MasStockWorkflowTemplates; all conditions given must hold. */
+export type MasStockWorkflowTemplateWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockWorkflowTemplateWhere> | null | undefined;
+  /** What its workflows begin with; see `MasStockWorkflow.config`. */
+  config?: JsonFilter | null | undefined;
+  /** What an execution costs the agency, in dollars; set by `setMasStockTemplatePrices`. */
+  costPerExecution?: DecimalFilter | null | undefined;
+  /** When the template was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What workflows of it do. */
+  description?: StringFilter | null | undefined;
+  /** The picture beside its name: `zap`, `sparkles`. */
+  icon?: StringFilter | null | undefined;
+  /** Whether it may be assigned. */
+  isActive?: BooleanFilter | null | undefined;
+  /** Template name, such as `Flash Image Gen`. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockWorkflowTemplateWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockWorkflowTemplateWhere> | null | undefined;
+  /** What the client pays for one, in dollars; set likewise. */
+  revenuePerExecution?: DecimalFilter | null | undefined;
+  /** Template identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When this was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** Which image model its workflows use: `nano_banana`, `pro_banana`, `offline`. */
+  workflowType?: StringFilter | null | undefined;
+  /** The workflows that were made from it. */
+  workflows?: MasStockWorkflowLinkWhere | null | undefined;
+};
+
+/** Which rows of MasStockWorkflows; all conditions given must hold. */
+export type MasStockWorkflowWhere = {
+  /** All of these hold. */
+  and?: Array<MasStockWorkflowWhere> | null | undefined;
+  /** The client that it belongs to. */
+  client?: MasStockClientWhere | null | undefined;
+  /** Key of the client that it belongs to; null for none yet. */
+  clientId?: UuidFilter | null | undefined;
+  /** How it is run: `workflow_type`, `model`, `max_prompts`, `requires_api_key`, `supports_reference_images`. */
+  config?: JsonFilter | null | undefined;
+  /** When the workflow was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What the workflow does. */
+  description?: StringFilter | null | undefined;
+  /** What was run of it. */
+  executions?: MasStockExecutionLinkWhere | null | undefined;
+  /** Workflow name. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: MasStockWorkflowWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<MasStockWorkflowWhere> | null | undefined;
+  /** Who has asked for it. */
+  requests?: MasStockWorkflowRequestLinkWhere | null | undefined;
+  /** Workflow identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** Whether it may be run. */
+  status?: MasStockWorkflowStatusFilter | null | undefined;
+  /** What it was made from, for admins. */
+  template?: MasStockWorkflowTemplateWhere | null | undefined;
+  /** Key of the template that it was made from. */
+  templateId?: UuidFilter | null | undefined;
+  /** When this was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
 
 /** What kind of account it is at Instagram. */
 export type OfmAccountType =
@@ -1872,6 +2534,18 @@ export type UuidListFilter = {
   overlaps?: Array<string> | null | undefined;
 };
 
+/** What changes of a AlaweinMezanWorkflow. What is not given stays as it is. */
+export type UpdateAlaweinMezanWorkflowPatch = {
+  /** What it is for. */
+  description?: string | null | undefined;
+  /** What its owner calls it. */
+  name?: string | null | undefined;
+  /** Whether it is in use; one that is archived is not executed. */
+  status?: AlaweinMezanWorkflowStatus | null | undefined;
+  /** Its steps: `{"steps": [{"id", "type", "needs": [ids], "with": {…}}]}`; see `alaweinMezanStepTypes`. */
+  workflowDefinition?: unknown;
+};
+
 /** What changes of a AlaweinSocTeam. What is not given stays as it is. */
 export type UpdateAlaweinSocTeamPatch = {
   /** What the team looks after; analysts edit it. */
@@ -2115,6 +2789,160 @@ export type CompleteUploadMutationVariables = Exact<{
 
 
 export type CompleteUploadMutation = { completeCoiceImageUpload: { image: { rowId: string, name: string, thumbnailUrl: string } | null } };
+
+export type MasStockMeQueryVariables = Exact<{
+  me: string;
+}>;
+
+
+export type MasStockMeQuery = { masStockUser: { rowId: string, email: string, role: MasStockUserRole, memberships: { nodes: Array<{ clientId: string, role: MasStockMemberRole }> } } | null };
+
+export type ClientMemberFragment = { rowId: string, clientId: string, role: MasStockMemberRole, user: { rowId: string, name: string, email: string } | null };
+
+export type ClientInvitationFragment = { rowId: string, clientId: string, clientName: string, email: string, role: MasStockMemberRole, createdAt: string };
+
+export type ClientPartsFragment = { rowId: string, name: string, companyName: string | null, email: string, status: MasStockStatus, members: { totalCount: number, nodes: Array<{ rowId: string, clientId: string, role: MasStockMemberRole, user: { rowId: string, name: string, email: string } | null }> }, invitations: { totalCount: number, nodes: Array<{ rowId: string, clientId: string, clientName: string, email: string, role: MasStockMemberRole, createdAt: string }> } };
+
+export type MasStockClientsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: MasStockClientWhere | null | undefined;
+}>;
+
+
+export type MasStockClientsQuery = { masStockClients: { totalCount: number, nodes: Array<{ rowId: string, name: string, companyName: string | null, email: string, status: MasStockStatus, members: { totalCount: number, nodes: Array<{ rowId: string, clientId: string, role: MasStockMemberRole, user: { rowId: string, name: string, email: string } | null }> }, invitations: { totalCount: number, nodes: Array<{ rowId: string, clientId: string, clientName: string, email: string, role: MasStockMemberRole, createdAt: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type MasStockClientNamesQueryVariables = Exact<{
+  where?: MasStockClientWhere | null | undefined;
+}>;
+
+
+export type MasStockClientNamesQuery = { masStockClients: { nodes: Array<{ rowId: string, name: string }> } };
+
+export type MasStockInvitationsQueryVariables = Exact<{
+  email: string;
+}>;
+
+
+export type MasStockInvitationsQuery = { masStockInvitations: { nodes: Array<{ rowId: string, clientId: string, clientName: string, email: string, role: MasStockMemberRole, createdAt: string }> } };
+
+export type InviteMemberMutationVariables = Exact<{
+  client: string;
+  email: string;
+  role: MasStockMemberRole;
+}>;
+
+
+export type InviteMemberMutation = { inviteMasStockMember: { invitation: { rowId: string } | null } };
+
+export type AcceptInvitationMutationVariables = Exact<{
+  invitation: string;
+}>;
+
+
+export type AcceptInvitationMutation = { acceptMasStockInvitation: { member: { rowId: string } | null } };
+
+export type DeleteInvitationMutationVariables = Exact<{
+  invitation: string;
+}>;
+
+
+export type DeleteInvitationMutation = { deleteMasStockInvitation: { deletedId: string } };
+
+export type SetMemberRoleMutationVariables = Exact<{
+  member: string;
+  role: MasStockMemberRole;
+}>;
+
+
+export type SetMemberRoleMutation = { setMasStockMemberRole: { member: { rowId: string } | null } };
+
+export type DeleteMemberMutationVariables = Exact<{
+  member: string;
+}>;
+
+
+export type DeleteMemberMutation = { deleteMasStockClientMember: { deletedId: string } };
+
+export type ClientFiguresQueryVariables = Exact<{
+  since: string;
+}>;
+
+
+export type ClientFiguresQuery = { masStockSuccessRates: Array<{ clientId: string, clientName: string, totalExecutions: number, successful: number, failed: number, successRatePercent: number }>, masStockTopWorkflows: Array<{ workflowId: string, workflowName: string, executionCount: number, averageDurationSeconds: number | null }>, masStockRunsPerDay: Array<{ day: string, executions: number, failed: number }> };
+
+export type ClientRevenueQueryVariables = Exact<{
+  since: string;
+}>;
+
+
+export type ClientRevenueQuery = { masStockRevenue: Array<{ clientId: string | null, clientName: string | null, executions: number, cost: string, revenue: string, margin: string }> };
+
+export type WorkflowRequestFragment = { rowId: string, status: MasStockRequestStatus, notes: string | null, decisionNotes: string | null, createdAt: string, client: { name: string } | null, workflow: { name: string } | null };
+
+export type WorkflowRequestsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: MasStockWorkflowRequestWhere | null | undefined;
+}>;
+
+
+export type WorkflowRequestsQuery = { masStockWorkflowRequests: { totalCount: number, nodes: Array<{ rowId: string, status: MasStockRequestStatus, notes: string | null, decisionNotes: string | null, createdAt: string, client: { name: string } | null, workflow: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type RequestableWorkflowsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RequestableWorkflowsQuery = { masStockWorkflows: { nodes: Array<{ rowId: string, name: string, client: { name: string } | null }> } };
+
+export type RequestWorkflowMutationVariables = Exact<{
+  workflow: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type RequestWorkflowMutation = { requestMasStockWorkflow: { request: { rowId: string } | null } };
+
+export type ApproveRequestMutationVariables = Exact<{
+  request: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type ApproveRequestMutation = { approveMasStockWorkflowRequest: { request: { rowId: string } | null } };
+
+export type RejectRequestMutationVariables = Exact<{
+  request: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type RejectRequestMutation = { rejectMasStockWorkflowRequest: { request: { rowId: string } | null } };
+
+export type TicketFragment = { rowId: string, subject: string, description: string, status: MasStockTicketStatus, priority: MasStockTicketPriority, createdAt: string, client: { name: string } | null, user: { name: string } | null };
+
+export type TicketsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: MasStockSupportTicketWhere | null | undefined;
+}>;
+
+
+export type TicketsQuery = { masStockSupportTickets: { totalCount: number, nodes: Array<{ rowId: string, subject: string, description: string, status: MasStockTicketStatus, priority: MasStockTicketPriority, createdAt: string, client: { name: string } | null, user: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OpenTicketMutationVariables = Exact<{
+  client: string;
+  subject: string;
+  description: string;
+  priority: MasStockTicketPriority;
+}>;
+
+
+export type OpenTicketMutation = { openMasStockTicket: { ticket: { rowId: string } | null } };
+
+export type MoveTicketMutationVariables = Exact<{
+  ticket: string;
+  status: MasStockTicketStatus;
+}>;
+
+
+export type MoveTicketMutation = { moveMasStockTicket: { ticket: { rowId: string } | null } };
 
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2631,6 +3459,42 @@ export type RemoveSocMemberMutationVariables = Exact<{
 
 
 export type RemoveSocMemberMutation = { deleteAlaweinSocUserRole: { deletedId: string } };
+
+export type MezanWorkflowsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type MezanWorkflowsQuery = { alaweinMezanWorkflows: { totalCount: number, nodes: Array<{ rowId: string, name: string, description: string | null, status: AlaweinMezanWorkflowStatus, executionCount: number, successRate: number | null, lastExecutedAt: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type MezanWorkflowQueryVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type MezanWorkflowQuery = { alaweinMezanWorkflow: { rowId: string, name: string, description: string | null, status: AlaweinMezanWorkflowStatus, workflowDefinition: unknown, executionCount: number, successRate: number | null, executions: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } } | null };
+
+export type CreateMezanWorkflowMutationVariables = Exact<{
+  input: CreateAlaweinMezanWorkflowInput;
+}>;
+
+
+export type CreateMezanWorkflowMutation = { createAlaweinMezanWorkflow: { mezanWorkflow: { rowId: string } | null } };
+
+export type UpdateMezanWorkflowMutationVariables = Exact<{
+  rowId: string;
+  patch: UpdateAlaweinMezanWorkflowPatch;
+}>;
+
+
+export type UpdateMezanWorkflowMutation = { updateAlaweinMezanWorkflow: { mezanWorkflow: { rowId: string, workflowDefinition: unknown } | null } };
+
+export type DeleteMezanWorkflowMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeleteMezanWorkflowMutation = { deleteAlaweinMezanWorkflow: { deletedId: string } };
 
 type ListedRun_AlaweinMezanExecution_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
@@ -3184,6 +4048,97 @@ export const TileFragmentDoc = new TypedDocumentString(`
   thumbnailUrl
 }
     `, {"fragmentName":"Tile"}) as unknown as TypedDocumentString<TileFragment, unknown>;
+export const ClientMemberFragmentDoc = new TypedDocumentString(`
+    fragment ClientMember on MasStockClientMember {
+  rowId
+  clientId
+  role
+  user {
+    rowId
+    name
+    email
+  }
+}
+    `, {"fragmentName":"ClientMember"}) as unknown as TypedDocumentString<ClientMemberFragment, unknown>;
+export const ClientInvitationFragmentDoc = new TypedDocumentString(`
+    fragment ClientInvitation on MasStockInvitation {
+  rowId
+  clientId
+  clientName
+  email
+  role
+  createdAt
+}
+    `, {"fragmentName":"ClientInvitation"}) as unknown as TypedDocumentString<ClientInvitationFragment, unknown>;
+export const ClientPartsFragmentDoc = new TypedDocumentString(`
+    fragment ClientParts on MasStockClient {
+  rowId
+  name
+  companyName
+  email
+  status
+  members(first: 50) {
+    totalCount
+    nodes {
+      ...ClientMember
+    }
+  }
+  invitations(first: 50) {
+    totalCount
+    nodes {
+      ...ClientInvitation
+    }
+  }
+}
+    fragment ClientMember on MasStockClientMember {
+  rowId
+  clientId
+  role
+  user {
+    rowId
+    name
+    email
+  }
+}
+fragment ClientInvitation on MasStockInvitation {
+  rowId
+  clientId
+  clientName
+  email
+  role
+  createdAt
+}`, {"fragmentName":"ClientParts"}) as unknown as TypedDocumentString<ClientPartsFragment, unknown>;
+export const WorkflowRequestFragmentDoc = new TypedDocumentString(`
+    fragment WorkflowRequest on MasStockWorkflowRequest {
+  rowId
+  status
+  notes
+  decisionNotes
+  createdAt
+  client {
+    name
+  }
+  workflow {
+    name
+  }
+}
+    `, {"fragmentName":"WorkflowRequest"}) as unknown as TypedDocumentString<WorkflowRequestFragment, unknown>;
+export const TicketFragmentDoc = new TypedDocumentString(`
+    fragment Ticket on MasStockSupportTicket {
+  rowId
+  subject
+  description
+  status
+  priority
+  createdAt
+  client {
+    name
+  }
+  user {
+    name
+  }
+}
+    `, {"fragmentName":"Ticket"}) as unknown as TypedDocumentString<TicketFragment, unknown>;
 export const CoiceAnswerFragmentDoc = new TypedDocumentString(`
     fragment CoiceAnswer on CoiceJobResult {
   rowId
@@ -3802,6 +4757,299 @@ export const CompleteUploadDocument = new TypedDocumentString(`
   name
   thumbnailUrl
 }`, {"hash":"sha256:fda50bf8a576734e4e803e06282fdaecdef352d748010dd88c40dced2de3cf91"}) as unknown as TypedDocumentString<CompleteUploadMutation, CompleteUploadMutationVariables>;
+export const MasStockMeDocument = new TypedDocumentString(`
+    query MasStockMe($me: UUID!) {
+  masStockUser(rowId: $me) {
+    rowId
+    email
+    role
+    memberships(first: 200) {
+      nodes {
+        clientId
+        role
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:24a3c5c7e177953a112c8a697c6c3c920cadf5402d3603a16d436e1d9fbf06c6"}) as unknown as TypedDocumentString<MasStockMeQuery, MasStockMeQueryVariables>;
+export const MasStockClientsDocument = new TypedDocumentString(`
+    query MasStockClients($after: String, $where: MasStockClientWhere) {
+  masStockClients(first: 10, after: $after, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      ...ClientParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ClientMember on MasStockClientMember {
+  rowId
+  clientId
+  role
+  user {
+    rowId
+    name
+    email
+  }
+}
+fragment ClientInvitation on MasStockInvitation {
+  rowId
+  clientId
+  clientName
+  email
+  role
+  createdAt
+}
+fragment ClientParts on MasStockClient {
+  rowId
+  name
+  companyName
+  email
+  status
+  members(first: 50) {
+    totalCount
+    nodes {
+      ...ClientMember
+    }
+  }
+  invitations(first: 50) {
+    totalCount
+    nodes {
+      ...ClientInvitation
+    }
+  }
+}`, {"hash":"sha256:b80bbe08be6a2f608c7d48a66f7491dceb3c3eae1bc0965cd0bdf3efa2fe85a2"}) as unknown as TypedDocumentString<MasStockClientsQuery, MasStockClientsQueryVariables>;
+export const MasStockClientNamesDocument = new TypedDocumentString(`
+    query MasStockClientNames($where: MasStockClientWhere) {
+  masStockClients(first: 200, where: $where, orderBy: [{name: ASC}]) {
+    nodes {
+      rowId
+      name
+    }
+  }
+}
+    `, {"hash":"sha256:94a2b64ed4ffba3f7d64d9d5800e4fe3026d78d7016ce3683906920770667ff5"}) as unknown as TypedDocumentString<MasStockClientNamesQuery, MasStockClientNamesQueryVariables>;
+export const MasStockInvitationsDocument = new TypedDocumentString(`
+    query MasStockInvitations($email: String!) {
+  masStockInvitations(first: 50, where: {email: {ilike: $email}}) {
+    nodes {
+      ...ClientInvitation
+    }
+  }
+}
+    fragment ClientInvitation on MasStockInvitation {
+  rowId
+  clientId
+  clientName
+  email
+  role
+  createdAt
+}`, {"hash":"sha256:52f879c8834f031186c00f6edd6318f8d3b11de6f98b89ac9ee5d74d26e9c718"}) as unknown as TypedDocumentString<MasStockInvitationsQuery, MasStockInvitationsQueryVariables>;
+export const InviteMemberDocument = new TypedDocumentString(`
+    mutation InviteMember($client: UUID!, $email: String!, $role: MasStockMemberRole!) {
+  inviteMasStockMember(clientId: $client, email: $email, role: $role) {
+    invitation {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:55093836506263125748eb1e068a43ea3d1163d8ac3b0ea4cba1ee1045505504"}) as unknown as TypedDocumentString<InviteMemberMutation, InviteMemberMutationVariables>;
+export const AcceptInvitationDocument = new TypedDocumentString(`
+    mutation AcceptInvitation($invitation: UUID!) {
+  acceptMasStockInvitation(rowId: $invitation) {
+    member {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:f684337f7de9353e65f3a4ab5fe6ccf4a88da9c0698f31e370c586d94cf4f954"}) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
+export const DeleteInvitationDocument = new TypedDocumentString(`
+    mutation DeleteInvitation($invitation: UUID!) {
+  deleteMasStockInvitation(rowId: $invitation) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:914d90be1e5f6ecf7eb7dc069c44cc88dac5c5bb4115252babfc14669f79a0b3"}) as unknown as TypedDocumentString<DeleteInvitationMutation, DeleteInvitationMutationVariables>;
+export const SetMemberRoleDocument = new TypedDocumentString(`
+    mutation SetMemberRole($member: UUID!, $role: MasStockMemberRole!) {
+  setMasStockMemberRole(rowId: $member, role: $role) {
+    member {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:86fdec31ed5df158b0755fcc3191d23c30685c4e72929a23d5d10d71392e6a5f"}) as unknown as TypedDocumentString<SetMemberRoleMutation, SetMemberRoleMutationVariables>;
+export const DeleteMemberDocument = new TypedDocumentString(`
+    mutation DeleteMember($member: UUID!) {
+  deleteMasStockClientMember(rowId: $member) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:b2f0d85186daa922d38e3712ec813221f0fc181c5b02944dba7f08d25946082d"}) as unknown as TypedDocumentString<DeleteMemberMutation, DeleteMemberMutationVariables>;
+export const ClientFiguresDocument = new TypedDocumentString(`
+    query ClientFigures($since: DateTime!) {
+  masStockSuccessRates(since: $since, first: 10) {
+    clientId
+    clientName
+    totalExecutions
+    successful
+    failed
+    successRatePercent
+  }
+  masStockTopWorkflows(since: $since, first: 10) {
+    workflowId
+    workflowName
+    executionCount
+    averageDurationSeconds
+  }
+  masStockRunsPerDay(since: $since) {
+    day
+    executions
+    failed
+  }
+}
+    `, {"hash":"sha256:bf80ae873f2ad07f9c361fa9fab8688bf8cecc08e3e47371075523e3c6007c55"}) as unknown as TypedDocumentString<ClientFiguresQuery, ClientFiguresQueryVariables>;
+export const ClientRevenueDocument = new TypedDocumentString(`
+    query ClientRevenue($since: DateTime!) {
+  masStockRevenue(since: $since, by: [CLIENT], first: 10) {
+    clientId
+    clientName
+    executions
+    cost
+    revenue
+    margin
+  }
+}
+    `, {"hash":"sha256:cb1fe64d86539cf5efd01876b26749c498da255321d24ef434f24db54f581ab0"}) as unknown as TypedDocumentString<ClientRevenueQuery, ClientRevenueQueryVariables>;
+export const WorkflowRequestsDocument = new TypedDocumentString(`
+    query WorkflowRequests($after: String, $where: MasStockWorkflowRequestWhere) {
+  masStockWorkflowRequests(
+    first: 50
+    after: $after
+    where: $where
+    orderBy: [{createdAt: DESC}]
+  ) {
+    totalCount
+    nodes {
+      ...WorkflowRequest
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment WorkflowRequest on MasStockWorkflowRequest {
+  rowId
+  status
+  notes
+  decisionNotes
+  createdAt
+  client {
+    name
+  }
+  workflow {
+    name
+  }
+}`, {"hash":"sha256:f8add4e9f609137dfff01ad3ceca238b17a8b50ed6af55dbe7cb61c2c093259d"}) as unknown as TypedDocumentString<WorkflowRequestsQuery, WorkflowRequestsQueryVariables>;
+export const RequestableWorkflowsDocument = new TypedDocumentString(`
+    query RequestableWorkflows {
+  masStockWorkflows(first: 200, orderBy: [{name: ASC}]) {
+    nodes {
+      rowId
+      name
+      client {
+        name
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:ddfc7ee366af3ef5d3c2d1af32707fce7833f67b3b2b45d6a81dcff3f45f51f2"}) as unknown as TypedDocumentString<RequestableWorkflowsQuery, RequestableWorkflowsQueryVariables>;
+export const RequestWorkflowDocument = new TypedDocumentString(`
+    mutation RequestWorkflow($workflow: UUID!, $notes: String) {
+  requestMasStockWorkflow(workflowId: $workflow, notes: $notes) {
+    request {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:d82a72e830931b9ba9b71eb530fbe994e35bf4afec4c2e694d20c5cfa5df4f69"}) as unknown as TypedDocumentString<RequestWorkflowMutation, RequestWorkflowMutationVariables>;
+export const ApproveRequestDocument = new TypedDocumentString(`
+    mutation ApproveRequest($request: UUID!, $notes: String) {
+  approveMasStockWorkflowRequest(rowId: $request, notes: $notes) {
+    request {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:ce6aa5b10fef557f04a0c3f634e6c84a185da33638a2c1cb745bf5a2e1b89466"}) as unknown as TypedDocumentString<ApproveRequestMutation, ApproveRequestMutationVariables>;
+export const RejectRequestDocument = new TypedDocumentString(`
+    mutation RejectRequest($request: UUID!, $notes: String) {
+  rejectMasStockWorkflowRequest(rowId: $request, notes: $notes) {
+    request {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:bf51ae3209e6504cf8cad30aba7b30726b51c8f1a065caa8372513fc696a9356"}) as unknown as TypedDocumentString<RejectRequestMutation, RejectRequestMutationVariables>;
+export const TicketsDocument = new TypedDocumentString(`
+    query Tickets($after: String, $where: MasStockSupportTicketWhere) {
+  masStockSupportTickets(
+    first: 50
+    after: $after
+    where: $where
+    orderBy: [{createdAt: DESC}]
+  ) {
+    totalCount
+    nodes {
+      ...Ticket
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Ticket on MasStockSupportTicket {
+  rowId
+  subject
+  description
+  status
+  priority
+  createdAt
+  client {
+    name
+  }
+  user {
+    name
+  }
+}`, {"hash":"sha256:d75bf786b1594107f4d08bb2ea3eb7b5d991517a11e4d1c0284a886c4b668cd0"}) as unknown as TypedDocumentString<TicketsQuery, TicketsQueryVariables>;
+export const OpenTicketDocument = new TypedDocumentString(`
+    mutation OpenTicket($client: UUID!, $subject: String!, $description: String!, $priority: MasStockTicketPriority!) {
+  openMasStockTicket(
+    clientId: $client
+    subject: $subject
+    description: $description
+    priority: $priority
+  ) {
+    ticket {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:71ea35c79d950fc8a4ab4444871013f856f0c571ae81e4436f2c96aa03916eb7"}) as unknown as TypedDocumentString<OpenTicketMutation, OpenTicketMutationVariables>;
+export const MoveTicketDocument = new TypedDocumentString(`
+    mutation MoveTicket($ticket: UUID!, $status: MasStockTicketStatus!) {
+  moveMasStockTicket(rowId: $ticket, status: $status) {
+    ticket {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:8e1b67970cecbe010b6580e9848a88b0ee06701934a252cb7170c2e01fb3d439"}) as unknown as TypedDocumentString<MoveTicketMutation, MoveTicketMutationVariables>;
 export const HealthDocument = new TypedDocumentString(`
     query Health {
   health {
@@ -4891,6 +6139,74 @@ export const RemoveSocMemberDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:0efa200e6fa95aa6c3f72753c780e2549d8b0aa5cb40ece45291379cbc32e6a3"}) as unknown as TypedDocumentString<RemoveSocMemberMutation, RemoveSocMemberMutationVariables>;
+export const MezanWorkflowsDocument = new TypedDocumentString(`
+    query MezanWorkflows($after: String) {
+  alaweinMezanWorkflows(first: 50, after: $after, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      rowId
+      name
+      description
+      status
+      executionCount
+      successRate
+      lastExecutedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:c4cbc891937ee2b12f12eb13d1e677d3c498ad7dd23c780498f2e036fdc2dfe4"}) as unknown as TypedDocumentString<MezanWorkflowsQuery, MezanWorkflowsQueryVariables>;
+export const MezanWorkflowDocument = new TypedDocumentString(`
+    query MezanWorkflow($rowId: UUID!) {
+  alaweinMezanWorkflow(rowId: $rowId) {
+    rowId
+    name
+    description
+    status
+    workflowDefinition
+    executionCount
+    successRate
+    executions(first: 5, orderBy: [{createdAt: DESC}]) {
+      totalCount
+      nodes {
+        rowId
+        title
+        state
+        createdAt
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:645f5edd49bbc37c3e334c525488d3d6ea9350757f2994d2b8091aed8b7fb191"}) as unknown as TypedDocumentString<MezanWorkflowQuery, MezanWorkflowQueryVariables>;
+export const CreateMezanWorkflowDocument = new TypedDocumentString(`
+    mutation CreateMezanWorkflow($input: CreateAlaweinMezanWorkflowInput!) {
+  createAlaweinMezanWorkflow(input: $input) {
+    mezanWorkflow {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:07cab43daa105faf2019199d3f24d05eb2329ab1f28a58ade53843b333aebe5e"}) as unknown as TypedDocumentString<CreateMezanWorkflowMutation, CreateMezanWorkflowMutationVariables>;
+export const UpdateMezanWorkflowDocument = new TypedDocumentString(`
+    mutation UpdateMezanWorkflow($rowId: UUID!, $patch: UpdateAlaweinMezanWorkflowPatch!) {
+  updateAlaweinMezanWorkflow(rowId: $rowId, patch: $patch) {
+    mezanWorkflow {
+      rowId
+      workflowDefinition
+    }
+  }
+}
+    `, {"hash":"sha256:0c5778e63507de90e58fb474b051e2aeb4a944d80006ba4470d95dfcbbb9cd01"}) as unknown as TypedDocumentString<UpdateMezanWorkflowMutation, UpdateMezanWorkflowMutationVariables>;
+export const DeleteMezanWorkflowDocument = new TypedDocumentString(`
+    mutation DeleteMezanWorkflow($rowId: UUID!) {
+  deleteAlaweinMezanWorkflow(rowId: $rowId) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:ad788e819bb55df3bed882a13869f3efb13bbfda972e36b4b025e205705a8129"}) as unknown as TypedDocumentString<DeleteMezanWorkflowMutation, DeleteMezanWorkflowMutationVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($where: RunsWhere, $first: Int!, $after: String, $counted: Boolean!) {
   runs(where: $where, first: $first, after: $after) {

@@ -18,4 +18,6 @@ export interface KindView {
 export const KINDS: Readonly<Record<string, { label: string; load(): Promise<{ default: KindView }> }>> = {
   "coice.job": { label: "Coice job", load: () => import("./coice_job/view") },
   "masstock.execution": { label: "MasStock execution", load: () => import("./masstock_execution/view") },
+  "ofm.generation": { label: "OFM generation", load: () => import("./ofm_generation/view") },
+  "ofm.prompts": { label: "OFM prompts", load: () => import("./ofm_prompts/view") },
 };

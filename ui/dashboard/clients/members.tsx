@@ -1,0 +1,245 @@
+import { useState } from "preact/hooks";
+import {
+  AcceptInvitationDocument,
+  type ClientInvitationFragment,
+  type ClientMemberFragment,
+  type ClientPartsFragment,
+  DeleteInvitationDocument,
+  DeleteMemberDocument,
+  InviteMemberDocument,
+  MasStockClientsDocument,
+  MasStockInvitationsDocument,
+  type MasStockMemberRole,
+  SetMemberRoleDocument,
+} from "../gql/graphql";
+import { contains, literal } from "../like";
+import { useAction, useQuery } from "../load";
+import { usePaged } from "../paged";
+import { Confirm } from "../parts/dialog";
+import { More } from "../parts/more";
+import { Empty, Refusal, Waiting } from "../parts/notice";
+import { SearchBox } from "../parts/search_box";
+import { search, setSearch } from "../router";
+import { personId } from "../session";
+import type { Me } from "./me";
+
+const ROLES: Readonly<Record<MasStockMemberRole, string>> = { OWNER: "Owner", COLLABORATOR: "Collaborator" };
+
+/** `/clients/members`: who works for which client, and who is asked to. */
+export function Members({ me }: { me: Me }) {
+  const name = search.value.get("name") ?? "";
+  const clients = usePaged(MasStockClientsDocument, { where: name ? { name: contains(name) } : {} }, (found) => found.masStockClients);
+  return (
+    <>
+      {me.email && <ToMe email={me.email} accepted={clients.reload} />}
+      {(name || clients.hasMore) && <SearchBox label="Find a client" value={name} change={(name) => setSearch({ name })} />}
+      {!clients.ready && !clients.failure && <Waiting what="clients" />}
+      {clients.ready && !clients.items.length && (
+        <Empty title={name ? "No client fits." : "You work for no client."}>
+          {!name && <p>Its owners, or the agency, can invite you by your e-mail address.</p>}
+        </Empty>
+      )}
+      <div class="columns">
+        {clients.items.map((client) => (
+          <Client key={client.rowId} client={client} rules={me.admin || me.owned.has(client.rowId)} changed={clients.reload} />
+        ))}
+      </div>
+      <More pages={clients} what="clients" />
+    </>
+  );
+}
+
+/** Invitations to my address. */
+function ToMe({ email, accepted }: { email: string; accepted: () => void }) {
+  const { data, failure, reload } = useQuery(MasStockInvitationsDocument, { email: literal(email) });
+  const accept = useAction(AcceptInvitationDocument);
+  const decline = useAction(DeleteInvitationDocument);
+  const found = data?.masStockInvitations.nodes ?? [];
+  if (!found.length) return <Refusal failure={failure} retry={reload} />;
+  return (
+    <section class="card" aria-labelledby="to-me">
+      <h2 id="to-me">You are invited</h2>
+      <ul class="plain">
+        {found.map(({ rowId, clientName, role }) => (
+          <li key={rowId}>
+            <span>
+              {clientName}, as {ROLES[role].toLowerCase()}
+            </span>
+            <span class="buttons">
+              <button
+                type="button"
+                class="primary"
+                aria-label={`Accept the invitation of ${clientName}`}
+                disabled={accept.busy}
+                onClick={async () => {
+                  if (!(await accept.run({ invitation: rowId }))) return;
+                  reload();
+                  accepted();
+                }}
+              >
+                Accept
+              </button>
+              <button
+                type="button"
+                aria-label={`Decline the invitation of ${clientName}`}
+                disabled={decline.busy}
+                onClick={async () => (await decline.run({ invitation: rowId })) && reload()}
+              >
+                Decline
+              </button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Refusal failure={accept.failure ?? decline.failure} />
+    </section>
+  );
+}
+
+/** `rules`: whether I say who its members are. */
+function Client({ client, rules, changed }: { client: ClientPartsFragment; rules: boolean; changed: () => void }) {
+  const { rowId, name, companyName, status, members, invitations } = client;
+  const more = members.totalCount - members.nodes.length;
+  return (
+    <section class="card" aria-label={name}>
+      <div class="bar">
+        <h2>{name}</h2>
+        {status !== "ACTIVE" && <span class="badge state-paused">{status === "SUSPENDED" ? "Suspended" : "Deleted"}</span>}
+      </div>
+      {companyName && <p class="faint">{companyName}</p>}
+      <ul class="plain" aria-label={`Members of ${name}`}>
+        {members.nodes.map((member) => (
+          <Member key={member.rowId} member={member} of={name} rules={rules} changed={changed} />
+        ))}
+      </ul>
+      {more > 0 && <p class="faint">and {more} more</p>}
+      {invitations.nodes.length > 0 && <Invited invitations={invitations.nodes} changed={changed} />}
+      {rules && <Invite client={rowId} name={name} invited={changed} />}
+    </section>
+  );
+}
+
+function Member(props: { member: ClientMemberFragment; of: string; rules: boolean; changed: () => void }) {
+  const { member, of, rules, changed } = props;
+  const { rowId, role, user } = member;
+  const name = user?.name || user?.email || "Somebody";
+  const mine = user?.rowId === personId.value;
+  const [removing, setRemoving] = useState(false);
+  const set = useAction(SetMemberRoleDocument);
+  const remove = useAction(DeleteMemberDocument);
+  return (
+    <li>
+      <span>
+        {name}
+        <span class="faint under">{user?.email}</span>
+      </span>
+      <span class="buttons">
+        {rules ? (
+          <select
+            aria-label={`Role of ${name}`}
+            value={role}
+            disabled={set.busy}
+            onChange={async (event) => {
+              const field = event.currentTarget;
+              if (await set.run({ member: rowId, role: field.value as MasStockMemberRole })) changed();
+              else field.value = role;
+            }}
+          >
+            {Object.entries(ROLES).map(([value, word]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <span class="faint">{ROLES[role]}</span>
+        )}
+        {(rules || mine) && (
+          <button type="button" class="quiet" aria-label={mine ? `Leave ${of}` : `Take ${name} out`} onClick={() => setRemoving(true)}>
+            {mine ? "Leave" : "Take out"}
+          </button>
+        )}
+      </span>
+      <Refusal failure={set.failure} />
+      {removing && (
+        <Confirm
+          title={mine ? `Leave ${of}?` : `Take ${name} out of ${of}?`}
+          action={mine ? "Leave" : "Take out"}
+          danger
+          busy={remove.busy}
+          close={() => setRemoving(false)}
+          confirm={async () => {
+            if (!(await remove.run({ member: rowId }))) return;
+            setRemoving(false);
+            changed();
+          }}
+        >
+          <p>{mine ? "You see" : `${name} sees`} nothing of {of} from then on. What was started goes on, and stays.</p>
+          <Refusal failure={remove.failure} />
+        </Confirm>
+      )}
+    </li>
+  );
+}
+
+function Invited({ invitations, changed }: { invitations: readonly ClientInvitationFragment[]; changed: () => void }) {
+  const withdraw = useAction(DeleteInvitationDocument);
+  return (
+    <>
+      <h3>Invited</h3>
+      <ul class="plain">
+        {invitations.map(({ rowId, email, role }) => (
+          <li key={rowId}>
+            <span>
+              {email} <span class="faint">as {ROLES[role].toLowerCase()}</span>
+            </span>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Withdraw the invitation of ${email}`}
+              disabled={withdraw.busy}
+              onClick={async () => (await withdraw.run({ invitation: rowId })) && changed()}
+            >
+              Withdraw
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Refusal failure={withdraw.failure} />
+    </>
+  );
+}
+
+function Invite({ client, name, invited }: { client: string; name: string; invited: () => void }) {
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<MasStockMemberRole>("COLLABORATOR");
+  const { run, busy, failure } = useAction(InviteMemberDocument);
+  return (
+    <form
+      class="buttons"
+      aria-label={`Invite somebody to ${name}`}
+      onSubmit={async (event) => {
+        event.preventDefault();
+        if (!(await run({ client, email: email.trim(), role }))) return;
+        setEmail("");
+        invited();
+      }}
+    >
+      <label>
+        Invite by e-mail address
+        <input type="email" required autocomplete="off" value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
+      </label>
+      <label>
+        As
+        <select value={role} onChange={(event) => setRole(event.currentTarget.value as MasStockMemberRole)}>
+          <option value="COLLABORATOR">Collaborator</option>
+          <option value="OWNER">Owner</option>
+        </select>
+      </label>
+      <button type="submit" disabled={busy || !email.trim()}>
+        Invite
+      </button>
+      <Refusal failure={failure} />
+    </form>
+  );
+}

@@ -1,0 +1,214 @@
+import { useState } from "preact/hooks";
+import {
+  ApproveRequestDocument,
+  type MasStockRequestStatus,
+  RejectRequestDocument,
+  RequestableWorkflowsDocument,
+  RequestWorkflowDocument,
+  type WorkflowRequestFragment,
+  WorkflowRequestsDocument,
+} from "../gql/graphql";
+import { useAction, useQuery } from "../load";
+import { usePaged } from "../paged";
+import { Dialog } from "../parts/dialog";
+import { Empty, Refusal } from "../parts/notice";
+import { Table } from "../parts/table";
+import { Ago } from "../parts/time";
+import { search, setSearch } from "../router";
+import type { Me } from "./me";
+
+const STATUSES: Readonly<Record<MasStockRequestStatus, { word: string; like: string }>> = {
+  PENDING: { word: "Pending", like: "pending" },
+  APPROVED: { word: "Approved", like: "completed" },
+  REJECTED: { word: "Rejected", like: "cancelled" },
+};
+
+interface Decision {
+  request: WorkflowRequestFragment;
+  approve: boolean;
+}
+
+/** `/clients/requests`: what clients would like to be made, and what the agency says to that. */
+export function Requests({ me }: { me: Me }) {
+  const status = search.value.get("status") ?? "";
+  const where = status in STATUSES ? { status: { eq: status as MasStockRequestStatus } } : {};
+  const requests = usePaged(WorkflowRequestsDocument, { where }, (found) => found.masStockWorkflowRequests);
+  const [asking, ask] = useState(false);
+  const [deciding, decide] = useState<Decision | null>(null);
+  return (
+    <section class="card" aria-label="Requests">
+      <div class="bar">
+        <label>
+          Shown
+          <select value={status} onChange={(event) => setSearch({ status: event.currentTarget.value })}>
+            <option value="">All</option>
+            {Object.entries(STATUSES).map(([value, { word }]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" class="primary" onClick={() => ask(true)}>
+          Ask for a workflow
+        </button>
+      </div>
+      <Table
+        label="Requests"
+        columns={me.admin ? ["Workflow", "What for", "Standing", ""] : ["Workflow", "What for", "Standing"]}
+        pages={requests}
+        id={({ rowId }) => rowId}
+        row={(request) => (
+          <>
+            <th scope="row">
+              {request.workflow?.name}
+              <span class="faint under">
+                {request.client?.name}, <Ago at={request.createdAt} />
+              </span>
+            </th>
+            <td>{request.notes ?? "–"}</td>
+            <td>
+              <span class={`badge state-${STATUSES[request.status].like}`}>{STATUSES[request.status].word}</span>
+              {request.decisionNotes && <span class="faint under">{request.decisionNotes}</span>}
+            </td>
+            {me.admin && (
+              <td class="actions">
+                {request.status === "PENDING" && (
+                  <>
+                    <button
+                      type="button"
+                      aria-label={`Approve ${request.workflow?.name ?? "it"}`}
+                      onClick={() => decide({ request, approve: true })}
+                    >
+                      Approve…
+                    </button>{" "}
+                    <button
+                      type="button"
+                      aria-label={`Reject ${request.workflow?.name ?? "it"}`}
+                      onClick={() => decide({ request, approve: false })}
+                    >
+                      Reject…
+                    </button>
+                  </>
+                )}
+              </td>
+            )}
+          </>
+        )}
+      >
+        <Empty title={status ? "No request fits." : "Nothing was asked for."} />
+      </Table>
+      {asking && (
+        <Ask
+          close={() => ask(false)}
+          asked={() => {
+            ask(false);
+            requests.reload();
+          }}
+        />
+      )}
+      {deciding && (
+        <Decide
+          {...deciding}
+          close={() => decide(null)}
+          decided={() => {
+            decide(null);
+            requests.reload();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Ask({ close, asked }: { close: () => void; asked: () => void }) {
+  const workflows = useQuery(RequestableWorkflowsDocument, {});
+  const [workflow, setWorkflow] = useState("");
+  const request = useAction(RequestWorkflowDocument);
+  const all = workflows.data?.masStockWorkflows.nodes ?? [];
+  const chosen = workflow || all[0]?.rowId;
+  return (
+    <Dialog title="Ask for a workflow" close={close}>
+      <Refusal failure={workflows.failure} retry={workflows.reload} />
+      <Notes
+        label="What the agency should know"
+        action="Ask for it"
+        busy={request.busy || !chosen}
+        close={close}
+        send={async (notes) => {
+          if (chosen && (await request.run({ workflow: chosen, notes }))) asked();
+        }}
+      >
+        <label>
+          Workflow
+          <select required value={chosen} onChange={(event) => setWorkflow(event.currentTarget.value)}>
+            {all.map(({ rowId, name, client }) => (
+              <option key={rowId} value={rowId}>
+                {name}
+                {client && ` (${client.name})`}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Refusal failure={request.failure} />
+      </Notes>
+    </Dialog>
+  );
+}
+
+function Decide({ request, approve, close, decided }: Decision & { close: () => void; decided: () => void }) {
+  const verbs = { approve: useAction(ApproveRequestDocument), reject: useAction(RejectRequestDocument) };
+  const { run, busy, failure } = approve ? verbs.approve : verbs.reject;
+  const word = approve ? "Approve" : "Reject";
+  return (
+    <Dialog title={`${word} ${request.workflow?.name ?? "the request"}`} close={close}>
+      {request.notes && <p class="prompt">{request.notes}</p>}
+      <Notes
+        label="What the client should know"
+        action={word}
+        busy={busy}
+        close={close}
+        send={async (notes) => {
+          if (await run({ request: request.rowId, notes })) decided();
+        }}
+      >
+        <Refusal failure={failure} />
+      </Notes>
+    </Dialog>
+  );
+}
+
+/** A form of a few words, or none, and what `children` ask besides. */
+function Notes(props: {
+  label: string;
+  action: string;
+  busy: boolean;
+  send: (notes: string | null) => void;
+  close: () => void;
+  children: preact.ComponentChildren;
+}) {
+  const [notes, setNotes] = useState("");
+  return (
+    <form
+      class="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.send(notes.trim() || null);
+      }}
+    >
+      {props.children}
+      <label>
+        {props.label}
+        <textarea rows={3} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />
+      </label>
+      <p class="buttons">
+        <button type="submit" class="primary" disabled={props.busy}>
+          {props.action}
+        </button>
+        <button type="button" onClick={props.close}>
+          Leave it
+        </button>
+      </p>
+    </form>
+  );
+}

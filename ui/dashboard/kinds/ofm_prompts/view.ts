@@ -1,0 +1,7 @@
+import type { KindView } from "..";
+import "../../studio/style.css";
+import { Item } from "./item";
+import { Results } from "./results";
+
+const view: KindView = { one: "image", many: "images", worked: "described", Results, Item };
+export default view;

@@ -1,0 +1,156 @@
+import { useEffect, useState } from "preact/hooks";
+import { count } from "../format";
+import { execute } from "../gateway";
+import {
+  AddOfmReelDocument,
+  DeleteOfmReelDocument,
+  type OfmApprovalStatus,
+  type OfmPlatform,
+  type OfmReelPartsFragment,
+  OfmReelsDocument,
+  OfmReelThumbnailDocument,
+  UpdateOfmReelDocument,
+} from "../gql/graphql";
+import { useAction } from "../load";
+import { usePaged } from "../paged";
+import { Empty, Refusal } from "../parts/notice";
+import { Table } from "../parts/table";
+import { Thumbnail } from "../parts/thumbnail";
+import { search, setSearch } from "../router";
+
+const PLATFORMS: Readonly<Record<OfmPlatform, string>> = { INSTAGRAM: "Instagram", TIKTOK: "TikTok", YOUTUBE: "YouTube" };
+const APPROVALS: Readonly<Record<OfmApprovalStatus, { word: string; like: string }>> = {
+  PENDING: { word: "Pending", like: "pending" },
+  APPROVED: { word: "Approved", like: "completed" },
+  DENIED: { word: "Denied", like: "cancelled" },
+};
+const FETCHED_AFTER = 15_000; // milliseconds between looks while views are being fetched
+
+/** `/studio/reels`: reels to go by, judged by their views or by their owner. */
+export function Reels() {
+  const status = search.value.get("status") ?? "";
+  const where = status in APPROVALS ? { approvalStatus: { eq: status as OfmApprovalStatus } } : {};
+  const reels = usePaged(OfmReelsDocument, { where }, ({ ofmReels }) => ofmReels);
+  const waiting = reels.items.some(isBeingFetched);
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => document.hidden || reels.reload(), FETCHED_AFTER);
+    return () => clearInterval(timer);
+  }, [waiting]);
+  return (
+    <section class="card" aria-label="Reels">
+      <p class="faint">From 100,000 views on a reel is approved, below denied; what you decide yourself counts.</p>
+      <div class="bar">
+        <AddReel added={reels.reload} />
+        <label>
+          Shown
+          <select value={status} onChange={(event) => setSearch({ status: event.currentTarget.value })}>
+            <option value="">All</option>
+            {Object.entries(APPROVALS).map(([value, { word }]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Table
+        label="Reels"
+        columns={["Reel", "Views", "Standing", ""]}
+        pages={reels}
+        id={({ rowId }) => rowId}
+        row={(reel) => <Row reel={reel} changed={reels.reload} />}
+      >
+        <Empty title={status ? "No reel fits." : "No reels yet."}>
+          <p>Add one by its address at Instagram, TikTok or YouTube.</p>
+        </Empty>
+      </Table>
+    </section>
+  );
+}
+
+const isBeingFetched = ({ approvalStatus, fetchedAt, fetchError }: OfmReelPartsFragment): boolean =>
+  approvalStatus === "PENDING" && !fetchedAt && !fetchError;
+
+function AddReel({ added }: { added: () => void }) {
+  const [url, setUrl] = useState("");
+  const { run, busy, failure } = useAction(AddOfmReelDocument);
+  return (
+    <form
+      class="buttons grow"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        if (!(await run({ input: { url: url.trim() } }))) return;
+        setUrl("");
+        added();
+      }}
+    >
+      <label class="grow">
+        Address of a reel
+        <input type="url" required autocomplete="off" value={url} onInput={(event) => setUrl(event.currentTarget.value)} />
+      </label>
+      <button type="submit" class="primary" disabled={busy || !url.trim()}>
+        Add it
+      </button>
+      <Refusal failure={failure} />
+    </form>
+  );
+}
+
+function Row({ reel, changed }: { reel: OfmReelPartsFragment; changed: () => void }) {
+  const { rowId, platform, shortcode, url, viewCount, approvalStatus, fetchedAt, fetchError, thumbnailUrl } = reel;
+  const name = shortcode ?? url;
+  const update = useAction(UpdateOfmReelDocument);
+  const remove = useAction(DeleteOfmReelDocument);
+  const { word, like } = APPROVALS[approvalStatus];
+  const set = async (approvalStatus: OfmApprovalStatus) => (await update.run({ reel: rowId, patch: { approvalStatus } })) && changed();
+  return (
+    <>
+      <th scope="row">
+        <span class="of-image">
+          {thumbnailUrl && (
+            <Thumbnail
+              class="of-image-small"
+              url={thumbnailUrl}
+              again={async () => (await execute(OfmReelThumbnailDocument, { reel: rowId })).ofmReel?.thumbnailUrl}
+              width={96}
+              height={96}
+            />
+          )}
+          <a href={url} target="_blank" rel="noreferrer">
+            {PLATFORMS[platform]} {name}
+          </a>
+        </span>
+      </th>
+      <td>
+        {fetchedAt || viewCount !== "0" ? count(Number(viewCount)) : isBeingFetched(reel) ? "being fetched" : "unknown"}
+        {fetchError && <span class="faint under">{fetchError}</span>}
+      </td>
+      <td>
+        <span class={`badge state-${like}`}>{word}</span>
+      </td>
+      <td class="actions">
+        {approvalStatus !== "APPROVED" && (
+          <button type="button" class="quiet" aria-label={`Approve ${name}`} disabled={update.busy} onClick={() => void set("APPROVED")}>
+            Approve
+          </button>
+        )}
+        {approvalStatus !== "DENIED" && (
+          <button type="button" class="quiet" aria-label={`Deny ${name}`} disabled={update.busy} onClick={() => void set("DENIED")}>
+            Deny
+          </button>
+        )}
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Delete ${name}`}
+          disabled={remove.busy}
+          onClick={async () => (await remove.run({ reel: rowId })) && changed()}
+        >
+          Delete
+        </button>
+        <Refusal failure={update.failure ?? remove.failure} />
+      </td>
+    </>
+  );
+}
