@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-from trellis.db.demo import alawein, coice, masstock, ofm
+from trellis.db.demo import alawein, coice, masstock, ofm, orgs
 from trellis.db.demo.large import load_large
 from trellis.db.demo.people import DemoDataError
 from trellis.db.demo.photographs import photographs
@@ -50,6 +50,8 @@ async def load_demo(
                 files += _pictures(await masstock.load(connection, bucket=storage.buckets["masstock"].name))
             if "ofm" in systems:
                 files += _pictures(await ofm.load(connection, bucket=storage.buckets["ofm"].name))
+            if "orgs" in systems:
+                await orgs.load(connection)
             if "alawein" in systems:
                 await alawein.load(connection)
         except DemoDataError as error:

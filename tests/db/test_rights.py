@@ -13,6 +13,7 @@ from tests.db.rights_alawein import ALAWEIN_ROWS
 from tests.db.rights_coice import COICE_ROWS
 from tests.db.rights_masstock import MASSTOCK_ROWS
 from tests.db.rights_ofm import OFM_ROWS
+from tests.db.rights_orgs import ORGS_ROWS
 from tests.db.rights_row import NEWCOMER, PUBLIC, Row
 from trellis.db.demo import coice
 from trellis.db.demo.people import ADMIN, PEOPLE, Person, identity_of
@@ -21,7 +22,7 @@ from trellis.db.pool import Connection, Pool, connect, create_pool
 from trellis.db.session import ANON, Identity, transaction
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rights.md").read_text(encoding="utf-8")
-SCHEMAS = ["alawein", "coice", "masstock", "ofm", "trellis"]
+SCHEMAS = ["alawein", "coice", "masstock", "ofm", "orgs", "trellis"]
 STATEMENTS = ("select", "insert", "update", "delete")
 SCOPES = ("denied", "none", "own", "group", "all", "others", "run", "public")
 ROLES = ("anon", "end_user", "manager", "admin")
@@ -75,7 +76,7 @@ ACTORS = [
 ]
 
 
-SYSTEMS = (COICE_ROWS, MASSTOCK_ROWS, OFM_ROWS, ALAWEIN_ROWS)
+SYSTEMS = (COICE_ROWS, MASSTOCK_ROWS, OFM_ROWS, ORGS_ROWS, ALAWEIN_ROWS)
 _RUN_TABLES = [run for system in SYSTEMS for run in system.runs]
 
 
