@@ -1,0 +1,1 @@
+"""Quantum mechanics: a particle on a line, and a few qubits."""

@@ -1,0 +1,1 @@
+"""Simulations of physics on a grid, along an orbit, or of spins."""

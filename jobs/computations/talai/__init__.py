@@ -1,0 +1,1 @@
+"""Models that learn from a data set that scikit-learn brings along."""
