@@ -2,22 +2,34 @@
 
 import type { ComponentType } from "preact";
 import type { RunFactsFragment } from "../gql/graphql";
+import { serves } from "../session";
 
 export interface KindView {
   /** What it works on, for sentences: "image", "images", and what becomes of them: "inspected". */
   one: string;
   many: string;
   worked: string;
+  /** Whether a run is one item: what counts items has nothing to tell then. */
+  whole?: boolean;
   /** What the run has found; it calls `acted` where it has done something with the run. */
   Results: ComponentType<{ run: RunFactsFragment; acted: () => void }>;
   /** What a failed item is, by its id. */
   Item: ComponentType<{ id: string }>;
 }
 
-/** By kind: what it is called, and how it is shown. */
-export const KINDS: Readonly<Record<string, { label: string; load(): Promise<{ default: KindView }> }>> = {
+interface Kind {
+  label: string;
+  load(): Promise<{ default: KindView }>;
+}
+
+const ALL: Readonly<Record<string, Kind>> = {
   "coice.job": { label: "Coice job", load: () => import("./coice_job/view") },
   "masstock.execution": { label: "MasStock execution", load: () => import("./masstock_execution/view") },
   "ofm.generation": { label: "OFM generation", load: () => import("./ofm_generation/view") },
   "ofm.prompts": { label: "OFM prompts", load: () => import("./ofm_prompts/view") },
 };
+
+/** By kind: what it is called, and how it is shown. Those of the systems that are served. */
+export const KINDS: Readonly<Record<string, Kind>> = Object.fromEntries(
+  Object.entries(ALL).filter(([kind]) => serves(kind.slice(0, kind.indexOf(".")))),
+);

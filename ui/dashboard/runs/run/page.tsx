@@ -15,7 +15,7 @@ import { Controls } from "./controls";
 import { Events } from "./events";
 import { Failures } from "./failures";
 import { Funnel } from "./funnel";
-import { are, itemsOf, many, STEPS } from "./items";
+import { are, itemsOf, many, STEPS, type Words } from "./items";
 
 /** A run, whatever its kind, as it is now. */
 export function RunPage({ id }: { id: string }) {
@@ -50,26 +50,33 @@ function Followed({ id }: { id: string }) {
       <Refusal failure={failure} retry={again} />
       {run.error && <p class="notice bad">{run.error}</p>}
       <Standing run={run} points={run.throughput} view={view} />
-      <div class="columns">
-        <section class="card" aria-labelledby="throughput">
-          <h2 id="throughput">Throughput</h2>
-          {run.throughput.length > 0 ? (
-            <Chart points={run.throughput} many={STEPS.many} />
-          ) : (
-            <p class="faint">{hasEnded(run) ? "No record of it is kept." : "Nothing has been done yet."}</p>
-          )}
-        </section>
-        {run.stages.length > 0 && (
-          <section class="card" aria-labelledby="stages">
-            <h2 id="stages">Stages</h2>
-            <Funnel stages={run.stages} many={words.many} />
-          </section>
-        )}
-      </div>
+      {!view?.whole && <Counted run={run} points={run.throughput} words={words} />}
       {view && <view.Results run={run} acted={again} />}
       {run.failed > 0 && <Failures run={run} view={view} />}
       <Events key={run.kind} run={run} open={!view} />
     </>
+  );
+}
+
+/** How fast its items go, and what becomes of them stage by stage. */
+function Counted({ run, points, words }: { run: RunFactsFragment; points: readonly RunPointFragment[]; words: Words }) {
+  return (
+    <div class="columns">
+      <section class="card" aria-labelledby="throughput">
+        <h2 id="throughput">Throughput</h2>
+        {points.length > 0 ? (
+          <Chart points={points} many={STEPS.many} />
+        ) : (
+          <p class="faint">{hasEnded(run) ? "No record of it is kept." : "Nothing has been done yet."}</p>
+        )}
+      </section>
+      {run.stages.length > 0 && (
+        <section class="card" aria-labelledby="stages">
+          <h2 id="stages">Stages</h2>
+          <Funnel stages={run.stages} many={words.many} />
+        </section>
+      )}
+    </div>
   );
 }
 
@@ -92,9 +99,11 @@ function Standing({ run, points, view }: { run: RunFactsFragment; points: readon
       <Progress fraction={run.fraction} failed={run.total ? run.failed / run.total : 0} label="Progress" />
       <dl class="standing">
         <Fact name="Progress">{percent(run.fraction)}</Fact>
-        <Fact name={words.worked === "done" ? "Done" : `${words.worked.charAt(0).toUpperCase()}${words.worked.slice(1)}`}>
-          {count(done)} of {many(total, words)}
-        </Fact>
+        {!view?.whole && (
+          <Fact name={words.worked === "done" ? "Done" : `${words.worked.charAt(0).toUpperCase()}${words.worked.slice(1)}`}>
+            {count(done)} of {many(total, words)}
+          </Fact>
+        )}
         {failed > 0 && (
           <Fact name="Failed">
             <button type="button" class="quiet link" onClick={() => document.getElementById("failures")?.focus()}>
@@ -105,7 +114,7 @@ function Standing({ run, points, view }: { run: RunFactsFragment; points: readon
         {run.queuePosition !== null && (
           <Fact name="Waiting">{run.queuePosition === 0 ? "next in the queue" : `${are(run.queuePosition, RUNS)} ahead of it`}</Fact>
         )}
-        {going && <Fact name="Now">{pace(rateNow(points))}</Fact>}
+        {going && !view?.whole && <Fact name="Now">{pace(rateNow(points))}</Fact>}
         {going && left > 0 && <Fact name="Time left">{run.secondsLeft === null ? "–" : `about ${duration(run.secondsLeft)}`}</Fact>}
         <Fact name={run.completedAt ? "Took" : "Running for"}>
           <Took from={run.startedAt} to={run.completedAt} />
