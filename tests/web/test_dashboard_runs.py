@@ -2,22 +2,19 @@
 
 import asyncio
 import json
-import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tests.browser.browser import visit
 from tests.providers.cohere_server import KEY, CohereServer, Reply, fails, says
-from tests.serving import RunningGateway, gateway, served
 from tests.web.conftest import settings_for
+from tests.web.hands import Hands
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import MANAGER_A
 from trellis.db.pool import connect
@@ -83,48 +80,32 @@ class Model(CohereServer):
         return says(json.dumps(_ANSWERS[form]))
 
 
-class Place:
-    """The gateway that scenarios look at, and what they ask of the test: `hands` is the address for that."""
+class Place(Hands):
+    """The gateway that scenarios look at, its model and its rows."""
 
     def __init__(self, folder: Path, settings: dict[str, str], model: Model, admin_dsn: str) -> None:
+        super().__init__(folder, settings)
         self.model = model
-        self.hands = ""
-        self._folder = folder
-        self._settings = settings
         self._admin_dsn = admin_dsn
-        self._stack = AsyncExitStack()
-        self._running: RunningGateway | None = None
 
-    async def __aenter__(self) -> "Place":
+    async def __aenter__(self) -> Self:
         self.rows = await connect(self._admin_dsn)
-        routes = [
+        return await super().__aenter__()
+
+    async def __aexit__(self, *_: object) -> None:
+        await super().__aexit__()
+        await self.rows.close()
+
+    def routes(self) -> list[Route]:
+        return [
+            *super().routes(),
             Route("/answer/{turns:int}", self._answer, methods=["POST"]),
             Route("/hold", self._hold, methods=["POST"]),
             Route("/fail/{times:int}", self._fail, methods=["POST"]),
-            Route("/kill", self._kill, methods=["POST"]),
-            Route("/restart", self._restart, methods=["POST"]),
             Route("/forget", self._forget, methods=["POST"]),
             Route("/end", self._end, methods=["POST"]),
             Route("/results/{run:uuid}", self._results, methods=["POST"]),
         ]
-        self.hands = await self._stack.enter_async_context(served(Starlette(routes=routes)))
-        await self._start("0")
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._stack.aclose()
-        await self.rows.close()
-
-    async def _start(self, port: str) -> None:
-        self._running = await self._stack.enter_async_context(
-            gateway(self._folder, "--demo", "--port", port, **self._settings)
-        )
-
-    @property
-    def url(self) -> str:
-        """Where the gateway is; the same after a restart."""
-        assert self._running
-        return self._running.url
 
     async def list(self, title: str, many: int, *, days: int = 0) -> None:
         """Make runs that nobody works on, started so many days ago: "Paused" ones, or others that have ended."""
@@ -143,15 +124,6 @@ class Place:
     async def _fail(self, request: Request) -> JSONResponse:
         times = request.path_params["times"]
         self.model.script.extend([fails(400, "This picture is too dark.")] * times)
-        return JSONResponse({})
-
-    async def _kill(self, _: Request) -> JSONResponse:
-        assert self._running
-        await self._running.stop(signal.SIGKILL)
-        return JSONResponse({})
-
-    async def _restart(self, _: Request) -> JSONResponse:
-        await self._start(self.url.rsplit(":", 1)[1])
         return JSONResponse({})
 
     async def _end(self, _: Request) -> JSONResponse:
