@@ -38,7 +38,8 @@ class Reporter:
     """Tells whoever called how far the call has come: `report(value)`, with anything that can be pickled.
 
     At most fifty values a second are passed on. One that comes too soon waits for its turn, and a newer one
-    takes its place; the last one always arrives, before the result does.
+    takes its place; the last one always arrives, before the result does. None takes the place of what `each`
+    reports.
     """
 
     def __init__(self, send: _Send) -> None:
@@ -61,6 +62,14 @@ class Reporter:
                 timer.daemon = True
                 timer.start()
             self._waiting = body
+
+    def each(self, value: object) -> None:
+        """Report a value at once that has to arrive; not too often."""
+        body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        with self._lock:
+            if self._waiting is not None:
+                self._pass_on(self._waiting)
+            self._pass_on(body)
 
     def flush(self) -> None:
         """Pass on the value that waits, if there is one."""

@@ -73,6 +73,14 @@ class Work:
     draining: asyncio.Event
 
 
+class Computes:
+    """What a kind inherits whose items are computed in `Work.processes`, for seconds or minutes each.
+
+    Of its chunks as many are worked on at a time as there are processes, apart from those of other kinds:
+    nobody else's wait behind them, and whose turn it is is decided when a process is about to be free.
+    """
+
+
 class Kind(Protocol):
     """One kind of run. All happens as `service_role` but `controllable`, `deletable`,
     `check_again` and `delete`.

@@ -31,6 +31,10 @@ class ProcessDied(Exception):
     """The process ended before the call did: it was killed, it crashed, or it had no memory left."""
 
 
+class NoMemory(ProcessDied):
+    """It had no memory left, or no more of what it may have."""
+
+
 class ProcessesClosed(Exception):
     """The processes are being shut down: the call did not run, or not to its end."""
 
@@ -39,7 +43,8 @@ class Processes:
     """Up to `size` processes, by default one for each processor; each starts when a call first needs it."""
 
     def __init__(self, size: int | None = None) -> None:
-        self._turns = asyncio.Semaphore(size or _processors())
+        self.size = size or _processors()
+        self._turns = asyncio.Semaphore(self.size)
         self._all: set[_Process] = set()
         self._idle: list[_Process] = []
         self._ending: set[asyncio.Task[None]] = set()
@@ -177,7 +182,7 @@ class _Process:
                     await told
             letter, body = await self._receive()
         if letter == NO_MEMORY:
-            raise ProcessDied("The process had no memory left.")
+            raise NoMemory("The process had no memory left.")
         return letter == RESULT, body
 
     async def _receive(self) -> tuple[bytes, bytes]:

@@ -6,7 +6,7 @@ leaves nothing behind but chunks that another takes over.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from trellis.jobs import entries, upkeep
 from trellis.jobs.chunks import Lost
 from trellis.jobs.entries import Entry
 from trellis.jobs.execution import Executions
-from trellis.jobs.kind import Kind
+from trellis.jobs.kind import Computes, Kind
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import UNOBSERVED, Observer
 from trellis.jobs.processes import Processes
@@ -173,17 +173,12 @@ class Runner:
             await upkeep.hold(connection, self._worker)
             await upkeep.give_back(connection, self._worker)
             queries = self._queries = entries.queries(connection)
-            names = list(self._kinds)
-            short = [entries.entrypoint(name, chunks=1) for name in names]
-            self._managers = [
-                self._manager(queries, names, _LOOK_LONG),
-                self._manager(queries, short, _LOOK_SHORT),
-            ]
+            places = list(self._places())
+            self._managers = [self._manager(queries, names, look) for names, look, _ in places]
             clock = scheduler(queries, self._schedules)
-            sizes = (self._concurrency, max(_SHORT_RUNS, self._concurrency))
             tasks = [
                 asyncio.create_task(self._run(manager, size))
-                for manager, size in zip(self._managers, sizes, strict=True)
+                for manager, (_, _, size) in zip(self._managers, places, strict=True)
             ]
             if self._schedules:
                 tasks.append(asyncio.create_task(clock.run()))
@@ -236,6 +231,18 @@ class Runner:
                 finally:
                     connection.terminate()
             await asyncio.sleep(_FIRST_DELAY)
+
+    def _places(self) -> Iterator[tuple[list[str], float, int]]:
+        """Where chunks come from that share places, how often to look there, and how many places they have.
+
+        Turns are by kind: of kinds that compute, each has places of its own, and the processes alternate.
+        """
+        computing = [name for name, kind in self._kinds.items() if isinstance(kind, Computes)]
+        if waiting := [name for name in self._kinds if name not in computing]:
+            yield waiting, _LOOK_LONG, self._concurrency
+            yield _short(waiting), _LOOK_SHORT, max(_SHORT_RUNS, self._concurrency)
+        for name in computing:
+            yield [name, *_short([name])], _LOOK_SHORT, max(2, self._processes.size)
 
     def _manager(self, queries: Queries, names: Sequence[str], look: float) -> QueueManager:
         manager = QueueManager(queries, Channel(entries.SETTINGS.channel))
@@ -316,6 +323,10 @@ class Runner:
             with suppress(Lost):
                 async with transaction(self._pool, SERVICE) as connection:
                     await self._upkeep.end(connection, run_id)
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    return [entries.entrypoint(name, chunks=1) for name in names]
 
 
 def _chunks_for(kinds: Mapping[str, Kind]) -> int:

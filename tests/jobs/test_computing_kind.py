@@ -10,7 +10,7 @@ import pytest
 from tests.jobs.computed import halfway
 from tests.jobs.conftest import Launch
 from tests.jobs.scripted import Audit, Office, Scripted
-from trellis.jobs.kind import Outcome, Work
+from trellis.jobs.kind import Computes, Outcome, Work
 
 
 class Computing(Scripted):
@@ -71,6 +71,26 @@ async def test_a_cancel_ends_the_processes(office: Office, crew: Launch, audit: 
     script.gate.touch()
     other = await office.start(1)  # the pool is whole again
     assert await process.until(other) == "completed"
+
+
+class Apart(Computes, Computing):
+    """The same, with places of its own."""
+
+
+async def test_what_computes_takes_no_more_places_than_there_are_processes(
+    office: Office, crew: Launch, audit: Audit, tmp_path: Path
+) -> None:
+    kind = Apart(tmp_path / "gate")
+    process = await crew(processes=2, kinds={kind.name: kind})
+    runs = [await office.start(1) for _ in range(5)]
+    for run_id in runs[:2]:
+        await until(process, audit, run_id, 0.5)
+    assert process.runner.at_work == 2
+    assert [(await audit.run(run_id))["state"] for run_id in runs[2:]] == ["pending"] * 3
+    kind.gate.touch()
+    for run_id in runs:
+        assert await process.until(run_id) == "completed"
+        await audit.check(run_id)
 
 
 async def test_a_stop_gives_the_items_back(office: Office, crew: Launch, audit: Audit, script) -> None:

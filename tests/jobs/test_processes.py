@@ -17,7 +17,7 @@ import pytest
 
 from tests.serving import ROOT
 from trellis.jobs.computing import CallFailed, Reporter
-from trellis.jobs.processes import ProcessDied, Processes, ProcessesClosed
+from trellis.jobs.processes import NoMemory, ProcessDied, Processes, ProcessesClosed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are started as on Unix")
 
@@ -49,6 +49,12 @@ def forever(*_: Any) -> None:
 def busy(report: Reporter) -> None:
     report(os.getpid())
     forever()
+
+
+def tell_all(report: Reporter, number: int) -> None:
+    for value in range(number):
+        report.each(value)
+        report(-1 - value)
 
 
 def fail(message: str) -> None:
@@ -176,6 +182,13 @@ async def test_progress_comes_in_order_and_not_too_often(processes: Processes) -
     assert len(seen) <= 50 * (time.monotonic() - begun) + 2
 
 
+async def test_what_each_reports_all_comes_between_the_rest(processes: Processes) -> None:
+    seen: list[int] = []
+    await processes.call(tell_all, 500, progress=seen.append)
+    assert [value for value in seen if value >= 0] == list(range(500))
+    assert seen[-2:] == [499, -500]  # the newest of the others comes too, and after what was told before it
+
+
 async def test_progress_may_be_awaited_and_does_not_hold_the_function_up(processes: Processes) -> None:
     seen: list[int] = []
     ended = asyncio.Event()
@@ -276,6 +289,14 @@ async def test_a_process_that_dies(processes: Processes, function: Any, argument
         await processes.call(function, *arguments)
     assert await asyncio.gather(*others) == [sum(range(1_000_000))] * 4
     assert await asyncio.gather(*(processes.call(add, 1, 2) for _ in range(4))) == [3] * 4
+
+
+async def test_what_runs_out_of_memory_is_known_from_what_is_killed(processes: Processes) -> None:
+    with pytest.raises(NoMemory):
+        await processes.call(exhaust)
+    with pytest.raises(ProcessDied) as raised:
+        await processes.call(die_of, signal.SIGKILL)
+    assert not isinstance(raised.value, NoMemory)
 
 
 async def test_a_process_that_is_killed_from_outside(processes: Processes) -> None:
