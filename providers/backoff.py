@@ -47,15 +47,23 @@ class Backoff:
         for attempt in count(1):
             try:
                 return await call()
-            except CircuitOpen:
-                raise
             except Unavailable as error:
-                if attempt >= self.attempts or (error.retry_after or 0) > self.patience:
-                    raise
-                wait = self.wait(attempt, error.retry_after)
-                retrying(wait)
-                await self.sleep(wait)
+                await self.pause(attempt, error, retrying=retrying)
         raise AssertionError("unreachable")
+
+    async def pause(
+        self, attempt: int, error: Unavailable, *, retrying: Callable[[float], None] = lambda _: None
+    ) -> None:
+        """Wait after the `attempt`-th call (from 1) failed; raises it where there is to be no other."""
+        if (
+            isinstance(error, CircuitOpen)
+            or attempt >= self.attempts
+            or (error.retry_after or 0) > self.patience
+        ):
+            raise error
+        wait = self.wait(attempt, error.retry_after)
+        retrying(wait)
+        await self.sleep(wait)
 
 
 def parse_retry_after(value: str | None, *, now: float) -> float | None:

@@ -1,7 +1,6 @@
 """Cohere's vision models, through the `cohere` SDK: one v2 chat per question, the photograph as a data URL.
 
-The SDK's own retries are off (they are not bounded in time, wait with a plain sleep, and heed no Retry-After
-above a minute); ours are in providers.backoff. The API is documented at docs.cohere.com/v2/reference/chat.
+The API is documented at docs.cohere.com/v2/reference/chat.
 """
 
 import asyncio
@@ -13,10 +12,8 @@ from functools import partial
 from math import ceil
 from typing import Any, Final
 
-import httpx
 from cohere import (
     AssistantChatMessageV2,
-    AsyncClientV2,
     ImageUrl,
     ImageUrlContent,
     JsonObjectResponseFormatV2,
@@ -26,19 +23,17 @@ from cohere import (
     UserChatMessageV2,
 )
 from cohere.core.api_error import ApiError
-from cohere.core.parse_error import ParsingError
 from cohere.types import ChatMessages, ResponseFormatV2
 
 from trellis.providers.admission import Admission
-from trellis.providers.backoff import Backoff, parse_retry_after
-from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
-from trellis.providers.reach import check_address, check_model
+from trellis.providers.backoff import Backoff
+from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, DEFAULT_BASE_URL, CohereApi, said, taken
+from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.vision.answers import instruction, role, schema
 from trellis.providers.vision.correction import Correction, corrected
 from trellis.providers.vision.model import Answer, Question, QuestionType
 
 DEFAULT_MODEL: Final = "command-a-vision-07-2025"
-DEFAULT_BASE_URL: Final = "https://api.cohere.com"
 
 MAX_TOKENS: Final = 2_048
 IMAGE_TOKENS: Final = 3_328
@@ -46,16 +41,10 @@ IMAGE_TOKENS: Final = 3_328
 of one, which is 12 tiles of 512 × 512 pixels and an overview, of 256 tokens each."""
 CONTENT_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
-_CHARACTERS_PER_TOKEN = 4
-_MOST_TOKENS = 1_000_000  # that one call may say it took: its models read no more
-
 # Which models hold themselves to a schema or to JSON is not documented for each of them. The first refusal
 # that names the response format moves every later question one step down; the parser is strict in any case.
 _SCHEMA, _JSON, _PLAIN = 2, 1, 0
 _NAMES_FORMAT = re.compile(r"response_format|json_schema|json_object|json mode|structured output", re.I)
-_NAMES_MODEL = re.compile(
-    r"\bmodel\b.*\b(not found|not supported|does not (support|exist)|deprecated|removed|retired)", re.I
-)
 
 
 class CohereVision:
@@ -79,21 +68,12 @@ class CohereVision:
         admission: Admission | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        check_model("Cohere", api_key, model)
-        check_address("Cohere", base_url)
+        self._api = CohereApi(api_key, model=model, base_url=base_url, timeout=timeout, now=now)
         self.model = model
         self.concurrency = concurrency
-        self._timeout = timeout
         self._backoff = backoff or Backoff()
-        self._now = now
         self._admission = admission or Admission(self.name, concurrency)
         self._format = _SCHEMA
-        # Our own HTTP client, since the SDK's follows redirects: they would carry photographs elsewhere.
-        tls = base_url.startswith("https:")  # loading the certificates takes a while; plain HTTP needs none
-        self._http = httpx.AsyncClient(timeout=timeout, follow_redirects=False, verify=tls)
-        self._client = AsyncClientV2(
-            api_key, base_url=base_url, timeout=timeout, max_retries=0, httpx_client=self._http
-        )
 
     async def ask(self, question: Question) -> Answer:
         """Answer a question; asked once more, with what was wrong, when the answer does not fit its form."""
@@ -111,11 +91,11 @@ class CohereVision:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._admission.aclose()
-        await self._http.aclose()
+        await self._api.aclose()
 
     async def _chat(self, question: Question, corrections: Sequence[Correction]) -> str:
         """The text of one chat. A response format that the model does not know is laid down for good."""
-        reckoned = IMAGE_TOKENS + ceil(len(question.prompt) / _CHARACTERS_PER_TOKEN)
+        reckoned = IMAGE_TOKENS + ceil(len(question.prompt) / CHARACTERS_PER_TOKEN)
         while True:
             used = self._format
             try:
@@ -123,46 +103,26 @@ class CohereVision:
                     # Written only now: many wait, and a photograph as text is a third larger again.
                     messages = _messages(question, corrections)
                     response = await self._call(messages, _response_format(used, question.type))
-                    turn.tokens = _taken(response)
+                    turn.tokens = taken(getattr(response, "usage", None))
                     return _text(response)
             except _FormatRefused:
                 self._format = min(self._format, used - 1)
 
     async def _call(self, messages: ChatMessages, response_format: ResponseFormatV2) -> Any:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await self._client.chat(
-                    model=self.model,
-                    messages=messages,
-                    response_format=response_format,
-                    max_tokens=MAX_TOKENS,
-                    temperature=0,
-                )
-        except ApiError as error:
-            if _refuses_format(error) and not isinstance(response_format, TextResponseFormatV2):
-                raise _FormatRefused from error
-            raise self._failure(error) from error
-        except (TimeoutError, httpx.TimeoutException) as error:
-            raise Unavailable(f"Cohere did not answer within {self._timeout:g} s") from error
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError) as error:
-            raise Misconfigured("the Cohere address or API key cannot be used in a request") from error
-        except httpx.HTTPError as error:
-            raise Unavailable("the connection to Cohere failed") from error
-        except (ParsingError, ValueError, TypeError, RecursionError) as error:  # the SDK checks no shapes
-            raise Unavailable("Cohere's response was broken") from error
-
-    def _failure(self, error: ApiError) -> ProviderError:
-        """What an HTTP error means for the question. Statuses: docs.cohere.com/v2/reference/errors."""
-        status = error.status_code or 0
-        said = f"Cohere answered {status}{_said(error.body)}"
-        if 200 <= status < 300:
-            return Unavailable("Cohere's response was broken")
-        if status in {408, 409, 425, 429, 499} or status >= 500:
-            wait = (error.headers or {}).get("retry-after")
-            return Unavailable(said, retry_after=parse_retry_after(wait, now=self._now()))
-        if status in {401, 402, 403, 404, 405, 410} or status < 400 or _NAMES_MODEL.search(said):
-            return Misconfigured(said)
-        return Refused(said)
+        with self._api.errors():
+            try:
+                async with asyncio.timeout(self._api.timeout):
+                    return await self._api.sdk.chat(
+                        model=self.model,
+                        messages=messages,
+                        response_format=response_format,
+                        max_tokens=MAX_TOKENS,
+                        temperature=0,
+                    )
+            except ApiError as error:
+                if _refuses_format(error) and not isinstance(response_format, TextResponseFormatV2):
+                    raise _FormatRefused from error
+                raise
 
 
 class _FormatRefused(Refused):
@@ -182,17 +142,6 @@ def _messages(question: Question, corrections: Sequence[Correction]) -> ChatMess
     return messages
 
 
-def _taken(response: Any) -> float | None:
-    """The tokens that a response says it took, in and out; None where it says nothing that makes sense."""
-    usage = getattr(response, "usage", None)
-    for counted in (getattr(usage, "tokens", None), getattr(usage, "billed_units", None)):
-        numbers = [getattr(counted, name, None) for name in ("input_tokens", "output_tokens")]
-        known = [n for n in numbers if isinstance(n, int | float) and 0 <= n <= _MOST_TOKENS]
-        if len(known) == len(numbers):
-            return sum(known)
-    return None
-
-
 def _response_format(step: int, kind: QuestionType) -> ResponseFormatV2:
     if step == _PLAIN:
         return TextResponseFormatV2()
@@ -200,13 +149,7 @@ def _response_format(step: int, kind: QuestionType) -> ResponseFormatV2:
 
 
 def _refuses_format(error: ApiError) -> bool:
-    return error.status_code in {400, 422} and bool(_NAMES_FORMAT.search(_said(error.body)))
-
-
-def _said(body: Any) -> str:
-    """Cohere's own words, shortened: `: message`, or nothing where the body is not its documented form."""
-    message = body.get("message") if isinstance(body, dict) else None
-    return f": {message[:300]}" if isinstance(message, str) and message else ""
+    return error.status_code in {400, 422} and bool(_NAMES_FORMAT.search(said(error.body)))
 
 
 def _text(response: Any) -> str:

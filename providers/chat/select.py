@@ -1,0 +1,51 @@
+"""Which model a deployment answers with."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
+from trellis.providers.chat.model import ChatModel
+from trellis.providers.chat.offline import OfflineChat
+from trellis.providers.errors import Misconfigured
+
+_NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
+
+
+def chat_model(
+    name: str | None = None,
+    *,
+    api_key: str | None = None,
+    model: str | None = None,
+    base_url: str | None = None,
+    timeout: float = 60.0,
+    concurrency: int = 8,
+    rates: Mapping[str, ProviderRates] = _NO_RATES,
+    meter: Meter | None = None,
+    observe: Observer = UNOBSERVED,
+) -> ChatModel:
+    """The model of that name, `cohere` or `offline`; without a name, Cohere's given a key.
+
+    `timeout` (seconds in which a remote model says nothing) and `concurrency` concern remote models only.
+    `Misconfigured`, in one sentence that a start-up can print, for an unknown name or an unusable setting.
+    """
+    chosen = name or ("cohere" if api_key else "offline")
+    if chosen == "offline":
+        return OfflineChat(admission=Admission(chosen, concurrency, observe=observe))
+    if chosen != "cohere":
+        raise Misconfigured(f"there is no chat model {chosen!r}: choose cohere or offline")
+    if not api_key:
+        raise Misconfigured("the chat model cohere needs an API key")
+    # The SDK is large: whoever answers offline does not load it.
+    from trellis.providers.chat.cohere import DEFAULT_MODEL, CohereChat  # noqa: PLC0415
+    from trellis.providers.cohere_api import DEFAULT_BASE_URL  # noqa: PLC0415
+
+    limits = rates.get(chosen, UNLIMITED)
+    return CohereChat(
+        api_key,
+        model=model or DEFAULT_MODEL,
+        base_url=base_url or DEFAULT_BASE_URL,
+        timeout=timeout,
+        concurrency=concurrency,
+        admission=Admission(chosen, concurrency, rates=limits, meter=meter, observe=observe),
+    )

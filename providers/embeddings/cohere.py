@@ -1,0 +1,104 @@
+"""Cohere's embedding models, through the `cohere` SDK: a v2 embed for up to 96 texts.
+
+The API is documented at docs.cohere.com/v2/reference/embed.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import ceil, isfinite
+from typing import Any, Final
+
+from trellis.providers.admission import Admission
+from trellis.providers.admission.caller import ANYBODY, Caller
+from trellis.providers.backoff import Backoff
+from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, DEFAULT_BASE_URL, CohereApi
+from trellis.providers.embeddings.model import DIMENSIONS, Purpose, Vector
+from trellis.providers.errors import Unavailable
+
+DEFAULT_MODEL: Final = "embed-v4.0"
+
+_INPUT_TYPES: Final = {"document": "search_document", "query": "search_query"}
+_MOST_TOKENS = 20_000_000
+
+
+class CohereEmbedder:
+    """An `Embedder` over Cohere's API.
+
+    `timeout` is for one call, in seconds, without the wait for its turn; times come from `now`. Without an
+    `admission` it gets one of its own, with no rates.
+    """
+
+    name = "cohere"
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        model: str = DEFAULT_MODEL,
+        base_url: str = DEFAULT_BASE_URL,
+        timeout: float = 60.0,
+        concurrency: int = 8,
+        backoff: Backoff | None = None,
+        admission: Admission | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._api = CohereApi(api_key, model=model, base_url=base_url, timeout=timeout, now=now)
+        self.model = model
+        self.concurrency = concurrency
+        self._backoff = backoff or Backoff()
+        self._admission = admission or Admission(self.name, concurrency)
+
+    async def embed(
+        self, texts: Sequence[str], purpose: Purpose, caller: Caller = ANYBODY
+    ) -> Sequence[Vector]:
+        """A vector for each text; of one that is longer than the model reads, its beginning counts."""
+        return await self._backoff.run(
+            partial(self._embed, texts, purpose, caller), retrying=self._admission.retrying
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._admission.aclose()
+        await self._api.aclose()
+
+    async def _embed(self, texts: Sequence[str], purpose: Purpose, caller: Caller) -> Sequence[Vector]:
+        reckoned = ceil(sum(map(len, texts)) / CHARACTERS_PER_TOKEN)
+        async with self._admission.turn(caller, tokens=reckoned) as turn:
+            with self._api.errors():
+                async with asyncio.timeout(self._api.timeout):
+                    response = await self._api.sdk.embed(
+                        model=self.model,
+                        texts=list(texts),
+                        input_type=_INPUT_TYPES[purpose],
+                        embedding_types=["float"],
+                        output_dimension=DIMENSIONS,
+                        truncate="END",
+                    )
+            turn.tokens = _taken(response)
+            return _vectors(response, len(texts))
+
+
+def _vectors(response: Any, count: int) -> Sequence[Vector]:
+    """What the response holds, if it is what was asked for: the SDK checks no shapes."""
+    vectors = getattr(getattr(response, "embeddings", None), "float_", None)
+    if not isinstance(vectors, list) or len(vectors) != count or not all(map(_is_vector, vectors)):
+        raise Unavailable("Cohere's response was broken")
+    return vectors
+
+
+def _is_vector(vector: Any) -> bool:
+    return (
+        isinstance(vector, list)
+        and len(vector) == DIMENSIONS
+        and all(isinstance(number, int | float) and isfinite(number) for number in vector)
+        and any(vector)
+    )
+
+
+def _taken(response: Any) -> float | None:
+    """The tokens that the call says it took; None where it says nothing that makes sense."""
+    billed = getattr(getattr(response, "meta", None), "billed_units", None)
+    tokens = getattr(billed, "input_tokens", None)
+    return tokens if isinstance(tokens, int | float) and 0 <= tokens <= _MOST_TOKENS else None
