@@ -18,7 +18,7 @@ type Span = readonly [number, number];
 export function linear(values: Span, pixels: Span, most: number): Scale {
   const [low, high] = widened(values);
   const [from, to] = pixels;
-  const step = stepOf((high - low) / Math.max(1, most));
+  const step = stepOf((high - low) / (most + 1));
   const base = high - low < Math.abs(low) * ALIKE ? shortest(low, high) : 0;
   const first = Math.ceil((low - base) / step - 1e-9);
   const last = Math.floor((high - base) / step + 1e-9);
@@ -56,11 +56,12 @@ export function logarithmic(values: Span, pixels: Span, most: number): Scale {
 
 const ALIKE = 1e-5;
 
-/** The number between two others that has the fewest digits. */
+/** The number with the fewest digits that is between two others, or as near to them as they are to each other. */
 function shortest(low: number, high: number): number {
+  const size = high - low;
   for (let digits = 1; digits <= 17; digits++) {
     const found = Number(((low + high) / 2).toPrecision(digits));
-    if (found >= low && found <= high) return found;
+    if (found >= low - size && found <= high + size) return found;
   }
   return low;
 }
