@@ -82,12 +82,16 @@ async def add_event(
     await connection.execute(_ADD_EVENT, run_id, sequence, type, data)
 
 
-async def tell(connection: Connection, run_id: UUID, type: str, data: dict[str, Any]) -> None:
-    """Append an event in the words of the kind, and announce it; the run's row is locked by this."""
-    sequence = await connection.fetchval(_NEXT, run_id)
+async def tell(connection: Connection, run_id: UUID, type: str, data: dict[str, Any]) -> int | None:
+    """Append an event in the words of the kind, and announce it; the run's row is locked by this.
+
+    Gives the event's number, None where the run is gone.
+    """
+    sequence: int | None = await connection.fetchval(_NEXT, run_id)
     if sequence is not None:
         await add_event(connection, run_id, sequence, type, data)
         await hint(connection, run_id)
+    return sequence
 
 
 async def hint(connection: Connection, run_id: UUID, channel: str = RUNS_CHANNEL) -> None:

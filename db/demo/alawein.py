@@ -1,4 +1,4 @@
-"""Alawein's demo rows: projects, a security team for each tenant, and workflows; each person is an ordinary one.
+"""Alawein's demo rows: projects, a security team for each tenant, and workflows; nobody is more than others.
 
 All ids are fixed and every insert gives way to what is there, so loading twice changes nothing and what
 somebody has edited since stays edited.
@@ -199,7 +199,8 @@ async def load(connection: Connection) -> None:
         for person in PEOPLE.values():
             await connection.execute(
                 "insert into alawein.profiles (id, full_name) values ($1, $2)"
-                " on conflict (id) do update set full_name = coalesce(profiles.full_name, excluded.full_name)",
+                " on conflict (id) do update"
+                " set full_name = coalesce(profiles.full_name, excluded.full_name)",
                 person.id,
                 person.display_name,
             )
@@ -224,7 +225,8 @@ async def load(connection: Connection) -> None:
 async def _load_project(connection: Connection, person: Person, project: _Project) -> None:
     key = demo_id(person, project.slug)
     made = await connection.fetchval(
-        "insert into alawein.projects (id, name, slug, tagline, category, status, is_public, owner_id, version)"
+        "insert into alawein.projects"
+        " (id, name, slug, tagline, category, status, is_public, owner_id, version)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, '1.0.0') on conflict do nothing returning true",
         *(key, project.name, project.slug, project.tagline, project.category, project.status),
         *(project.is_public, person.id),

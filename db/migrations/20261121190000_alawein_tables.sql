@@ -278,6 +278,9 @@ create table alawein.mezan_steps (
 );
 comment on column alawein.mezan_steps.sequence is 'The number of the run event that tells of it';
 comment on column alawein.mezan_steps.element is 'Of a map: which element of its list, from 0';
+-- What is done is done once, whoever else was at it.
+create unique index mezan_steps_ended_once on alawein.mezan_steps (execution_id, step, coalesce(element, -1))
+  where status in ('completed', 'skipped');
 create index mezan_steps_sequence on alawein.mezan_steps (sequence, id);
 create index mezan_steps_run_id on alawein.mezan_steps (run_id) where run_id is not null;
 create index mezan_steps_user_id on alawein.mezan_steps (user_id);

@@ -62,5 +62,5 @@ end
 $$;
 
 revoke all on function alawein.may_control_run, alawein.mirror_run from public;
-grant execute on function alawein.may_control_run to authenticated;
+grant execute on function alawein.may_control_run to authenticated, service_role;
 grant execute on function alawein.mirror_run to service_role;

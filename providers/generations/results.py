@@ -1,8 +1,6 @@
 """Fetching results from addresses that a service names: from its hosts alone, and never from our network."""
 
 import asyncio
-import ipaddress
-import socket
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,6 +8,7 @@ import httpx
 
 from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.generations.model import MAX_BYTES
+from trellis.providers.reach import public_address
 
 _PORTS: Final = {"https": 443, "http": 80}
 
@@ -73,16 +72,10 @@ class Results:
         known = any(name == host or name.endswith(f".{host}") for host in self._hosts)
         if parts.scheme != "https" or port != _PORTS["https"] or not known:
             raise _foreign()
-        found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
-        addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
-        if not addresses or not all(_is_public(address) for address in addresses):
+        address = await public_address(name, port)
+        if address is None:
             raise _foreign()
-        return httpx.URL(url).copy_with(host=str(addresses[0])), parts.netloc
-
-
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    inner = getattr(address, "ipv4_mapped", None) or address
-    return inner.is_global and not inner.is_multicast
+        return httpx.URL(url).copy_with(host=address), parts.netloc
 
 
 def _foreign() -> Refused:
