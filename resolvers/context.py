@@ -21,6 +21,7 @@ from trellis.loaders.reader import Observe, Reader
 from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
 from trellis.providers.generations import PictureServices
+from trellis.providers.keys import KeyChecks
 from trellis.providers.storage import Storage
 from trellis.providers.storage.signature import Signer
 from trellis.providers.threads import NoThreads, ThreadsAccounts
@@ -55,6 +56,7 @@ class Services:
     vault: Vault
     generations: PictureServices
     threads: ThreadsAccounts = field(default_factory=NoThreads)
+    key_checks: KeyChecks = field(default_factory=KeyChecks)
     live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300

@@ -6,11 +6,10 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from trellis.db.errors import GatewayError
 from trellis.db.session import SERVICE, become
-from trellis.providers.vault import Place, VaultError
 from trellis.resolvers.context import context_of
 from trellis.resolvers.ofm_users import require_user
+from trellis.resolvers.secret_keys import seal_key
 from trellis.resolvers.writes import payload, read_back
 from trellis.schema.declaration import declaration_of
 from trellis.schema.fields import DerivedField, argument
@@ -19,8 +18,6 @@ from trellis.schema.ofm import API_KEY, OfmApiKey, OfmService
 from trellis.schema.reads import Written
 
 _KEY = declaration_of(OfmApiKey)
-_MOST = 4_096
-_SHOWN_FROM = 12
 # clock_timestamp(), since the same key sealed anew differs in nothing that the trigger looks at.
 _SAVE = """
 insert into ofm.user_api_keys (user_id, service, encrypted_api_key, last_four) values ($1, $2, $3, $4)
@@ -48,13 +45,7 @@ def key_mutations(types: Types) -> Iterator[DerivedField]:
     async def save(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Any:
         context, asked = context_of(info), kwargs["input"]
         owner = context.signed_in().user_id
-        assert owner is not None
-        text = _checked(asked.api_key)
-        try:
-            sealed = context.services.vault.seal(text, Place(API_KEY.relation, API_KEY.column, owner))
-        except VaultError as error:
-            raise GatewayError("UNAVAILABLE", "Secrets cannot be kept here at the moment.") from error
-        shown = text[-4:] if len(text) >= _SHOWN_FROM else ""
+        sealed, shown = seal_key(context, API_KEY, asked.api_key)
         async with context.write() as connection:
             await require_user(connection)
             await become(connection, SERVICE)
@@ -70,13 +61,3 @@ def key_mutations(types: Types) -> Iterator[DerivedField]:
         [argument("input", SaveOfmApiKeyInput, "The key, and what it is for.", required=True)],
         reads=Written("api_key", (_KEY,)),
     )
-
-
-def _checked(api_key: str) -> str:
-    text = api_key.strip()
-    if not text:
-        raise GatewayError("BAD_USER_INPUT", "The key is blank.", field="apiKey")
-    if len(text) > _MOST or not text.isascii() or not text.isprintable() or " " in text:
-        message = f"A key has at most {_MOST} letters, digits and signs, and no spaces."
-        raise GatewayError("BAD_USER_INPUT", message, field="apiKey")
-    return text

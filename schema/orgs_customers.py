@@ -63,7 +63,7 @@ class OrgsCustomerEmail:
 
     row_id: UUID = column("Identifier of the address.", sql="id")
     customer_id: UUID = column("Key of the customer whose it is.")
-    email: str = column("The address; a customer has each once, whatever its case.")
+    email: str = column("The address, at most 320 bytes; a customer has each once.")
     is_primary: bool = column(
         "Whether it is the one to write to; making an address primary takes that from the one before."
     )

@@ -6,6 +6,7 @@ from trellis.providers.accounts import Accounts
 from trellis.providers.accounts.absent import NoAccounts
 from trellis.providers.accounts.local import LocalAccounts
 from trellis.providers.accounts.tokens import Issuer
+from trellis.providers.keys import KeyChecks
 from trellis.providers.vault import Vault, parse_keys
 from trellis.web.failure import Failure
 from trellis.web.keys import Keys, KeySet, SharedSecret
@@ -73,3 +74,14 @@ def accounts(settings: Settings) -> Accounts:
 
         return SupabaseAccounts(settings.supabase_url, settings.supabase_anon_key.get_secret_value())
     return LocalAccounts(issuer(settings)) if settings.local else NoAccounts()
+
+
+def key_checks(settings: Settings) -> KeyChecks:
+    """Whom people's own keys are tried with."""
+    return KeyChecks(
+        {
+            "cohere": settings.cohere_url,
+            "anthropic": settings.anthropic_url,
+            "gemini": settings.gemini_url,
+        }
+    )

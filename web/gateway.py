@@ -202,6 +202,7 @@ def services_of(
         vault=tools.vault,
         threads=tools.threads,
         generations=tools.generations,
+        key_checks=credentials.key_checks(settings),
         live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
         upload_seconds=settings.upload_seconds,

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from trellis.db.errors import Code, GatewayError
 from trellis.db.session import Identity
 from trellis.realtime import sse
+from trellis.realtime.address import came_from
 from trellis.realtime.connection import Connection
 from trellis.realtime.executor import Executor
 from trellis.realtime.multipart import PARTS
@@ -107,6 +108,7 @@ class GraphQLEndpoint:
         await self._app(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        came_from(scope)
         request = Request(scope, receive)
         has_page = self._page is not None and request.method == "GET"
         form = wanted(request.headers.get("accept"), page=has_page)

@@ -95,11 +95,11 @@ create table orgs.customer_email (
   ),
   is_primary boolean not null default false,
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  constraint customer_email_email_once unique (customer_id, email)
 );
 create index customer_email_created_at on orgs.customer_email (created_at, id);
 create index customer_email_customer_id on orgs.customer_email (customer_id, created_at, id);
-create unique index customer_email_email_once on orgs.customer_email (customer_id, lower(email));
 create unique index customer_email_is_primary_once on orgs.customer_email (customer_id) where is_primary;
 
 create table orgs.customer_phone (

@@ -35,7 +35,7 @@ begin
   elsif tg_op = 'UPDATE' then
     new.organization_id := old.organization_id;
   else
-    new.organization_id := null;
+    raise exception 'Only who is in an organisation may do this.' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from trellis.realtime.address import came_from
 from trellis.realtime.executor import Executor
 from trellis.realtime.operation import Authenticate
 from trellis.realtime.origin import trusted
@@ -35,6 +36,7 @@ class GraphQLSocket:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket until it closes."""
+        came_from(scope)
         websocket = WebSocket(scope, receive, send)
         try:
             if not trusted(websocket.headers, self.allowed_origins):

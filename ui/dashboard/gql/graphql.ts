@@ -6562,7 +6562,7 @@ export const OfmCostsDocument = new TypedDocumentString(`
         cost
       }
     }
-    days: groups(groupedBy: [{createdAt: DAY}], first: 400) {
+    days: groups(groupedBy: [{createdAt: DAY}], first: 200) {
       key {
         createdAt
       }
@@ -6570,7 +6570,7 @@ export const OfmCostsDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:4cf6aa451064ee9e79508537fe03ad5fce900881489408f9fd7384e8eae42230"}) as unknown as TypedDocumentString<OfmCostsQuery, OfmCostsQueryVariables>;
+    `, {"hash":"sha256:2b1bfb20676b1b32802b72c2fb117dab68e57acc720df3177ee7b5ffe0be9d26"}) as unknown as TypedDocumentString<OfmCostsQuery, OfmCostsQueryVariables>;
 export const StartOfmPromptsDocument = new TypedDocumentString(`
     mutation StartOfmPrompts($input: GenerateOfmPromptsInput!) {
   generateOfmPrompts(input: $input) {
