@@ -9,6 +9,7 @@ from uuid import UUID
 
 import strawberry
 
+from trellis.schema.alawein_computing import AlaweinTracePoint
 from trellis.schema.alawein_mezan import AlaweinMezanExecution, AlaweinMezanStep, AlaweinMezanWorkflow
 from trellis.schema.alawein_runs import (
     AlaweinOptilibriaRun,
@@ -252,6 +253,7 @@ ALAWEIN = System(
         AlaweinTalaiExperiment,
         AlaweinOptilibriaRun,
         AlaweinQmlabExperiment,
+        AlaweinTracePoint,
         AlaweinMezanWorkflow,
         AlaweinMezanExecution,
         AlaweinMezanStep,

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import strawberry
 
-from trellis.schema.declaration import One, Order, Owner, Writes, column, one, table
+from trellis.schema.declaration import Many, One, Order, Owner, Writes, column, many, one, table
 from trellis.schema.scalars import JSON
 
 if TYPE_CHECKING:
     from trellis.schema.alawein import AlaweinProfile
+    from trellis.schema.alawein_computing import AlaweinTracePoint
 
 _NEWEST_LAST: Order = (("created_at", "ASC"),)
 _OWNER = Owner("user", name="full_name", email="email")
@@ -54,6 +55,7 @@ class AlaweinSimcoreSimulation:
     created_at: datetime = column("When somebody started it.")
     updated_at: datetime = column("When the row was changed last.")
     user: One["AlaweinProfile"] = one("The person who started it.", via="user_id")
+    trace: Many["AlaweinTracePoint"] = many("What it told while it was computed.", via="run_id")
 
 
 @table(
@@ -80,6 +82,7 @@ class AlaweinTalaiExperiment:
     created_at: datetime = column("When somebody started it.")
     updated_at: datetime = column("When the row was changed last.")
     user: One["AlaweinProfile"] = one("The person who started it.", via="user_id")
+    trace: Many["AlaweinTracePoint"] = many("What it told while it was computed.", via="run_id")
 
 
 @table(
@@ -107,6 +110,7 @@ class AlaweinOptilibriaRun:
     created_at: datetime = column("When somebody started it.")
     updated_at: datetime = column("When the row was changed last.")
     user: One["AlaweinProfile"] = one("The person who started it.", via="user_id")
+    trace: Many["AlaweinTracePoint"] = many("What it told while it was computed.", via="run_id")
 
 
 @table(
@@ -136,3 +140,4 @@ class AlaweinQmlabExperiment:
     created_at: datetime = column("When somebody started it.")
     updated_at: datetime = column("When the row was changed last.")
     user: One["AlaweinProfile"] = one("The person who started it.", via="user_id")
+    trace: Many["AlaweinTracePoint"] = many("What it told while it was computed.", via="run_id")

@@ -59,19 +59,22 @@ class Form:
             "additionalProperties": False,
         }
 
+    @cached_property
+    def _validator(self) -> Any:
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - not before the first start
+
+        return Draft202012Validator(self.schema)
+
     def filled(self, given: Any, fixed: Config | None = None) -> dict[str, Any]:
-        """The whole configuration: what is `given`, the defaults of what is not, and what is `fixed` beside.
+        """The whole configuration: what is `given`, and the defaults of what is not.
 
-        Raises Unfit with the first member that does not fit.
+        `fixed` is what `check` has to know beside. Raises Unfit with the first member that does not fit.
         """
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes longer than the rest of a start
-
-        errors = sorted(
-            Draft202012Validator(self.schema).iter_errors(given), key=lambda one: list(map(str, one.path))
-        )
-        for error in errors:
-            path = ".".join(map(str, error.absolute_path))
-            raise Unfit(path, _shortened(error.message))
+        try:
+            for error in self._validator.iter_errors(given):
+                raise Unfit(".".join(map(str, error.absolute_path)), _shortened(error.message))
+        except RecursionError:
+            raise Unfit("", "This is nested too deep.") from None
         whole = {
             name: _exact(given.get(name, schema["default"]), schema)
             for name, schema in self.properties.items()

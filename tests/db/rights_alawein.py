@@ -39,6 +39,11 @@ _ADD_RUNS = """
 insert into trellis.runs (id, system, kind, created_by, snapshot)
 select id, 'alawein', '{kind}', user_id, '{{}}' from alawein.{table}
 """
+_ADD_POINTS = """
+insert into alawein.trace_points (run_id, user_id, sequence, step, values, frame)
+select id, created_by, 1, 0, '{"best": 1}', '{"form": "lines"}' from trellis.runs
+where system = 'alawein' and kind <> 'alawein.mezan_execution'
+"""
 
 
 async def _populate(admin: Connection) -> None:
@@ -49,6 +54,7 @@ async def _populate(admin: Connection) -> None:
         ("simcore", "talai", "optilibria", "qmlab", "mezan_execution"), _RUNS, strict=True
     ):
         await admin.execute(_ADD_RUNS.format(kind=f"alawein.{kind}", table=table))
+    await admin.execute(_ADD_POINTS)
 
 
 def _additions(table: str, person: Person) -> list[Row]:
@@ -90,6 +96,7 @@ ALAWEIN_ROWS = SystemRows(
         "alawein.soc_user_roles": ("", _TEAM.format("t.team_id"), "t.user_id"),
         "alawein.mezan_workflows": _OWN,
         "alawein.mezan_steps": _OWN,
+        "alawein.trace_points": _OWN,
         **{f"alawein.{name}": _OWN for name in _RUNS},
     },
     runs=[(f"alawein.{name}", PERSON.format("t.user_id"), "t.user_id") for name in _RUNS],

@@ -32,16 +32,16 @@ def _function(name: str, title: str, description: str) -> Form:
 def _pairs(title: str, description: str, low: float, high: float, most: int) -> dict[str, Any]:
     item = {
         "type": "array",
-        "items": {"type": "number", "minimum": low, "maximum": high},
         "minItems": 2,
         "maxItems": 2,
+        "items": {"type": "number", "minimum": low, "maximum": high},
     }
     return {
         "type": "array",
         "title": title,
         "description": description,
-        "items": item,
         "maxItems": most,
+        "items": item,
         "default": [],
     }
 

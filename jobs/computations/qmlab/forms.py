@@ -69,9 +69,9 @@ _GATE: Final[dict[str, Any]] = {
         "gate": {"type": "string", "enum": [*ONE_QUBIT, *TWO_QUBITS]},
         "on": {
             "type": "array",
-            "items": {"type": "integer", "minimum": 0, "maximum": 9},
             "minItems": 1,
             "maxItems": 2,
+            "items": {"type": "integer", "minimum": 0, "maximum": 9},
         },
         "angle": {"type": "number", "minimum": -1000, "maximum": 1000},
     },
@@ -153,8 +153,8 @@ CIRCUIT: Final = Form(
             "title": "Gates",
             "description": "In order: `{gate, on, angle}`. H, X, Y, Z, S, T, RX, RY, RZ on one qubit; CNOT "
             "(control, target), CZ and SWAP on two. The rotations have an angle, in radians.",
-            "items": _GATE,
             "maxItems": 200,
+            "items": _GATE,
             "default": _BELL,
         },
         "shots": integer("Measurements", "How often the circuit is run and measured.", 1_000, 1, 100_000),
