@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.resolvers.conftest import Gateway, open_gateway
-from tests.resolvers.leaks import Leaks, check_all
+from tests.resolvers.leaks import check_all
+from tests.resolvers.tries import Leaks
 from trellis.db.pool import Connection, connect
 from trellis.resolvers.schema import Served, build_schema
 from trellis.schema.declaration import System

@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from tests.resolvers.leaks import check_all, check_that_it_finds
+from tests.resolvers.leaks_live import check_exports, check_live
 from tests.resolvers.tenants import Tenants, tenants_of
+from tests.resolvers.tries import Leaks
 from trellis.db.demo.masstock import BUCKET, CLIENT_A, CLIENTS, load
 from trellis.db.demo.people import USER_A
 from trellis.db.pool import Connection
+from trellis.db.session import SERVICE, transaction
+from trellis.resolvers import active_runs, exports
 from trellis.schema.masstock import MASSTOCK
 
 
@@ -81,3 +85,38 @@ async def test_who_may_do_nothing_sees_nothing(agency: Tenants, status: str) -> 
 )
 async def test_a_leak_is_found(agency: Tenants, broken: str) -> None:
     await agency.check_that_a_leak_is_found(broken, victim="manager-a", intruder="manager-b")
+
+
+@pytest.mark.parametrize("fault", ["cohort", "list", "export"])
+async def test_a_leak_in_what_is_live_is_found(
+    agency: Tenants, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose rights are looked at by other code than queries': by cohorts, lists of active runs, exports."""
+    leaks = await agency.leaks(victim="manager-a", intruder="manager-b")
+    check = check_exports if fault == "export" else check_live
+    assert await check(leaks) > 5
+    if fault == "cohort":
+        following = agency.gateway.following
+        assert following is not None
+        everybody_may = following.answering.position
+        monkeypatch.setattr(following.cohorts, "_see", lambda _, run: everybody_may(SERVICE, run))
+        monkeypatch.setattr("trellis.realtime.cohorts.rights_of", lambda identity: identity.role)
+    elif fault == "list":
+        monkeypatch.setattr(active_runs._List, "_read", _of_everybody(active_runs._List._read, leaks))
+    else:
+        monkeypatch.setattr(
+            exports, "transaction", lambda pool, _, **more: transaction(pool, SERVICE, **more)
+        )
+    with pytest.raises(AssertionError):
+        await check(leaks)
+
+
+def _of_everybody(read: Any, leaks: Leaks) -> Any:
+    """Lists that have at first what is right, and later what is new of anybody's."""
+
+    async def wrong(self: Any, listed: Any) -> Any:
+        found = await read(self, listed)
+        executions = leaks.hidden["MasStockExecution"].keys
+        return [*found, *((key, 1, "masstock.execution", True) for (key,) in executions if listed)]
+
+    return wrong
