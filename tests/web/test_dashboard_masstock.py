@@ -38,6 +38,12 @@ async def test_prompts_become_pictures(
     assert len(google.requests) == (2 if scenario == "keyed" else 0)
 
 
+async def test_clients_ask_and_the_agency_sees_to_it(place: Any, tmp_path: Path) -> None:
+    async with serving(place, tmp_path, TRELLIS_SYSTEMS="masstock") as running:
+        await visit(SCRIPT, "asks", f"{running.url}/runs")
+        await visit(SCRIPT, "members", f"{running.url}/clients")
+
+
 @pytest.mark.parametrize(("scenario", "system"), [("alone", "masstock"), ("without", "coice")])
 async def test_only_what_is_served_has_pages(place: Any, tmp_path: Path, scenario: str, system: str) -> None:
     async with serving(place, tmp_path, TRELLIS_SYSTEMS=system) as running:

@@ -54,11 +54,13 @@ export function Figures({ me }: { me: Me }) {
           <Card title="Workflows that are run most">
             <Bars
               label="Workflows that are run most"
-              bars={data.masStockTopWorkflows.map((one) => ({
-                name: one.workflowName,
-                value: one.executionCount,
-                words: `${runs(one.executionCount)}${one.averageDurationSeconds === null ? "" : `, ${duration(one.averageDurationSeconds)} on average`}`,
-              }))}
+              bars={data.masStockTopWorkflows
+                .filter(({ executionCount }) => executionCount > 0)
+                .map(({ workflowName: name, executionCount: value, averageDurationSeconds: seconds }) => ({
+                  name,
+                  value,
+                  words: seconds === null ? runs(value) : `${runs(value)}, ${duration(seconds)} on average`,
+                }))}
             />
           </Card>
           {me.admin && <Revenue since={since} />}

@@ -155,7 +155,7 @@ function Member(props: { member: ClientMemberFragment; of: string; rules: boolea
           <span class="faint">{ROLES[role]}</span>
         )}
         {(rules || mine) && (
-          <button type="button" class="quiet" aria-label={mine ? `Leave ${of}` : `Take ${name} out`} onClick={() => setRemoving(true)}>
+          <button type="button" class="quiet" aria-label={mine ? `Leave ${of}` : `Take out ${name}`} onClick={() => setRemoving(true)}>
             {mine ? "Leave" : "Take out"}
           </button>
         )}

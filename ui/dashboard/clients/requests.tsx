@@ -80,14 +80,14 @@ export function Requests({ me }: { me: Me }) {
                       aria-label={`Approve ${request.workflow?.name ?? "it"}`}
                       onClick={() => decide({ request, approve: true })}
                     >
-                      Approve…
+                      Approve
                     </button>{" "}
                     <button
                       type="button"
                       aria-label={`Reject ${request.workflow?.name ?? "it"}`}
                       onClick={() => decide({ request, approve: false })}
                     >
-                      Reject…
+                      Reject
                     </button>
                   </>
                 )}

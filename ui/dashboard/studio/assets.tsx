@@ -108,7 +108,7 @@ function Tile({ file, changed }: { file: OfmTileFragment; changed: (now: OfmTile
   const update = useAction(UpdateOfmFileDocument);
   return (
     <li class="tile">
-      <button type="button" class="face quiet" aria-label={`Open ${filename}`} onClick={() => setSearch({ asset: rowId })}>
+      <button type="button" class="face quiet" aria-label={thumbnailUrl ? `Open ${filename}` : `Open ${filename}: ${TYPES[fileType]}`} onClick={() => setSearch({ asset: rowId })}>
         {thumbnailUrl ? (
           <Thumbnail
             class="tile-picture"

@@ -92,7 +92,7 @@ function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean
           </button>
         )}
         {(status === "FAILED" || status === "CANCELLED") && (
-          <button type="button" class="quiet" aria-label={`Schedule ${name} again`} disabled={update.busy} onClick={() => void set("SCHEDULED")}>
+          <button type="button" class="quiet" aria-label={`Schedule again: ${name}`} disabled={update.busy} onClick={() => void set("SCHEDULED")}>
             Schedule again
           </button>
         )}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { now } from "../clock";
 import { count } from "../format";
 import { execute } from "../gateway";
 import {
@@ -24,7 +25,8 @@ const APPROVALS: Readonly<Record<OfmApprovalStatus, { word: string; like: string
   APPROVED: { word: "Approved", like: "completed" },
   DENIED: { word: "Denied", like: "cancelled" },
 };
-const FETCHED_AFTER = 15_000; // milliseconds between looks while views are being fetched
+const LOOKS = 15_000; // milliseconds between looks while views are being fetched
+const FETCHED_WITHIN = 300_000; // milliseconds
 
 /** `/studio/reels`: reels to go by, judged by their views or by their owner. */
 export function Reels() {
@@ -34,7 +36,7 @@ export function Reels() {
   const waiting = reels.items.some(isBeingFetched);
   useEffect(() => {
     if (!waiting) return;
-    const timer = setInterval(() => document.hidden || reels.reload(), FETCHED_AFTER);
+    const timer = setInterval(() => document.hidden || reels.reload(), LOOKS);
     return () => clearInterval(timer);
   }, [waiting]);
   return (
@@ -69,8 +71,9 @@ export function Reels() {
   );
 }
 
-const isBeingFetched = ({ approvalStatus, fetchedAt, fetchError }: OfmReelPartsFragment): boolean =>
-  approvalStatus === "PENDING" && !fetchedAt && !fetchError;
+/** Views are fetched within a minute; of what is older without any, nobody tells them. */
+const isBeingFetched = ({ fetchedAt, fetchError, createdAt }: OfmReelPartsFragment): boolean =>
+  !fetchedAt && !fetchError && now() - new Date(createdAt).getTime() < FETCHED_WITHIN;
 
 function AddReel({ added }: { added: () => void }) {
   const [url, setUrl] = useState("");

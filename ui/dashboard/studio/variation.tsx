@@ -32,7 +32,7 @@ export function Variation({ prompt, changed }: { prompt: OfmVariationFragment; c
       <p class="buttons">
         {other ? (
           <>
-            <button type="button" class="primary" aria-label={`Save ${label}`} disabled={update.busy || !text.trim()} onClick={() => void save()}>
+            <button type="button" class="primary" aria-label={`Save the text of ${label}`} disabled={update.busy || !text.trim()} onClick={() => void save()}>
               Save the text
             </button>
             <button
@@ -47,7 +47,7 @@ export function Variation({ prompt, changed }: { prompt: OfmVariationFragment; c
             </button>
           </>
         ) : (
-          <button type="button" aria-label={`Make pictures of ${label}`} onClick={() => setStarting(true)}>
+          <button type="button" aria-label={`Make pictures of it: ${label}`} onClick={() => setStarting(true)}>
             Make pictures of it
           </button>
         )}
