@@ -1,10 +1,12 @@
 """Stopping jobs at a service whose generations were cancelled; tried again while the service is away."""
 
 import logging
+from functools import partial
 from typing import Final
 
 from trellis.db.pool import Pool, Record
 from trellis.db.session import SERVICE, transaction
+from trellis.jobs.due import each_due
 from trellis.jobs.kinds.ofm_generation_start import stored_key
 from trellis.providers.admission.caller import Caller
 from trellis.providers.errors import ProviderError, Unavailable
@@ -14,7 +16,6 @@ from trellis.providers.vault import Vault, VaultError
 log = logging.getLogger(__name__)
 
 _ATTEMPTS: Final = 8
-_AT_ONCE: Final = 20
 
 # Whoever claims one and dies leaves it to whoever comes later.
 _CLAIM = """
@@ -31,17 +32,15 @@ _DONE = "delete from ofm.generation_cancellations where generation_id = $1 and j
 
 async def sweep(pool: Pool, services: PictureServices, vault: Vault) -> int:
     """Ask the services to stop what is due; returns how many of them need not be asked again."""
-    settled = 0
-    while True:
+    return await each_due(pool, _CLAIM, partial(_settle, pool, services, vault))
+
+
+async def _settle(pool: Pool, services: PictureServices, vault: Vault, row: Record) -> bool:
+    settled = await _stop(pool, services, vault, row) or row["attempts"] >= _ATTEMPTS
+    if settled:
         async with transaction(pool, SERVICE) as connection:
-            rows = await connection.fetch(_CLAIM, _AT_ONCE)
-        for row in rows:
-            if await _stop(pool, services, vault, row) or row["attempts"] >= _ATTEMPTS:
-                async with transaction(pool, SERVICE) as connection:
-                    await connection.execute(_DONE, row["generation_id"], row["job_id"])
-                settled += 1
-        if len(rows) < _AT_ONCE:
-            return settled
+            await connection.execute(_DONE, row["generation_id"], row["job_id"])
+    return settled
 
 
 async def _stop(pool: Pool, services: PictureServices, vault: Vault, row: Record) -> bool:

@@ -5,17 +5,18 @@ begun hands it on under the same reference, which the publisher knows again.
 """
 
 import logging
+from functools import partial
 from typing import Final
 
 from trellis.db.pool import Pool, Record
 from trellis.db.session import SERVICE, transaction
+from trellis.jobs.due import each_due
 from trellis.providers.errors import Misconfigured, Refused, Unavailable
 from trellis.providers.publishing import OutgoingPost, Publisher
 from trellis.providers.storage import ObjectPath
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 20
 _MOST: Final = 6  # tries
 _LENGTHS: Final = {"instagram": 2_200, "threads": 500}
 
@@ -58,14 +59,7 @@ where id = $1 and attempts = $2 and status = 'publishing'
 
 async def publish_due(pool: Pool, publisher: Publisher) -> int:
     """Hand on all posts that are due; returns how many are out."""
-    out = 0
-    while True:
-        async with transaction(pool, SERVICE) as connection:
-            rows = await connection.fetch(_CLAIM, _AT_ONCE)
-        for row in rows:
-            out += await _publish(pool, publisher, row)
-        if len(rows) < _AT_ONCE:
-            return out
+    return await each_due(pool, _CLAIM, partial(_publish, pool, publisher))
 
 
 async def _publish(pool: Pool, publisher: Publisher, row: Record) -> bool:

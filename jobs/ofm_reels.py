@@ -1,11 +1,13 @@
 """Reels whose views are not known yet: they are asked for by the clock, and decide about the reel."""
 
 import logging
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from trellis.db.pool import Pool, Record
 from trellis.db.session import SERVICE, transaction
+from trellis.jobs.due import each_due
 from trellis.jobs.ofm_assets import BUCKET
 from trellis.providers.admission import Caller
 from trellis.providers.errors import Misconfigured, Refused, Unavailable
@@ -18,7 +20,6 @@ log = logging.getLogger(__name__)
 APPROVED_FROM: Final = 100_000
 """Views from which a reel is approved."""
 
-_AT_ONCE: Final = 20
 _MOST: Final = 8  # tries
 _EXTENSIONS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
@@ -51,14 +52,7 @@ _DISCARD = "select trellis.discard(array[$1])"
 
 async def fetch_reels(pool: Pool, storage: Storage, source: ReelSource) -> int:
     """Look at all reels that are due; returns how many views are known now."""
-    known = 0
-    while True:
-        async with transaction(pool, SERVICE) as connection:
-            rows = await connection.fetch(_CLAIM, _AT_ONCE)
-        for row in rows:
-            known += await _fetch(pool, storage, source, row)
-        if len(rows) < _AT_ONCE:
-            return known
+    return await each_due(pool, _CLAIM, partial(_fetch, pool, storage, source))
 
 
 async def _fetch(pool: Pool, storage: Storage, source: ReelSource, row: Record) -> bool:

@@ -2,11 +2,13 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from trellis.db.pool import Connection, Pool, Record
 from trellis.db.session import SERVICE, transaction
+from trellis.jobs.due import each_due
 from trellis.providers.admission import Caller
 from trellis.providers.errors import Misconfigured, Refused, Unavailable
 from trellis.providers.threads import Profile, ThreadsAccounts, Token
@@ -16,7 +18,6 @@ log = logging.getLogger(__name__)
 
 _EARLY: Final = timedelta(days=7)
 _YOUNGEST: Final = timedelta(days=1)  # below which Threads refreshes none
-_AT_ONCE: Final = 20
 _LONGEST: Final = 6 * 3_600  # seconds between two tries
 
 _SAVE = """
@@ -75,16 +76,9 @@ async def save_account(
 
 async def refresh_tokens(pool: Pool, vault: Vault, threads: ThreadsAccounts) -> int:
     """Refresh all that are due; returns how many were."""
-    refreshed = 0
     async with transaction(pool, SERVICE) as connection:
         await connection.execute(_FORGET)
-    while True:
-        async with transaction(pool, SERVICE) as connection:
-            rows = await connection.fetch(_CLAIM, _AT_ONCE)
-        for row in rows:
-            refreshed += await _refresh(pool, vault, threads, row)
-        if len(rows) < _AT_ONCE:
-            return refreshed
+    return await each_due(pool, _CLAIM, partial(_refresh, pool, vault, threads))
 
 
 async def _refresh(pool: Pool, vault: Vault, threads: ThreadsAccounts, row: Record) -> bool:

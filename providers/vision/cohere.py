@@ -8,7 +8,6 @@ import base64
 import re
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from math import ceil
 from typing import Any, Final
 
@@ -77,15 +76,14 @@ class CohereVision:
 
     async def ask(self, question: Question) -> Answer:
         """Answer a question; asked once more, with what was wrong, when the answer does not fit its form."""
-        if question.content_type not in CONTENT_TYPES:
-            raise Refused(f"Cohere takes {', '.join(CONTENT_TYPES)}, not {question.content_type}")
-
-        async def chat(corrections: Sequence[Correction]) -> str:
-            return await self._backoff.run(
-                partial(self._chat, question, corrections), retrying=self._admission.retrying
-            )
-
-        answer = await corrected("Cohere", question.type, chat)
+        answer = await corrected(
+            question,
+            self._chat,
+            provider="Cohere",
+            takes=CONTENT_TYPES,
+            backoff=self._backoff,
+            admission=self._admission,
+        )
         return answer | {"provider": self.name, "model": self.model}
 
     async def aclose(self) -> None:
