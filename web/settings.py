@@ -206,6 +206,12 @@ class Settings(BaseSettings):
         "about reels themselves, as they do about those of Instagram and TikTok.",
     )
     youtube_url: HttpUrl | None = _setting("TRELLIS_YOUTUBE_URL", "Another address of YouTube's Data API.")
+    mezan_hosts: Words = _setting(
+        "TRELLIS_MEZAN_HOSTS",
+        "Hosts that Alawein's workflows may call, each `name` or `name:port`, separated by commas. Not set: "
+        "none.",
+        (),
+    )
     threads_app_id: str | None = _setting(
         "THREADS_APP_ID",
         "App at Meta by which OFM's people connect accounts at Threads. Not set: they cannot.",
@@ -417,6 +423,20 @@ class Settings(BaseSettings):
         "started as they are needed. Not set: one for each processor.",
         ge=1,
         le=1000,
+    )
+    computing_seconds: float = _setting(
+        "TRELLIS_COMPUTING_SECONDS",
+        "Seconds that a computation of Alawein's may take; one that takes longer fails.",
+        600.0,
+        gt=0,
+        le=86_400,
+    )
+    computing_megabytes: int = _setting(
+        "TRELLIS_COMPUTING_MEGABYTES",
+        "Memory that such a computation may have, beside what its process has anyway.",
+        1_024,
+        ge=16,
+        le=1_000_000,
     )
     pool: bool = _setting(
         "TRELLIS_POOL",

@@ -12,11 +12,15 @@ from trellis.db.bus import Bus
 from trellis.db.pool import Pool
 from trellis.jobs import ofm_cancellations, retention, uploads
 from trellis.jobs.kind import Kind
+from trellis.jobs.kinds.alawein_computation import AlaweinComputation, Bounds
+from trellis.jobs.kinds.alawein_mezan import AlaweinMezanExecution
+from trellis.jobs.kinds.alawein_start import PLATFORMS
 from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.kinds.masstock_execution import MasStockExecution
 from trellis.jobs.kinds.ofm_generation import OfmGeneration
 from trellis.jobs.kinds.ofm_prompts import OfmPrompts
 from trellis.jobs.ledger import Retries
+from trellis.jobs.mezan.expressions import Expressions
 from trellis.jobs.ofm_costs import Costs
 from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
@@ -24,6 +28,7 @@ from trellis.jobs.schedule import Schedule
 from trellis.providers import PROVIDERS
 from trellis.providers.admission import Observer, ProviderRates, parse_rates
 from trellis.providers.admission.recent import Recent
+from trellis.providers.calls import Calls
 from trellis.providers.errors import Misconfigured
 from trellis.providers.generations import PictureServices, picture_services
 from trellis.providers.images import ImageModels, image_models
@@ -54,6 +59,9 @@ class Tools:
     vault: Vault
     generations: PictureServices
     threads: ThreadsAccounts = field(default_factory=NoThreads)
+    calls: Calls = field(default_factory=lambda: Calls(()))
+    expressions: Expressions = field(default_factory=Expressions)
+    computing: Bounds = field(default_factory=Bounds)
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,20 @@ async def opened_work(
         generations = _generations(settings, pool, observe)
         stack.push_async_callback(generations.aclose)
         studio = await stack.enter_async_context(opened_studio(settings, pool, observe))
-        tools = Tools(vision, images, storage, credentials.vault(settings), generations, studio.threads)
+        calls, expressions = Calls(settings.mezan_hosts), Expressions()
+        stack.push_async_callback(calls.aclose)
+        stack.push_async_callback(expressions.aclose)
+        tools = Tools(
+            vision,
+            images,
+            storage,
+            credentials.vault(settings),
+            generations,
+            studio.threads,
+            calls,
+            expressions,
+            computing=Bounds(settings.computing_seconds, settings.computing_megabytes),
+        )
         kinds = kinds_of(settings.systems, tools)
         if unknown := only - kinds.keys():
             known = ", ".join(sorted(kinds))
@@ -150,11 +171,14 @@ async def opened_work(
 
 def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
     """The kinds of run of these systems, by name."""
+    computations = [AlaweinComputation(platform, tools.computing) for platform in PLATFORMS.values()]
     kinds: Sequence[Kind] = (
         CoiceJob(tools.vision, tools.storage),
         MasStockExecution(tools.images, tools.storage, tools.vault),
         OfmGeneration(tools.generations, tools.vault),
         OfmPrompts(tools.vision, tools.storage),
+        *computations,
+        AlaweinMezanExecution(tools.calls, tools.expressions, computations),
     )
     return {kind.name: kind for kind in kinds if kind.name.partition(".")[0] in systems}
 

@@ -162,7 +162,7 @@ _SWEEP: Mapping[str, Any] = {
             "id": "figures",
             "type": "transform",
             "needs": ["simulate"],
-            "with": {"expression": "steps.simulate[].results.figures"},
+            "with": {"expression": "steps.simulate[].results"},
         },
     ]
 }

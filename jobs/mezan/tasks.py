@@ -104,7 +104,9 @@ class Tasks:
         except Unavailable as error:
             if standing.tries >= options.get("attempts", 3):
                 raise StepFailed(f"{error}, {standing.tries} times") from None
-            wait = error.retry_after or _BACKOFF[min(standing.tries, len(_BACKOFF)) - 1]
+            wait = error.retry_after
+            if wait is None:
+                wait = _BACKOFF[min(standing.tries, len(_BACKOFF)) - 1]
             line = Line(task, "waiting", standing.attempt, error=str(error), seconds=wait)
             await self.log.write(line)
             return Wait(wait)
