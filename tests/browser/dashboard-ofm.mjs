@@ -163,6 +163,25 @@ const scenarios = {
     assert.equal(await page.getByText(`…${key.slice(-4)}`).count(), 0);
   },
 
+  // Somebody who came before there was a studio begins one, and finds it empty.
+  async begins(page) {
+    await signIn(page, "user-b@trellis.test");
+    await page.getByText("You have no studio yet.").waitFor();
+    await wellMade(page);
+    await button(page, "Begin").click();
+    await page.getByText("No files yet.").waitFor();
+    for (const [name, text] of [["Prompts and pictures", "Nothing was made yet."], ["Reels", "No reels yet."], ["Posts", "Nothing is planned."]]) {
+      await section(page, name);
+      await page.getByText(text).waitFor();
+    }
+    await button(page, "Plan a post").click();
+    await dialog(page).getByLabel("Its name").fill("Sea.Swimming");
+    await button(dialog(page), "Add it").click();
+    await dialog(page).getByLabel("Account").waitFor();
+    await wellMade(page);
+    await wellMadeOnPhones(page);
+  },
+
   // Reels are judged, posts planned and taken back; what services were asked for is told.
   async publishing(page) {
     await signIn(page, "manager-b@trellis.test");

@@ -15,7 +15,7 @@ from tests.providers.higgsfield_server import KEY, HiggsfieldServer, higgsfield_
 from tests.providers.scripted_server import CUT
 from tests.serving import RunningGateway, gateway, served
 from tests.web.conftest import settings_for
-from trellis.db.demo.people import MANAGER_A
+from trellis.db.demo.people import MANAGER_A, USER_B
 from trellis.db.pool import Connection
 
 SCRIPT = "dashboard-ofm.mjs"
@@ -82,3 +82,10 @@ async def test_higgsfield_is_followed_and_its_pictures_saved(
 @pytest.mark.xdist_group("dashboard_ofm")
 async def test_reels_posts_and_costs(studio: RunningGateway) -> None:
     await visit(SCRIPT, "publishing", f"{studio.url}/studio/reels")
+
+
+@pytest.mark.xdist_group("dashboard_ofm")
+async def test_who_has_no_studio_begins_one(studio: RunningGateway, rows: Connection) -> None:
+    await rows.execute("delete from ofm.users where id = $1", USER_B.id)
+    await visit(SCRIPT, "begins", f"{studio.url}/studio")
+    assert await rows.fetchval("select subscription_tier from ofm.users where id = $1", USER_B.id) == "free"

@@ -20,7 +20,7 @@ export function Picture(props: { url: string; number: number; asset: Asset | und
       {asset ? (
         <a href={`/studio/assets?asset=${asset.rowId}`}>{asset.filename}</a>
       ) : (
-        <button type="button" disabled={busy} aria-label={`Save picture ${number} as an asset`} onClick={save}>
+        <button type="button" disabled={busy} aria-label={`Save as an asset: picture ${number}`} onClick={save}>
           Save as an asset
         </button>
       )}

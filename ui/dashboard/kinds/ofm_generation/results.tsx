@@ -34,7 +34,7 @@ export function Results({ run }: { run: RunFactsFragment; acted: () => void }) {
       {!found && !live.failure && <Waiting what="the generation" />}
       {found && (
         <>
-          <Standing generation={found} />
+          <Standing generation={found} told={run.error} />
           <Pictures generation={found} changed={setSaved} />
           <Asked generation={found} />
         </>
@@ -43,7 +43,8 @@ export function Results({ run }: { run: RunFactsFragment; acted: () => void }) {
   );
 }
 
-function Standing({ generation: { status, errorMessage } }: { generation: OfmPicturesFragment }) {
+/** `told`: what the page has said already. */
+function Standing({ generation: { status, errorMessage }, told }: { generation: OfmPicturesFragment; told: string | null }) {
   const at = COURSE.indexOf(status);
   return (
     <>
@@ -65,7 +66,7 @@ function Standing({ generation: { status, errorMessage } }: { generation: OfmPic
           second time.
         </p>
       )}
-      {errorMessage && <p class="notice bad">{errorMessage}</p>}
+      {errorMessage && errorMessage !== told && <p class="notice bad">{errorMessage}</p>}
     </>
   );
 }
@@ -90,7 +91,7 @@ function Pictures(props: { generation: OfmPicturesFragment; changed: (now: OfmPi
             url={url}
             number={index + 1}
             asset={assets?.get(index)}
-            busy={save.busy}
+            busy={save.busy || !assets}
             show={() => setLarge(index)}
             save={() => void keep([index])}
           />

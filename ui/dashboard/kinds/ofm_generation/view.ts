@@ -4,5 +4,5 @@ import { Results } from "./results";
 import "../masstock_execution/style.css";
 import "./style.css";
 
-const view: KindView = { one: "order", many: "orders", worked: "fulfilled", Results, Item };
+const view: KindView = { one: "order", many: "orders", worked: "fulfilled", whole: true, Results, Item };
 export default view;
