@@ -38,6 +38,7 @@ async def visit(script: str, scenario: str, url: str, *words: str) -> None:
         _, complaints = await asyncio.wait_for(process.communicate(), _SECONDS)
     finally:
         if process.returncode is None:
+            # Its end is told when nobody holds its pipe any more: a browser that outlives it may, for ever.
             process.kill()
-            await process.wait()
+            await asyncio.wait_for(process.wait(), 20)
     assert process.returncode == 0, complaints.decode()
