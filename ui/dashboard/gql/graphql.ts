@@ -14,6 +14,30 @@ export type AddOfmReelInput = {
   url: string;
 };
 
+/** A platform that computes. */
+export type AlaweinKind =
+  /** Searches for the best of something. */
+  | 'OPTILIBRIA'
+  /** Wave functions and circuits of qubits. */
+  | 'QMLAB'
+  /** Simulations: heat, waves, orbits, chaos, spins. */
+  | 'SIMCORE'
+  /** Models that are trained on a data set. */
+  | 'TALAI';
+
+/** What a line of the log says of a step; its latest line is how it stands. */
+export type AlaweinMezanStepStatus =
+  /** Is done: `output` is what it gives. */
+  | 'COMPLETED'
+  /** Came to nothing; `error` says why. */
+  | 'FAILED'
+  /** Was taken up, for this attempt. */
+  | 'RUNNING'
+  /** Lies on a branch that was not taken. */
+  | 'SKIPPED'
+  /** Goes on at `dueAt`, or when the run `runId` has ended. */
+  | 'WAITING';
+
 /** What a workflow is to its owner. */
 export type AlaweinMezanWorkflowStatus =
   /** In use. */
@@ -2418,6 +2442,76 @@ export type SignInInput = {
   password?: string;
 };
 
+/** Which workflow is to be executed, and what it is given. */
+export type StartAlaweinMezanExecutionInput = {
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** What its expressions see as `input`: JSON of at most 64 kB; {} if none. */
+  input?: unknown;
+  /** How the execution is placed among your other runs. */
+  priority?: RunPriority;
+  /** Key of one of your workflows that is not archived. */
+  workflowId: string;
+};
+
+/** What OptiLibria is to find the best of, and how. */
+export type StartAlaweinOptilibriaRunInput = {
+  /** One of that form's `algorithms`. */
+  algorithm: string;
+  /** What the form describes: the problem's size, and the algorithm's settings. */
+  config?: unknown;
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** How it is placed among your other runs. */
+  priority?: RunPriority;
+  /** A name of `alaweinForms(kind: OPTILIBRIA)`, such as `rastrigin` or `knapsack`. */
+  problemName: string;
+};
+
+/** What QMLab is to compute. */
+export type StartAlaweinQmlabExperimentInput = {
+  /** What that form describes; what is left out has its default. */
+  config?: unknown;
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** What you call the experiment. */
+  name: string;
+  /** 1 on a line; of a circuit, its `qubits`. Found out if not given. */
+  particleCount?: number | null | undefined;
+  /** How it is placed among your other runs. */
+  priority?: RunPriority;
+  /** `box`, `harmonic_well`, `barrier` or `circuit`: a name of `alaweinForms(kind: QMLAB)`. */
+  quantumSystem: string;
+};
+
+/** What SimCore is to simulate. */
+export type StartAlaweinSimcoreSimulationInput = {
+  /** What that form describes; what is left out has its default. */
+  config?: unknown;
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** What you call the simulation. */
+  name: string;
+  /** How it is placed among your other runs. */
+  priority?: RunPriority;
+  /** `heat`, `wave`, `lorenz`, `n_body` or `ising`: a name of `alaweinForms(kind: SIMCORE)`. */
+  simulationType: string;
+};
+
+/** What TalAI is to train, and on what. */
+export type StartAlaweinTalaiExperimentInput = {
+  /** What that form describes, the `dataset` among it; the rest has its default. */
+  hyperparameters?: unknown;
+  /** The same key and input returns what they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** A name of `alaweinForms(kind: TALAI)`, such as `neural_network`. */
+  modelType: string;
+  /** What you call the experiment. */
+  name: string;
+  /** How it is placed among your other runs. */
+  priority?: RunPriority;
+};
+
 /** What a job runs, and over which images. */
 export type StartCoiceJobInput = {
   /** The same key and input returns the job that they started first, for ever. */
@@ -2949,6 +3043,59 @@ export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HealthQuery = { health: { queue: { waiting: number, working: number, oldestSeconds: number | null, kinds: Array<{ kind: string, waiting: number, working: number }> }, workers: Array<{ id: string, version: string, startedAt: string, seenAt: string, kinds: Array<string>, working: number }>, providers: Array<{ name: string, state: CircuitState, requests: number, errors: number, p50Seconds: number | null, p95Seconds: number | null, lastError: string | null, lastErrorAt: string | null, limits: { requestsPerMinute: number | null, tokensPerMinute: number | null } }>, postgres: { version: string, latencySeconds: number, connections: number, maxConnections: number, databaseBytes: string, replicaLagSeconds: number | null }, gateway: { version: string, startedAt: string, sockets: number, subscriptions: number } } };
 
+export type FollowSimcoreSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowSimcoreSubscription = { computed: { form: string, given: unknown, outcome: unknown } };
+
+export type FollowOptilibriaSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowOptilibriaSubscription = { computed: { algorithm: string, iterations: number | null, bestScore: number | null, form: string, given: unknown, outcome: unknown } };
+
+export type FollowTalaiSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowTalaiSubscription = { computed: { form: string | null, given: unknown, outcome: unknown } };
+
+export type FollowQmlabSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowQmlabSubscription = { computed: { particleCount: number | null, form: string, given: unknown, wave: unknown, outcome: unknown } };
+
+export type TraceSubscriptionVariables = Exact<{
+  run: string;
+  after: number;
+}>;
+
+
+export type TraceSubscription = { alaweinTrace: { sequence: number, step: number, values: unknown, frame: unknown } };
+
+export type MezanStepFragment = { rowId: string, sequence: number, step: string, element: number | null, status: AlaweinMezanStepStatus, attempt: number, input: unknown, output: unknown, error: string | null, dueAt: string | null, runId: string | null, createdAt: string };
+
+export type FollowMezanExecutionSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowMezanExecutionSubscription = { alaweinMezanExecution: { workflowId: string, workflowName: string, definition: unknown, input: unknown, output: unknown } };
+
+export type MezanStepsSubscriptionVariables = Exact<{
+  execution: string;
+  after: number;
+}>;
+
+
+export type MezanStepsSubscription = { alaweinMezanSteps: { rowId: string, sequence: number, step: string, element: number | null, status: AlaweinMezanStepStatus, attempt: number, input: unknown, output: unknown, error: string | null, dueAt: string | null, runId: string | null, createdAt: string } };
+
 export type CoiceAnswerFragment = { rowId: string, sequence: number, result: unknown, executedAt: string, stage: { stageOrder: number, prompt: { name: string } | null } | null, image: { rowId: string, gcsPath: string, thumbnailUrl: string } | null };
 
 export type CoiceAnswersQueryVariables = Exact<{
@@ -3388,6 +3535,43 @@ export type DeletePromptMutationVariables = Exact<{
 
 export type DeletePromptMutation = { deleteCoicePrompt: { deletedId: string } };
 
+export type AlaweinFormFragment = { name: string, title: string, description: string, schema: unknown, example: unknown, algorithms: Array<string> };
+
+export type AlaweinFormsQueryVariables = Exact<{
+  kind: AlaweinKind;
+}>;
+
+
+export type AlaweinFormsQuery = { alaweinForms: Array<{ name: string, title: string, description: string, schema: unknown, example: unknown, algorithms: Array<string> }> };
+
+export type StartSimcoreMutationVariables = Exact<{
+  input: StartAlaweinSimcoreSimulationInput;
+}>;
+
+
+export type StartSimcoreMutation = { startAlaweinSimcoreSimulation: { simulation: { rowId: string } | null } };
+
+export type StartOptilibriaMutationVariables = Exact<{
+  input: StartAlaweinOptilibriaRunInput;
+}>;
+
+
+export type StartOptilibriaMutation = { startAlaweinOptilibriaRun: { run: { rowId: string } | null } };
+
+export type StartTalaiMutationVariables = Exact<{
+  input: StartAlaweinTalaiExperimentInput;
+}>;
+
+
+export type StartTalaiMutation = { startAlaweinTalaiExperiment: { experiment: { rowId: string } | null } };
+
+export type StartQmlabMutationVariables = Exact<{
+  input: StartAlaweinQmlabExperimentInput;
+}>;
+
+
+export type StartQmlabMutation = { startAlaweinQmlabExperiment: { experiment: { rowId: string } | null } };
+
 export type SocMemberFragment = { rowId: string, userId: string, role: AlaweinSocRole, fullName: string | null, createdAt: string };
 
 export type SocTeamsQueryVariables = Exact<{
@@ -3459,6 +3643,13 @@ export type RemoveSocMemberMutationVariables = Exact<{
 
 
 export type RemoveSocMemberMutation = { deleteAlaweinSocUserRole: { deletedId: string } };
+
+export type StartMezanExecutionMutationVariables = Exact<{
+  input: StartAlaweinMezanExecutionInput;
+}>;
+
+
+export type StartMezanExecutionMutation = { startAlaweinMezanExecution: { execution: { rowId: string } | null } };
 
 export type MezanWorkflowsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -4139,6 +4330,22 @@ export const TicketFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Ticket"}) as unknown as TypedDocumentString<TicketFragment, unknown>;
+export const MezanStepFragmentDoc = new TypedDocumentString(`
+    fragment MezanStep on AlaweinMezanStep {
+  rowId
+  sequence
+  step
+  element
+  status
+  attempt
+  input
+  output
+  error
+  dueAt
+  runId
+  createdAt
+}
+    `, {"fragmentName":"MezanStep"}) as unknown as TypedDocumentString<MezanStepFragment, unknown>;
 export const CoiceAnswerFragmentDoc = new TypedDocumentString(`
     fragment CoiceAnswer on CoiceJobResult {
   rowId
@@ -4274,6 +4481,16 @@ export const StagePartsFragmentDoc = new TypedDocumentString(`
   prompt
   type
 }`, {"fragmentName":"StageParts"}) as unknown as TypedDocumentString<StagePartsFragment, unknown>;
+export const AlaweinFormFragmentDoc = new TypedDocumentString(`
+    fragment AlaweinForm on AlaweinForm {
+  name
+  title
+  description
+  schema
+  example
+  algorithms
+}
+    `, {"fragmentName":"AlaweinForm"}) as unknown as TypedDocumentString<AlaweinFormFragment, unknown>;
 export const SocMemberFragmentDoc = new TypedDocumentString(`
     fragment SocMember on AlaweinSocUserRole {
   rowId
@@ -5102,6 +5319,88 @@ export const HealthDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:c487f30339de5340ee76ceb373796c9d48fa19a4e04bea54a9c5627a8bcea0e9"}) as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
+export const FollowSimcoreDocument = new TypedDocumentString(`
+    subscription FollowSimcore($id: UUID!) {
+  computed: alaweinSimcoreSimulation(rowId: $id) {
+    form: simulationType
+    given: config
+    outcome: results
+  }
+}
+    `, {"hash":"sha256:5bb7a9b00aea15111d938cd5d2bced85148ebe30d7f50dacd4e98d8079409113"}) as unknown as TypedDocumentString<FollowSimcoreSubscription, FollowSimcoreSubscriptionVariables>;
+export const FollowOptilibriaDocument = new TypedDocumentString(`
+    subscription FollowOptilibria($id: UUID!) {
+  computed: alaweinOptilibriaRun(rowId: $id) {
+    form: problemName
+    algorithm
+    iterations
+    bestScore
+    given: config
+    outcome: results
+  }
+}
+    `, {"hash":"sha256:50219863dca331abbc50abcb6a34c84fd9eb5dbdca040f10a91b21d797590f07"}) as unknown as TypedDocumentString<FollowOptilibriaSubscription, FollowOptilibriaSubscriptionVariables>;
+export const FollowTalaiDocument = new TypedDocumentString(`
+    subscription FollowTalai($id: UUID!) {
+  computed: alaweinTalaiExperiment(rowId: $id) {
+    form: modelType
+    given: hyperparameters
+    outcome: metrics
+  }
+}
+    `, {"hash":"sha256:14ef5e9d6b3a50c560dc24aa8f46195583c84dd1cfc0d2c588293e3abe3d4a8e"}) as unknown as TypedDocumentString<FollowTalaiSubscription, FollowTalaiSubscriptionVariables>;
+export const FollowQmlabDocument = new TypedDocumentString(`
+    subscription FollowQmlab($id: UUID!) {
+  computed: alaweinQmlabExperiment(rowId: $id) {
+    form: quantumSystem
+    particleCount
+    given: config
+    wave: waveFunctionData
+    outcome: measurementResults
+  }
+}
+    `, {"hash":"sha256:8f35dbfe83b7266277f86d1d2335f6fb6ca0f0b689f93d8a984062bbcf586ae1"}) as unknown as TypedDocumentString<FollowQmlabSubscription, FollowQmlabSubscriptionVariables>;
+export const TraceDocument = new TypedDocumentString(`
+    subscription Trace($run: UUID!, $after: Int!) {
+  alaweinTrace(runId: $run, after: $after) {
+    sequence
+    step
+    values
+    frame
+  }
+}
+    `, {"hash":"sha256:b10392377f8c982c02968445df43daaffe9b404b2fb3744f8d2f1d83729e8061"}) as unknown as TypedDocumentString<TraceSubscription, TraceSubscriptionVariables>;
+export const FollowMezanExecutionDocument = new TypedDocumentString(`
+    subscription FollowMezanExecution($id: UUID!) {
+  alaweinMezanExecution(rowId: $id) {
+    workflowId
+    workflowName
+    definition
+    input
+    output
+  }
+}
+    `, {"hash":"sha256:68de380148906ed4ecfa5d5a1bfd587529493479d169e42099cb1cef8e4bb2fa"}) as unknown as TypedDocumentString<FollowMezanExecutionSubscription, FollowMezanExecutionSubscriptionVariables>;
+export const MezanStepsDocument = new TypedDocumentString(`
+    subscription MezanSteps($execution: UUID!, $after: Int!) {
+  alaweinMezanSteps(executionId: $execution, after: $after) {
+    ...MezanStep
+  }
+}
+    fragment MezanStep on AlaweinMezanStep {
+  rowId
+  sequence
+  step
+  element
+  status
+  attempt
+  input
+  output
+  error
+  dueAt
+  runId
+  createdAt
+}`, {"hash":"sha256:0c13d15afe13952a67cfe9dacfa4e6d0091cbebf573e1f1ea0ba81b5d848a2e5"}) as unknown as TypedDocumentString<MezanStepsSubscription, MezanStepsSubscriptionVariables>;
 export const CoiceAnswersDocument = new TypedDocumentString(`
     query CoiceAnswers($job: UUID!, $where: CoiceJobResultWhere, $search: String, $first: Int!) {
   coiceJob(rowId: $job) {
@@ -6035,6 +6334,56 @@ export const DeletePromptDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:f4994ed96bfd586d05b4162011b5d2e51f188fb0d912baffd0494d360a3879de"}) as unknown as TypedDocumentString<DeletePromptMutation, DeletePromptMutationVariables>;
+export const AlaweinFormsDocument = new TypedDocumentString(`
+    query AlaweinForms($kind: AlaweinKind!) {
+  alaweinForms(kind: $kind) {
+    ...AlaweinForm
+  }
+}
+    fragment AlaweinForm on AlaweinForm {
+  name
+  title
+  description
+  schema
+  example
+  algorithms
+}`, {"hash":"sha256:3ef299f50eb22b05cc1f31c9f936aa83f249ce1be82dc7331f7f260d5a7fe576"}) as unknown as TypedDocumentString<AlaweinFormsQuery, AlaweinFormsQueryVariables>;
+export const StartSimcoreDocument = new TypedDocumentString(`
+    mutation StartSimcore($input: StartAlaweinSimcoreSimulationInput!) {
+  startAlaweinSimcoreSimulation(input: $input) {
+    simulation {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:fee1972e805680744c6f841a2621ee93c318882b627456e1bf00bccdb3983fc8"}) as unknown as TypedDocumentString<StartSimcoreMutation, StartSimcoreMutationVariables>;
+export const StartOptilibriaDocument = new TypedDocumentString(`
+    mutation StartOptilibria($input: StartAlaweinOptilibriaRunInput!) {
+  startAlaweinOptilibriaRun(input: $input) {
+    run {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:ed49b9f97cdf40fb77bb803e9864553640160320376a12c42c9ad614ca8cee9f"}) as unknown as TypedDocumentString<StartOptilibriaMutation, StartOptilibriaMutationVariables>;
+export const StartTalaiDocument = new TypedDocumentString(`
+    mutation StartTalai($input: StartAlaweinTalaiExperimentInput!) {
+  startAlaweinTalaiExperiment(input: $input) {
+    experiment {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:34ec6314f897cf15f8de69a30d9d54cc52743fcbe624b467487ccb98afdd0875"}) as unknown as TypedDocumentString<StartTalaiMutation, StartTalaiMutationVariables>;
+export const StartQmlabDocument = new TypedDocumentString(`
+    mutation StartQmlab($input: StartAlaweinQmlabExperimentInput!) {
+  startAlaweinQmlabExperiment(input: $input) {
+    experiment {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:0a4120e4fc882dc18a88ab06c09d4a0f9f37f15699ae14cb05a206ba5f1ea96e"}) as unknown as TypedDocumentString<StartQmlabMutation, StartQmlabMutationVariables>;
 export const SocTeamsDocument = new TypedDocumentString(`
     query SocTeams($after: String) {
   alaweinSocTeams(first: 50, after: $after, orderBy: [{name: ASC}]) {
@@ -6139,6 +6488,15 @@ export const RemoveSocMemberDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:0efa200e6fa95aa6c3f72753c780e2549d8b0aa5cb40ece45291379cbc32e6a3"}) as unknown as TypedDocumentString<RemoveSocMemberMutation, RemoveSocMemberMutationVariables>;
+export const StartMezanExecutionDocument = new TypedDocumentString(`
+    mutation StartMezanExecution($input: StartAlaweinMezanExecutionInput!) {
+  startAlaweinMezanExecution(input: $input) {
+    execution {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:013e46b5a67147072a794c193cac935442118fb5a3bd47174d5643427ae16f4e"}) as unknown as TypedDocumentString<StartMezanExecutionMutation, StartMezanExecutionMutationVariables>;
 export const MezanWorkflowsDocument = new TypedDocumentString(`
     query MezanWorkflows($after: String) {
   alaweinMezanWorkflows(first: 50, after: $after, orderBy: [{name: ASC}]) {

@@ -27,6 +27,11 @@ const ALL: Readonly<Record<string, Kind>> = {
   "masstock.execution": { label: "MasStock execution", load: () => import("./masstock_execution/view") },
   "ofm.generation": { label: "OFM generation", load: () => import("./ofm_generation/view") },
   "ofm.prompts": { label: "OFM prompts", load: () => import("./ofm_prompts/view") },
+  "alawein.simcore": { label: "SimCore simulation", load: () => import("./alawein_computation/simcore") },
+  "alawein.optilibria": { label: "OptiLibria run", load: () => import("./alawein_computation/optilibria") },
+  "alawein.talai": { label: "TalAI experiment", load: () => import("./alawein_computation/talai") },
+  "alawein.qmlab": { label: "QMLab experiment", load: () => import("./alawein_computation/qmlab") },
+  "alawein.mezan_execution": { label: "MEZAN execution", load: () => import("./alawein_mezan_execution/view") },
 };
 
 /** By kind: what it is called, and how it is shown. Those of the systems that are served. */

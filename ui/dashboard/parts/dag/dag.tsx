@@ -50,14 +50,14 @@ export function Dag(props: { label: string; steps: readonly Node[]; chosen: stri
                 type="button"
                 class={`step step-${state || "none"}`}
                 aria-pressed={chosen === id}
-                aria-label={`${id}: ${type}${state && `, ${state}`}${needs.length ? `, after ${needs.join(" and ")}` : ""}`}
                 onClick={() => choose(id)}
               >
-                <strong>{id}</strong>
+                <strong>{id}</strong>{" "}
                 <span>
                   {type}
                   {state && ` · ${state}`}
                 </span>
+                {needs.length > 0 && <span class="visually-hidden">, after {needs.join(" and ")}</span>}
               </button>
             </li>
           ))}

@@ -1,0 +1,34 @@
+// The log of an execution: how each step stands by its newest line, and the elements of a map by theirs.
+
+import { type MezanStepFragment, MezanStepsDocument } from "../../gql/graphql";
+import { Stream } from "../../stream";
+
+export type Line = MezanStepFragment;
+
+export const logOf = (execution: string) => new Stream(MezanStepsDocument, { execution }, ({ alaweinMezanSteps }) => alaweinMezanSteps);
+
+export interface Standing {
+  /** The newest line of each step. */
+  steps: ReadonlyMap<string, Line>;
+  /** The newest lines of a map's elements, by step. */
+  elements: ReadonlyMap<string, readonly Line[]>;
+}
+
+export function standingOf(lines: readonly Line[]): Standing {
+  const steps = new Map<string, Line>();
+  const elements = new Map<string, Line[]>();
+  for (const line of lines) {
+    const { step, element } = line;
+    if (element === null) {
+      steps.set(step, { ...line, input: line.input ?? steps.get(step)?.input ?? null });
+      continue;
+    }
+    const those = elements.get(step) ?? [];
+    those[element] = line;
+    elements.set(step, those);
+  }
+  return { steps, elements: new Map([...elements].map(([step, those]) => [step, those.filter(Boolean)])) };
+}
+
+/** What a line says, in a word. */
+export const stateWord = ({ status }: Line): string => status.toLowerCase();

@@ -1,0 +1,7 @@
+import type { KindView } from "..";
+import { Item } from "./item";
+import { Results } from "./results";
+import "./style.css";
+
+const view: KindView = { one: "step", many: "steps", worked: "done", Results, Item };
+export default view;
