@@ -11,7 +11,18 @@ from trellis.providers.generations.higgsfield import DEFAULT_HOSTS
 from trellis.web.pages import Choice, page, policy
 from trellis.web.settings import Settings
 
-PAGES = ("runs", "catalogs", "pipelines", "workflows", "clients", "studio", "research", "people", "health")
+PAGES = (
+    "runs",
+    "catalogs",
+    "pipelines",
+    "workflows",
+    "clients",
+    "studio",
+    "research",
+    "customers",
+    "people",
+    "health",
+)
 
 
 def dashboard_routes(

@@ -24,6 +24,7 @@ const ALL: readonly Page[] = [
   { page: "clients", title: "Clients", system: "masstock", load: () => import("./clients/page") },
   { page: "studio", title: "Studio", system: "ofm", load: () => import("./studio/page") },
   { page: "research", title: "Research", system: "alawein", load: () => import("./research/page") },
+  { page: "customers", title: "Customers", system: "orgs", load: () => import("./customers/page") },
   { page: "people", title: "People", system: "coice", load: () => import("./people/page") },
   { page: "health", title: "Health", load: () => import("./health/page") },
 ];

@@ -694,6 +694,24 @@ export type CreateOfmScheduledPostInput = {
   threadsAccountId?: string | null | undefined;
 };
 
+/** A new customer, with all that is its own. */
+export type CreateOrgsCustomerInput = {
+  /** Its addresses, at most 100 and one of them primary. */
+  emails?: Array<OrgsCustomerEmailInput>;
+  /** First name of the person; may be empty. */
+  firstName?: string;
+  /** Last name of the person; may be empty. */
+  lastName?: string;
+  /** What it is called on paper: a company, or a person's whole name. */
+  name: string;
+  /** Keys of all organisations that are to have it, as far as you see them. Developers add any; an admin may leave out its own, which is not the last. Your own, if not given. */
+  organizationIds?: Array<string> | null | undefined;
+  /** Its numbers, at most 100 and one of them primary. */
+  phones?: Array<OrgsCustomerPhoneInput>;
+  /** Keys of the profiles of all who are to look after it, as far as you see them; admins and developers say who, in organisations that have it. You, if you are a user and it is not given. */
+  userIds?: Array<string> | null | undefined;
+};
+
 /** Conditions on a value of type DateTime. */
 export type DateTimeFilter = {
   /** Equal to. */
@@ -2310,6 +2328,742 @@ export type OfmUserWhere = {
   updatedAt?: DateTimeFilter | null | undefined;
 };
 
+/** Who speaks. */
+export type OrgsAuthor =
+  /** The model that answers. */
+  | 'ASSISTANT'
+  /** The person whose conversation it is. */
+  | 'USER';
+
+/** Conditions on a value of type OrgsAuthor. */
+export type OrgsAuthorFilter = {
+  /** Equal to. */
+  eq?: OrgsAuthor | null | undefined;
+  /** One of these. */
+  in?: Array<OrgsAuthor> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OrgsAuthor | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OrgsAuthor> | null | undefined;
+};
+
+/** What must hold of linked OrgsChatMessages. */
+export type OrgsChatMessageLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsChatMessageWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsChatMessageWhere | null | undefined;
+};
+
+/** Which rows of OrgsChatMessages; all conditions given must hold. */
+export type OrgsChatMessageWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsChatMessageWhere> | null | undefined;
+  /** Who speaks. */
+  author?: OrgsAuthorFilter | null | undefined;
+  /** The conversation. */
+  conversation?: OrgsConversationWhere | null | undefined;
+  /** Key of the conversation. */
+  conversationId?: UuidFilter | null | undefined;
+  /** When it was said. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What was said, at most 262,144 bytes. */
+  messageContent?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsChatMessageWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsChatMessageWhere> | null | undefined;
+  /** The organisation that this person is in. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that this person is in. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Message identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person whose conversation it is. */
+  user?: OrgsUserProfileWhere | null | undefined;
+  /** Key of the profile (not of the account) of the person whose conversation it is. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsConversations. */
+export type OrgsConversationLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsConversationWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsConversationWhere | null | undefined;
+};
+
+/** Which rows of OrgsConversations; all conditions given must hold. */
+export type OrgsConversationWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsConversationWhere> | null | undefined;
+  /** When it was begun. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What was said, in order. */
+  messages?: OrgsChatMessageLinkWhere | null | undefined;
+  /** This does not hold. */
+  not?: OrgsConversationWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsConversationWhere> | null | undefined;
+  /** The organisation that this person is in. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that this person is in. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Conversation identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** What it is about, in a sentence. */
+  subject?: StringFilter | null | undefined;
+  /** What it is called in a list. */
+  title?: StringFilter | null | undefined;
+  /** When something was said in it last, or its title or subject changed. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The account of the person whose it is. */
+  user?: OrgsUserWhere | null | undefined;
+  /** Key of the account of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** An e-mail address of a customer: a new one, or a change of one that there is. */
+export type OrgsCustomerEmailInput = {
+  /** The address itself; as it is, if not given. */
+  email?: string | null | undefined;
+  /** Whether it is the one to write to; as it is, if not given. */
+  isPrimary?: boolean | null | undefined;
+  /** Key of the address that is meant; a new one without it. */
+  rowId?: string | null | undefined;
+};
+
+/** What must hold of linked OrgsCustomerEmails. */
+export type OrgsCustomerEmailLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsCustomerEmailWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsCustomerEmailWhere | null | undefined;
+};
+
+/** Which rows of OrgsCustomerEmails; all conditions given must hold. */
+export type OrgsCustomerEmailWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsCustomerEmailWhere> | null | undefined;
+  /** When it was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The customer whose it is. */
+  customer?: OrgsCustomerWhere | null | undefined;
+  /** Key of the customer whose it is. */
+  customerId?: UuidFilter | null | undefined;
+  /** The address, at most 320 bytes; a customer has each once. */
+  email?: StringFilter | null | undefined;
+  /** Whether it is the one to write to; making an address primary takes that from the one before. */
+  isPrimary?: BooleanFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsCustomerEmailWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsCustomerEmailWhere> | null | undefined;
+  /** Identifier of the address. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was changed last, or ceased to be primary. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsCustomers. */
+export type OrgsCustomerLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsCustomerWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsCustomerWhere | null | undefined;
+};
+
+/** What must hold of linked OrgsCustomerOrganizations. */
+export type OrgsCustomerOrganizationLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsCustomerOrganizationWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsCustomerOrganizationWhere | null | undefined;
+};
+
+/** Which rows of OrgsCustomerOrganizations; all conditions given must hold. */
+export type OrgsCustomerOrganizationWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsCustomerOrganizationWhere> | null | undefined;
+  /** Since when it has it. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The customer. */
+  customer?: OrgsCustomerWhere | null | undefined;
+  /** Key of the customer. */
+  customerId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsCustomerOrganizationWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsCustomerOrganizationWhere> | null | undefined;
+  /** The organisation. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation, which has each customer once. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Identifier of the sharing. */
+  rowId?: UuidFilter | null | undefined;
+};
+
+/** A telephone number of a customer: a new one, or a change of one that there is. */
+export type OrgsCustomerPhoneInput = {
+  /** Whether it is the one to call; as it is, if not given. */
+  isPrimary?: boolean | null | undefined;
+  /** The number itself; as it is, if not given. */
+  phone?: string | null | undefined;
+  /** Key of the number that is meant; a new one without it. */
+  rowId?: string | null | undefined;
+  /** What kind of number it is; as it is, if not given. */
+  type?: string | null | undefined;
+};
+
+/** What must hold of linked OrgsCustomerPhones. */
+export type OrgsCustomerPhoneLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsCustomerPhoneWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsCustomerPhoneWhere | null | undefined;
+};
+
+/** Which rows of OrgsCustomerPhones; all conditions given must hold. */
+export type OrgsCustomerPhoneWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsCustomerPhoneWhere> | null | undefined;
+  /** When it was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The customer whose it is. */
+  customer?: OrgsCustomerWhere | null | undefined;
+  /** Key of the customer whose it is. */
+  customerId?: UuidFilter | null | undefined;
+  /** Whether it is the one to call; making a number primary takes that from the one before. */
+  isPrimary?: BooleanFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsCustomerPhoneWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsCustomerPhoneWhere> | null | undefined;
+  /** The number as it was written: digits, spaces and the signs that go with them. */
+  phone?: StringFilter | null | undefined;
+  /** Identifier of the number. */
+  rowId?: UuidFilter | null | undefined;
+  /** What kind of number it is, such as `mobile` or `work`. */
+  type?: StringFilter | null | undefined;
+  /** When it was changed last, or ceased to be primary. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsCustomerUsers. */
+export type OrgsCustomerUserLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsCustomerUserWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsCustomerUserWhere | null | undefined;
+};
+
+/** Which rows of OrgsCustomerUsers; all conditions given must hold. */
+export type OrgsCustomerUserWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsCustomerUserWhere> | null | undefined;
+  /** Since when. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The customer. */
+  customer?: OrgsCustomerWhere | null | undefined;
+  /** Key of the customer. */
+  customerId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsCustomerUserWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsCustomerUserWhere> | null | undefined;
+  /** That one's organisation. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of that one's organisation, which has the customer. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Identifier of the assignment. */
+  rowId?: UuidFilter | null | undefined;
+  /** Who looks after it. */
+  user?: OrgsUserProfileWhere | null | undefined;
+  /** Key of the profile (not of the account) of who looks after it. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Which rows of OrgsCustomers; all conditions given must hold. */
+export type OrgsCustomerWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsCustomerWhere> | null | undefined;
+  /** When the customer was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Addresses, at most one of which is primary. */
+  emails?: OrgsCustomerEmailLinkWhere | null | undefined;
+  /** First name of the person; may be empty. */
+  firstName?: StringFilter | null | undefined;
+  /** Last name of the person; may be empty. */
+  lastName?: StringFilter | null | undefined;
+  /** What the customer is called on paper: a company, or a person's whole name. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsCustomerWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsCustomerWhere> | null | undefined;
+  /** Since when which organisations have it, as far as you see them. */
+  organizationLinks?: OrgsCustomerOrganizationLinkWhere | null | undefined;
+  /** The organisations that have it, as far as you see them. */
+  organizations?: OrgsOrganizationLinkWhere | null | undefined;
+  /** Numbers, at most one of which is primary. */
+  phones?: OrgsCustomerPhoneLinkWhere | null | undefined;
+  /** Customer identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When one of its names was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** Since when who looks after it, as far as you see them. */
+  userLinks?: OrgsCustomerUserLinkWhere | null | undefined;
+  /** Those who look after it, as far as you see them. */
+  users?: OrgsUserProfileLinkWhere | null | undefined;
+};
+
+/** What must hold of linked OrgsFunctions. */
+export type OrgsFunctionLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsFunctionWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsFunctionWhere | null | undefined;
+};
+
+/** What must hold of linked OrgsFunctionVersions. */
+export type OrgsFunctionVersionLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsFunctionVersionWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsFunctionVersionWhere | null | undefined;
+};
+
+/** Which rows of OrgsFunctionVersions; all conditions given must hold. */
+export type OrgsFunctionVersionWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsFunctionVersionWhere> | null | undefined;
+  /** Who wrote it. */
+  author?: OrgsUserWhere | null | undefined;
+  /** Key of the account that wrote it; null once that is gone. */
+  changedBy?: UuidFilter | null | undefined;
+  /** Its text at that time. */
+  code?: StringFilter | null | undefined;
+  /** When it was written. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What it was said to do. */
+  description?: StringFilter | null | undefined;
+  /** The function. */
+  function?: OrgsFunctionWhere | null | undefined;
+  /** Key of the function. */
+  functionId?: UuidFilter | null | undefined;
+  /** What the function was called. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsFunctionVersionWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsFunctionVersionWhere> | null | undefined;
+  /** The JSON Schema of what it took. */
+  parameters?: JsonFilter | null | undefined;
+  /** Identifier of the version. */
+  rowId?: UuidFilter | null | undefined;
+  /** Which one it is, from 1. */
+  version?: IntFilter | null | undefined;
+};
+
+/** Which rows of OrgsFunctions; all conditions given must hold. */
+export type OrgsFunctionWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsFunctionWhere> | null | undefined;
+  /** Its text, at most 262,144 bytes, in whatever language. */
+  code?: StringFilter | null | undefined;
+  /** When it was made. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Key of the account that made it. */
+  createdBy?: UuidFilter | null | undefined;
+  /** Who made it. */
+  creator?: OrgsUserWhere | null | undefined;
+  /** What it does, for who is to choose among functions. */
+  description?: StringFilter | null | undefined;
+  /** What it is called. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsFunctionWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsFunctionWhere> | null | undefined;
+  /** The organisation of the person whose it is. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation of the person whose it is. */
+  organizationId?: UuidFilter | null | undefined;
+  /** What it takes: a JSON Schema of draft 2020-12, an object of at most 64 KiB. */
+  parameters?: JsonFilter | null | undefined;
+  /** Function identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was written last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** Whose it is. */
+  user?: OrgsUserWhere | null | undefined;
+  /** Key of the account whose it is; null once that is gone. */
+  userId?: UuidFilter | null | undefined;
+  /** How often it was written, from 1. */
+  version?: IntFilter | null | undefined;
+  /** What it was each time, now too. */
+  versions?: OrgsFunctionVersionLinkWhere | null | undefined;
+};
+
+/** What must hold of linked OrgsKeys. */
+export type OrgsKeyLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsKeyWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsKeyWhere | null | undefined;
+};
+
+/** A provider of models that people keep a key for. */
+export type OrgsKeyProvider =
+  /** Anthropic: the Claude models. */
+  | 'ANTHROPIC'
+  /** Cohere: chat, embeddings, reranking. */
+  | 'COHERE'
+  /** Google: the Gemini models. */
+  | 'GEMINI';
+
+/** Conditions on a value of type OrgsKeyProvider. */
+export type OrgsKeyProviderFilter = {
+  /** Equal to. */
+  eq?: OrgsKeyProvider | null | undefined;
+  /** One of these. */
+  in?: Array<OrgsKeyProvider> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OrgsKeyProvider | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OrgsKeyProvider> | null | undefined;
+};
+
+/** Which rows of OrgsKeys; all conditions given must hold. */
+export type OrgsKeyWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsKeyWhere> | null | undefined;
+  /** When a key for the provider was first saved. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Its last four characters; empty where it is too short to show them. */
+  lastFour?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsKeyWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsKeyWhere> | null | undefined;
+  /** The organisation that this person is in. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that this person is in. */
+  organizationId?: UuidFilter | null | undefined;
+  /** The provider that it is for; a person has one key for each. */
+  provider?: OrgsKeyProviderFilter | null | undefined;
+  /** Identifier of the stored key. */
+  rowId?: UuidFilter | null | undefined;
+  /** When this one was saved, or verified. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The account of the person whose it is. */
+  user?: OrgsUserWhere | null | undefined;
+  /** Key of the account of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+  /** Whether the provider has accepted this very key: see `verifyOrgsKey`. */
+  verified?: BooleanFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsLicenses. */
+export type OrgsLicenseLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsLicenseWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsLicenseWhere | null | undefined;
+};
+
+/** What must hold of linked OrgsLicenseModules. */
+export type OrgsLicenseModuleLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsLicenseModuleWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsLicenseModuleWhere | null | undefined;
+};
+
+/** Which rows of OrgsLicenseModules; all conditions given must hold. */
+export type OrgsLicenseModuleWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsLicenseModuleWhere> | null | undefined;
+  /** Since when. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** The licence. */
+  license?: OrgsLicenseWhere | null | undefined;
+  /** Key of the licence. */
+  licenseId?: UuidFilter | null | undefined;
+  /** The module. */
+  module?: OrgsOrgModuleWhere | null | undefined;
+  /** Key of the module. */
+  moduleId?: UuidFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsLicenseModuleWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsLicenseModuleWhere> | null | undefined;
+  /** Key of the organisation of both. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Identifier of the pair. */
+  rowId?: UuidFilter | null | undefined;
+};
+
+/** Which rows of OrgsLicenses; all conditions given must hold. */
+export type OrgsLicenseWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsLicenseWhere> | null | undefined;
+  /** When it was issued. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** From when on it is no longer good; null for never. */
+  expirationDate?: DateTimeFilter | null | undefined;
+  /** What a machine shows to be let in: keep it from who has none. */
+  licenseKey?: UuidFilter | null | undefined;
+  /** Since when it is for which modules. */
+  moduleLinks?: OrgsLicenseModuleLinkWhere | null | undefined;
+  /** The modules that it is for. */
+  modules?: OrgsOrgModuleLinkWhere | null | undefined;
+  /** This does not hold. */
+  not?: OrgsLicenseWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsLicenseWhere> | null | undefined;
+  /** The organisation whose it is. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation whose it is. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Licence identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was extended or shortened last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsOrgModules. */
+export type OrgsOrgModuleLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsOrgModuleWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsOrgModuleWhere | null | undefined;
+};
+
+/** Which rows of OrgsOrgModules; all conditions given must hold. */
+export type OrgsOrgModuleWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsOrgModuleWhere> | null | undefined;
+  /** When it was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** What it does. */
+  description?: StringFilter | null | undefined;
+  /** Licences that are for it. */
+  licenses?: OrgsLicenseLinkWhere | null | undefined;
+  /** What it is called: `orgsLicenseCheck` asks by it. */
+  moduleName?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsOrgModuleWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsOrgModuleWhere> | null | undefined;
+  /** The organisation that offers it. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that offers it. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Module identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsOrganizations. */
+export type OrgsOrganizationLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsOrganizationWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsOrganizationWhere | null | undefined;
+};
+
+/** Which rows of OrgsOrganizations; all conditions given must hold. */
+export type OrgsOrganizationWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsOrganizationWhere> | null | undefined;
+  /** Conversations of its people, as far as you see them. */
+  conversations?: OrgsConversationLinkWhere | null | undefined;
+  /** When it was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Its customers, as far as you see them. */
+  customers?: OrgsCustomerLinkWhere | null | undefined;
+  /** Its licences, for its admins. */
+  licenses?: OrgsLicenseLinkWhere | null | undefined;
+  /** What it offers; a licence is for some of it. */
+  modules?: OrgsOrgModuleLinkWhere | null | undefined;
+  /** What it is called. */
+  name?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsOrganizationWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsOrganizationWhere> | null | undefined;
+  /** The people in it, as far as you see them. */
+  profiles?: OrgsUserProfileLinkWhere | null | undefined;
+  /** Organisation identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it got its name. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+/** Whether a person may do anything. */
+export type OrgsProfileStatus =
+  /** May do what its role allows. */
+  | 'ACTIVE'
+  /** Sees and does nothing; what it wrote stays. */
+  | 'DEACTIVATED';
+
+/** Conditions on a value of type OrgsProfileStatus. */
+export type OrgsProfileStatusFilter = {
+  /** Equal to. */
+  eq?: OrgsProfileStatus | null | undefined;
+  /** One of these. */
+  in?: Array<OrgsProfileStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OrgsProfileStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OrgsProfileStatus> | null | undefined;
+};
+
+/** What a person is; nobody changes their own. */
+export type OrgsRole =
+  /** Sees and manages what is its organisation's. */
+  | 'ADMIN'
+  /** Sees and does everything, in all organisations. */
+  | 'DEVELOPER'
+  /** Sees and does what is its own. */
+  | 'USER';
+
+/** Conditions on a value of type OrgsRole. */
+export type OrgsRoleFilter = {
+  /** Equal to. */
+  eq?: OrgsRole | null | undefined;
+  /** One of these. */
+  in?: Array<OrgsRole> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OrgsRole | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OrgsRole> | null | undefined;
+};
+
+/** What must hold of linked OrgsUserPreferences. */
+export type OrgsUserPreferenceLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsUserPreferenceWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsUserPreferenceWhere | null | undefined;
+};
+
+/** Which rows of OrgsUserPreferences; all conditions given must hold. */
+export type OrgsUserPreferenceWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsUserPreferenceWhere> | null | undefined;
+  /** When it was first set. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsUserPreferenceWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsUserPreferenceWhere> | null | undefined;
+  /** The organisation that this person is in. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that this person is in. */
+  organizationId?: UuidFilter | null | undefined;
+  /** What it is about, such as `theme`: once for each person. */
+  preferenceKey?: StringFilter | null | undefined;
+  /** How it is to be: any JSON of at most 64 KiB. */
+  preferenceValue?: JsonFilter | null | undefined;
+  /** Preference identifier. */
+  rowId?: UuidFilter | null | undefined;
+  /** When it was set last to something else. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The account of the person whose it is. */
+  user?: OrgsUserWhere | null | undefined;
+  /** Key of the account of the person whose it is. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** What must hold of linked OrgsUserProfiles. */
+export type OrgsUserProfileLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsUserProfileWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsUserProfileWhere | null | undefined;
+};
+
+/** Which rows of OrgsUserProfiles; all conditions given must hold. */
+export type OrgsUserProfileWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsUserProfileWhere> | null | undefined;
+  /** When the person was added. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Customers that the person looks after. */
+  customers?: OrgsCustomerLinkWhere | null | undefined;
+  /** What was said in the person's conversations. */
+  messages?: OrgsChatMessageLinkWhere | null | undefined;
+  /** This does not hold. */
+  not?: OrgsUserProfileWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsUserProfileWhere> | null | undefined;
+  /** The organisation that the person is in. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that the person is in. */
+  organizationId?: UuidFilter | null | undefined;
+  /** What the person is. */
+  role?: OrgsRoleFilter | null | undefined;
+  /** Profile identifier: what messages and customers name people by. */
+  rowId?: UuidFilter | null | undefined;
+  /** Whether the person may do anything. */
+  status?: OrgsProfileStatusFilter | null | undefined;
+  /** When its role, status or organisation was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** The person's account. */
+  user?: OrgsUserWhere | null | undefined;
+  /** Key of the person's account; null once that is gone. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** Which rows of OrgsUsers; all conditions given must hold. */
+export type OrgsUserWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsUserWhere> | null | undefined;
+  /** Until when the person cannot sign in; null for nobody who is barred. */
+  bannedUntil?: DateTimeFilter | null | undefined;
+  /** The person's conversations. */
+  conversations?: OrgsConversationLinkWhere | null | undefined;
+  /** When the person signed up. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Its e-mail address. */
+  email?: StringFilter | null | undefined;
+  /** When the address was confirmed, where that is asked for. */
+  emailConfirmedAt?: DateTimeFilter | null | undefined;
+  /** The person's functions. */
+  functions?: OrgsFunctionLinkWhere | null | undefined;
+  /** Whether nobody knows who it is: signed in without an address. */
+  isAnonymous?: BooleanFilter | null | undefined;
+  /** Keys for providers that the person keeps. */
+  keys?: OrgsKeyLinkWhere | null | undefined;
+  /** When the person last signed in. */
+  lastSignInAt?: DateTimeFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsUserWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsUserWhere> | null | undefined;
+  /** Its telephone number, where accounts have one. */
+  phone?: StringFilter | null | undefined;
+  /** What the person likes to have how. */
+  preferences?: OrgsUserPreferenceLinkWhere | null | undefined;
+  /** The account's key, which tokens have as `sub`. */
+  rowId?: UuidFilter | null | undefined;
+  /** When the account was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
 /** A photograph that is to be added to a library. */
 export type RequestCoiceImageUploadInput = {
   /** `image/jpeg`, `image/png` or `image/webp`. */
@@ -2738,6 +3492,24 @@ export type UpdateOfmScheduledPostPatch = {
   threadsAccountId?: string | null | undefined;
 };
 
+/** What is to be changed of a customer, and of what is its own. */
+export type UpdateOrgsCustomerPatch = {
+  /** The whole list of addresses from then on, at most 100 and one of them primary. */
+  emails?: Array<OrgsCustomerEmailInput> | null | undefined;
+  /** First name of the person. */
+  firstName?: string | null | undefined;
+  /** Last name of the person. */
+  lastName?: string | null | undefined;
+  /** What it is called on paper. */
+  name?: string | null | undefined;
+  /** Keys of all organisations that are to have it, as far as you see them. Developers add any; an admin may leave out its own, which is not the last. */
+  organizationIds?: Array<string> | null | undefined;
+  /** The whole list of numbers from then on, at most 100 and one of them primary. */
+  phones?: Array<OrgsCustomerPhoneInput> | null | undefined;
+  /** Keys of the profiles of all who are to look after it, as far as you see them; admins and developers say who, in organisations that have it. */
+  userIds?: Array<string> | null | undefined;
+};
+
 export type CatalogsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -3037,6 +3809,50 @@ export type MoveTicketMutationVariables = Exact<{
 
 
 export type MoveTicketMutation = { moveMasStockTicket: { ticket: { rowId: string } | null } };
+
+export type CustomerFragment = { rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } };
+
+export type CustomersQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: OrgsCustomerWhere | null | undefined;
+}>;
+
+
+export type CustomersQuery = { orgsCustomers: { totalCount: number, nodes: Array<{ rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CustomerQueryVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type CustomerQuery = { orgsCustomer: { rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } } | null };
+
+export type ColleaguesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ColleaguesQuery = { orgsOrganizations: { nodes: Array<{ rowId: string, name: string }> }, orgsUserProfiles: { nodes: Array<{ rowId: string, role: OrgsRole, userId: string | null, user: { email: string | null } | null, organization: { name: string } | null }> } };
+
+export type LicencesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type LicencesQuery = { orgsLicenses: { totalCount: number, nodes: Array<{ rowId: string, licenseKey: string, expirationDate: string | null, organization: { name: string } | null, modules: { nodes: Array<{ moduleName: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreateCustomerMutationVariables = Exact<{
+  input: CreateOrgsCustomerInput;
+}>;
+
+
+export type CreateCustomerMutation = { createOrgsCustomer: { customer: { rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } } | null } };
+
+export type UpdateCustomerMutationVariables = Exact<{
+  rowId: string;
+  patch: UpdateOrgsCustomerPatch;
+}>;
+
+
+export type UpdateCustomerMutation = { updateOrgsCustomer: { customer: { rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } } | null } };
 
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4330,6 +5146,44 @@ export const TicketFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Ticket"}) as unknown as TypedDocumentString<TicketFragment, unknown>;
+export const CustomerFragmentDoc = new TypedDocumentString(`
+    fragment Customer on OrgsCustomer {
+  rowId
+  name
+  firstName
+  lastName
+  updatedAt
+  emails(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      email
+      isPrimary
+    }
+  }
+  phones(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      phone
+      type
+      isPrimary
+    }
+  }
+  organizations(first: 100) {
+    nodes {
+      rowId
+      name
+    }
+  }
+  users(first: 100) {
+    nodes {
+      rowId
+      user {
+        email
+      }
+    }
+  }
+}
+    `, {"fragmentName":"Customer"}) as unknown as TypedDocumentString<CustomerFragment, unknown>;
 export const MezanStepFragmentDoc = new TypedDocumentString(`
     fragment MezanStep on AlaweinMezanStep {
   rowId
@@ -5267,6 +6121,232 @@ export const MoveTicketDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:8e1b67970cecbe010b6580e9848a88b0ee06701934a252cb7170c2e01fb3d439"}) as unknown as TypedDocumentString<MoveTicketMutation, MoveTicketMutationVariables>;
+export const CustomersDocument = new TypedDocumentString(`
+    query Customers($after: String, $where: OrgsCustomerWhere) {
+  orgsCustomers(first: 50, after: $after, where: $where, orderBy: [{name: ASC}]) {
+    totalCount
+    nodes {
+      ...Customer
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Customer on OrgsCustomer {
+  rowId
+  name
+  firstName
+  lastName
+  updatedAt
+  emails(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      email
+      isPrimary
+    }
+  }
+  phones(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      phone
+      type
+      isPrimary
+    }
+  }
+  organizations(first: 100) {
+    nodes {
+      rowId
+      name
+    }
+  }
+  users(first: 100) {
+    nodes {
+      rowId
+      user {
+        email
+      }
+    }
+  }
+}`, {"hash":"sha256:e75133223a2a6e4d95d5f76bd85a1866a5116e733380fda5bee4c64cdcd39591"}) as unknown as TypedDocumentString<CustomersQuery, CustomersQueryVariables>;
+export const CustomerDocument = new TypedDocumentString(`
+    query Customer($rowId: UUID!) {
+  orgsCustomer(rowId: $rowId) {
+    ...Customer
+  }
+}
+    fragment Customer on OrgsCustomer {
+  rowId
+  name
+  firstName
+  lastName
+  updatedAt
+  emails(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      email
+      isPrimary
+    }
+  }
+  phones(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      phone
+      type
+      isPrimary
+    }
+  }
+  organizations(first: 100) {
+    nodes {
+      rowId
+      name
+    }
+  }
+  users(first: 100) {
+    nodes {
+      rowId
+      user {
+        email
+      }
+    }
+  }
+}`, {"hash":"sha256:c4c3b04f6d54041181cc3ed017b0961e42a8538574f70b11b8900c1e07bbf974"}) as unknown as TypedDocumentString<CustomerQuery, CustomerQueryVariables>;
+export const ColleaguesDocument = new TypedDocumentString(`
+    query Colleagues {
+  orgsOrganizations(first: 100) {
+    nodes {
+      rowId
+      name
+    }
+  }
+  orgsUserProfiles(first: 100) {
+    nodes {
+      rowId
+      role
+      userId
+      user {
+        email
+      }
+      organization {
+        name
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:1a2b7a0f167de2bbb3382e1c99e175e070443ec72f97f3616e27842439fed620"}) as unknown as TypedDocumentString<ColleaguesQuery, ColleaguesQueryVariables>;
+export const LicencesDocument = new TypedDocumentString(`
+    query Licences($after: String) {
+  orgsLicenses(first: 50, after: $after, orderBy: [{expirationDate: ASC}]) {
+    totalCount
+    nodes {
+      rowId
+      licenseKey
+      expirationDate
+      organization {
+        name
+      }
+      modules(first: 100) {
+        nodes {
+          moduleName
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:d3f0e5ab8905ccdd84fa0521cb4587db8f832c2850f3f1633e314e9659cde97e"}) as unknown as TypedDocumentString<LicencesQuery, LicencesQueryVariables>;
+export const CreateCustomerDocument = new TypedDocumentString(`
+    mutation CreateCustomer($input: CreateOrgsCustomerInput!) {
+  createOrgsCustomer(input: $input) {
+    customer {
+      ...Customer
+    }
+  }
+}
+    fragment Customer on OrgsCustomer {
+  rowId
+  name
+  firstName
+  lastName
+  updatedAt
+  emails(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      email
+      isPrimary
+    }
+  }
+  phones(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      phone
+      type
+      isPrimary
+    }
+  }
+  organizations(first: 100) {
+    nodes {
+      rowId
+      name
+    }
+  }
+  users(first: 100) {
+    nodes {
+      rowId
+      user {
+        email
+      }
+    }
+  }
+}`, {"hash":"sha256:a891fee67bbbd1f36ab7777d10ceab16a7afa8137adcb2188d9a8f3ae5f2e4ff"}) as unknown as TypedDocumentString<CreateCustomerMutation, CreateCustomerMutationVariables>;
+export const UpdateCustomerDocument = new TypedDocumentString(`
+    mutation UpdateCustomer($rowId: UUID!, $patch: UpdateOrgsCustomerPatch!) {
+  updateOrgsCustomer(rowId: $rowId, patch: $patch) {
+    customer {
+      ...Customer
+    }
+  }
+}
+    fragment Customer on OrgsCustomer {
+  rowId
+  name
+  firstName
+  lastName
+  updatedAt
+  emails(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      email
+      isPrimary
+    }
+  }
+  phones(first: 100, orderBy: [{isPrimary: DESC}, {createdAt: ASC}]) {
+    nodes {
+      rowId
+      phone
+      type
+      isPrimary
+    }
+  }
+  organizations(first: 100) {
+    nodes {
+      rowId
+      name
+    }
+  }
+  users(first: 100) {
+    nodes {
+      rowId
+      user {
+        email
+      }
+    }
+  }
+}`, {"hash":"sha256:a462ffa6843bc625a23cb714ea991f91da482388f777b66631f8fe82d59cb1bb"}) as unknown as TypedDocumentString<UpdateCustomerMutation, UpdateCustomerMutationVariables>;
 export const HealthDocument = new TypedDocumentString(`
     query Health {
   health {
