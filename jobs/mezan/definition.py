@@ -9,6 +9,7 @@ from trellis.jobs.mezan.expressions import OUTSIDE, WITHIN_MAP, Unfit, reference
 from trellis.jobs.mezan.step_types import STEP, STEP_TYPES, WORKFLOW, Schema
 
 _LONGEST: Final = 300  # characters of what a client is told: a message quotes what was written
+_MOST: Final = {"maxItems": "elements", "maxLength": "characters", "maxProperties": "members"}
 
 
 class Invalid(Exception):
@@ -131,5 +132,7 @@ def _fit(value: Any, schema: Schema, step: str | None = None, prefix: str = "") 
     for error in errors:
         path = ".".join(map(str, error.absolute_path))
         message = error.message if len(error.message) <= _LONGEST else f"{error.message[:_LONGEST]}…"
+        if error.validator in _MOST:
+            message = f"it has more than {error.validator_value} {_MOST[error.validator]}"
         where = f"{prefix}{path}".rstrip(".: ")
         raise Invalid(f"{where}: {message}." if where else f"{message}.", step)

@@ -19,6 +19,7 @@ MAX_BYTES: Final = 256 * 1024
 _PORTS: Final = {"https": 443, "http": 80}
 _AT_ONCE: Final = 16
 _LONGEST: Final = 60.0  # seconds
+_GRACE: Final = 0.5
 _LONGEST_WAIT: Final = 300.0  # seconds that an answer may ask for
 _PASSING: Final = frozenset({408, 425, 429})
 _KEPT: Final = ("content-type", "etag", "last-modified", "location", "retry-after")
@@ -70,9 +71,10 @@ class Calls:
         """Make the call. Raises `Unavailable` where it may be made again, `Refused` where that is waste."""
         async with self._turns:
             try:
-                async with asyncio.timeout(call.seconds):
+                # The client's own limits come first: one that is cancelled amid a handshake leaves a socket.
+                async with asyncio.timeout(call.seconds + _GRACE):
                     return await self._send(call)
-            except TimeoutError:
+            except (TimeoutError, httpx.TimeoutException):
                 raise Unavailable(f"there was no answer within {call.seconds:g} s") from None
             except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError):
                 raise Refused(
@@ -125,6 +127,7 @@ class Calls:
             address,
             content=body or None,
             headers={**headers, "host": netloc, "idempotency-key": call.key, "accept-encoding": "identity"},
+            timeout=call.seconds,
         )
         if address.scheme == "https":
             request.extensions = {**request.extensions, "sni_hostname": urlsplit(str(url)).hostname}

@@ -26,7 +26,8 @@ async def worker(*arguments: str, **settings: str) -> AsyncIterator[asyncio.subp
         assert process.stdout
         async with asyncio.timeout(START_SECONDS):
             first = await process.stdout.readline()
-        assert first == b"Trellis works on coice.job, masstock.execution, ofm.generation, ofm.prompts\n"
+        assert first.startswith(b"Trellis works on ")
+        assert b" coice.job, " in first
         yield process
     finally:
         if process.returncode is None:
@@ -54,4 +55,5 @@ async def test_a_worker_does_what_a_gateway_leaves_to_it(database: Any, tmp_path
 async def test_a_worker_for_other_kinds_says_what_there_is(database: Any, tmp_path: Path) -> None:
     ended = await trellis("worker", "--kinds", "coice.work", **settings(database, tmp_path))
     assert (ended.status, ended.out) == (1, "")
-    assert "there is no kind of run called coice.work; there is coice.job" in ended.err
+    assert "there is no kind of run called coice.work; there is " in ended.err
+    assert " coice.job, " in ended.err
