@@ -456,7 +456,8 @@ end
 $$;
 
 -- What anybody is told of a licence who knows its key: valid, expired or unknown. Each answer takes the same look-ups,
--- of a key that there is and of one that there is not, so that the time it takes tells nothing more.
+-- of a key that there is and of one that there is not, so that the time it takes tells nothing more: where nothing is
+-- found, what is looked for next is a key that no row has.
 create function orgs.check_license(key uuid, module text) returns text
   language sql stable security definer set search_path = ''
 as $$
@@ -469,9 +470,11 @@ as $$
     select max(id::text)::uuid as id, max(expiration_date) as expiration_date
     from orgs.licenses where license_key = key
   ) as found
-  left join orgs.license_modules on license_modules.license_id = coalesce(found.id, key)
+  left join orgs.license_modules
+    on license_modules.license_id = coalesce(found.id, '00000000-0000-0000-0000-000000000000')
   left join orgs.org_modules
-    on org_modules.id = coalesce(license_modules.module_id, key) and org_modules.module_name = module
+    on org_modules.id = coalesce(license_modules.module_id, '00000000-0000-0000-0000-000000000000')
+    and org_modules.module_name = module
 $$;
 
 -- What people see of others by what they are: these change it.
