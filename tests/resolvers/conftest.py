@@ -28,6 +28,7 @@ from trellis.loaders.planner import Planner
 from trellis.loaders.statement import Statement
 from trellis.providers.generations import picture_services
 from trellis.providers.images import image_models
+from trellis.providers.keys import KeyChecks
 from trellis.providers.storage import LocalStorage, Storage
 from trellis.providers.storage.signature import Signer
 from trellis.providers.vault import Vault
@@ -107,6 +108,7 @@ async def open_gateway(
     seconds: float = 30.0,
     storage: Storage | None = None,
     higgsfield: str | None = None,
+    key_checks: KeyChecks | None = None,
 ) -> AsyncIterator[Gateway]:
     """A gateway on a database; not `planned`, Strawberry runs everything. Not `listening`, nothing wakes it.
     Operations may take so many `seconds`."""
@@ -143,6 +145,7 @@ async def open_gateway(
             vitals=Vitals(pool),
             vault=vault,
             generations=generations,
+            key_checks=key_checks or KeyChecks(),
         )
         async with pool.acquire() as connection:
             constraints = await load_constraints(connection)
