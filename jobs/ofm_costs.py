@@ -7,21 +7,17 @@ wait for none; what a process has not written when it is killed is not there.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
-from trellis.providers.admission import CircuitState, Observer
+from trellis.providers.admission import Call, CircuitState, Observer
+from trellis.providers.prices import Prices
 
 log = logging.getLogger(__name__)
-
-PRICES: Final[Mapping[str, Decimal]] = {"offline": Decimal(0)}
-"""US dollars a call, where that is known. The others charge by their own tariffs."""
 
 _KEPT: Final = 20_000  # entries that wait for the database
 _BATCH: Final = 500
@@ -29,19 +25,21 @@ _AGAIN: Final = 5.0
 
 # Whoever is no user of the studio has no costs there.
 _WRITE = """
-insert into ofm.cost_tracking (user_id, provider, outcome, tokens, milliseconds, cost, created_at)
+insert into ofm.cost_tracking (user_id, provider, model, outcome, tokens, milliseconds, cost, created_at)
 select made.* from unnest(
-  $1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::integer[], $6::numeric[], $7::timestamptz[]
-) as made (user_id, provider, outcome, tokens, milliseconds, cost, created_at)
+  $1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::integer[], $7::numeric[],
+  $8::timestamptz[]
+) as made (user_id, provider, model, outcome, tokens, milliseconds, cost, created_at)
 where exists (select from ofm.users where users.id = made.user_id for key share)
 """
 
 
 class Costs:
-    """An `Observer` that writes costs down, and passes everything on to `beside`."""
+    """An `Observer` that writes costs down by these prices, and passes everything on to `beside`."""
 
-    def __init__(self, pool: Pool, beside: Observer) -> None:
+    def __init__(self, pool: Pool, prices: Prices, beside: Observer) -> None:
         self._pool = pool
+        self._prices = prices
         self._beside = beside
         self._made: deque[tuple[Any, ...]] = deque(maxlen=_KEPT)
         self._some = asyncio.Event()
@@ -51,15 +49,13 @@ class Costs:
         """Passed on."""
         self._beside.called(provider, outcome, seconds)
 
-    def made_for(
-        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
-    ) -> None:
+    def made_for(self, owner: UUID, call: Call) -> None:
         """Written down."""
-        self._beside.made_for(owner, provider, outcome, tokens, seconds)
-        taken = None if tokens is None else round(tokens)
-        price = PRICES.get(provider)
-        spent = min(round(seconds * 1000), 2**31 - 1)
-        self._made.append((owner, provider, outcome, taken, spent, price, datetime.now(UTC)))
+        self._beside.made_for(owner, call)
+        taken = None if call.usage is None else round(call.usage.total)
+        spent = min(round(call.seconds * 1000), 2**31 - 1)
+        entry = (call.provider, call.model, call.outcome, taken, spent, self._prices.of(call))
+        self._made.append((owner, *entry, datetime.now(UTC)))
         self._some.set()
 
     def waited(self, provider: str, seconds: float) -> None:

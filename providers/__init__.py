@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PROVIDERS: Final = ("anthropic", "cohere", "gemini", "higgsfield", "offline")
+PROVIDERS: Final = ("anthropic", "cohere", "gemini", "higgsfield", "offline", "threads", "youtube")
 """Those who are asked questions, by the names that settings have for them."""

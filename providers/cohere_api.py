@@ -15,6 +15,7 @@ from cohere import AsyncClientV2
 from cohere.core.api_error import ApiError
 from cohere.core.parse_error import ParsingError
 
+from trellis.providers.admission import Usage
 from trellis.providers.backoff import parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.reach import check_address, check_model
@@ -97,11 +98,9 @@ def said(body: Any) -> str:
     return f": {message[:300]}" if isinstance(message, str) and message else ""
 
 
-def taken(usage: Any) -> float | None:
+def taken(usage: Any) -> Usage | None:
     """The tokens that a chat says it took, in and out; None where it says nothing that makes sense."""
     for counted in (getattr(usage, "tokens", None), getattr(usage, "billed_units", None)):
-        numbers = [getattr(counted, name, None) for name in ("input_tokens", "output_tokens")]
-        known = [n for n in numbers if isinstance(n, int | float) and 0 <= n <= _MOST_TOKENS]
-        if len(known) == len(numbers):
-            return sum(known)
+        if found := Usage.of(counted, most=_MOST_TOKENS):
+            return found
     return None

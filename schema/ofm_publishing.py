@@ -275,10 +275,13 @@ class OfmCost:
     row_id: UUID = column("Identifier of the entry.", sql="id")
     user_id: UUID = column("Key of the person whom the call was made for.")
     provider: str = column("Who was asked, such as `cohere`.")
+    model: str | None = column("Which of its models was asked; null where none was.")
     outcome: str = column("`ok`, or the kind of error.")
     tokens: BigInt | None = column("What it took, where the provider says so.")
     milliseconds: int = column("How long the answer took.")
-    cost: Decimal | None = column("Its price in US dollars; null where none is known.")
+    cost: Decimal | None = column(
+        "What it cost in US dollars, by the prices that the operator has set; null where that is not known."
+    )
     created_at: datetime = column("When the call had ended.")
     updated_at: datetime = column("When the entry was changed last, which it is not.")
     user: One["OfmUser"] = one("The person whom the call was made for.", via="user_id")

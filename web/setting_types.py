@@ -9,6 +9,7 @@ from pydantic_settings import NoDecode
 
 from trellis.providers import PROVIDERS
 from trellis.providers.admission import parse_rates
+from trellis.providers.prices import parse_prices
 from trellis.providers.storage import Buckets
 from trellis.providers.storage.object import is_bucket_name
 from trellis.providers.vault import parse_keys
@@ -92,6 +93,11 @@ def _rates(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _prices(value: tuple[str, ...]) -> tuple[str, ...]:
+    parse_prices(value, PROVIDERS)
+    return value
+
+
 def _bucket_names(value: tuple[str, ...]) -> tuple[str, ...]:
     known = ", ".join(Buckets())
     for pair in value:
@@ -126,6 +132,7 @@ Systems = Annotated[Words, AfterValidator(_systems)]
 Origins = Annotated[Words, AfterValidator(_origins)]
 BucketNames = Annotated[Words, AfterValidator(_bucket_names)]
 Rates = Annotated[Words, AfterValidator(_rates)]
+PriceWords = Annotated[Words, AfterValidator(_prices)]
 Folder = Annotated[Path, AfterValidator(_folder)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
 SecretKeys = Annotated[SecretStr, AfterValidator(_secret_keys)]

@@ -21,6 +21,7 @@ from trellis.web.setting_types import (
     HttpUrl,
     Origins,
     PostgresUrl,
+    PriceWords,
     Rates,
     RedisUrl,
     SecretKeys,
@@ -145,6 +146,22 @@ class Settings(BaseSettings):
         "Whose models look at images: `cohere`, `anthropic` or `offline`. Not set: Cohere's where there is a "
         "key for them, else the offline provider.",
     )
+    chat: Literal["cohere", "offline"] | None = _setting(
+        "TRELLIS_CHAT",
+        "Who answers in Orgs' conversations: `cohere`, or `offline`, which quotes what was found. Not set: "
+        "Cohere's model where there is a key for it.",
+    )
+    cohere_chat_model: str = _setting(
+        "TRELLIS_COHERE_CHAT_MODEL", "Cohere model that answers in conversations.", "command-a-03-2025"
+    )
+    embeddings: Literal["cohere", "offline"] | None = _setting(
+        "TRELLIS_EMBEDDINGS",
+        "Who embeds Orgs' documents: `cohere`, or `offline`, which goes by words and their parts. Not set: "
+        "Cohere's model where there is a key for it. Documents have to be loaded anew after a change.",
+    )
+    cohere_embed_model: str = _setting(
+        "TRELLIS_COHERE_EMBED_MODEL", "Cohere model that embeds, with 1,536 dimensions.", "embed-v4.0"
+    )
     anthropic_api_key: SecretStr | None = _setting("ANTHROPIC_API_KEY", "Key for `TRELLIS_VISION=anthropic`.")
     anthropic_model: str = _setting(
         "TRELLIS_ANTHROPIC_MODEL", "Anthropic's model that looks at images.", "claude-sonnet-5-5"
@@ -223,6 +240,13 @@ class Settings(BaseSettings):
         "What providers may be asked a minute, by all processes together: `cohere:requests=500`, "
         "`cohere:tokens=100000`, and for each owner of runs `cohere:owner-requests=60`, "
         "`cohere:owner-tokens=20000`, separated by commas. Not set: no limits.",
+        (),
+    )
+    prices: PriceWords = _setting(
+        "TRELLIS_PRICES",
+        "What calls of providers cost, in US dollars (`ofmCosts`): `gemini/gemini-3-pro-image:call=0.13`, "
+        "`cohere/command-a-vision-07-2025:input=2.5` and `:output=10` for a million tokens, separated by "
+        "commas; without a model, for all calls of the provider. Not set: no cost is known.",
         (),
     )
     cohere_seconds: float = _setting(

@@ -32,6 +32,7 @@ from trellis.providers.calls import Calls
 from trellis.providers.errors import Misconfigured
 from trellis.providers.generations import PictureServices, picture_services
 from trellis.providers.images import ImageModels, image_models
+from trellis.providers.prices import Prices, parse_prices
 from trellis.providers.storage import Storage
 from trellis.providers.threads import NoThreads, ThreadsAccounts
 from trellis.providers.vault import Vault
@@ -114,7 +115,7 @@ async def opened_work(
         pool = await stack.enter_async_context(opened_pool(database, settings, size))
         observe: Observer = metrics
         if "ofm" in settings.systems:
-            observe = costs = Costs(pool, metrics)
+            observe = costs = Costs(pool, prices_of(settings), metrics)
             costs.start()
             stack.push_async_callback(costs.stop)
         vision = MeasuredModel(_vision(settings, pool, observe), metrics)
@@ -202,6 +203,11 @@ async def _sweep(pool: Pool, storage: Storage) -> None:
 
 async def _stop_jobs(pool: Pool, tools: Tools) -> None:
     await ofm_cancellations.sweep(pool, tools.generations, tools.vault)
+
+
+def prices_of(settings: Settings) -> Prices:
+    """What providers' calls cost, by the settings."""
+    return Prices(parse_prices(settings.prices, PROVIDERS))
 
 
 def _generations(settings: Settings, pool: Pool, observe: Observer) -> PictureServices:

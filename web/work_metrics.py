@@ -11,7 +11,7 @@ from trellis.db.pool import Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kind import OutcomeState
 from trellis.jobs.state import UNFINISHED
-from trellis.providers.admission.observer import CircuitState
+from trellis.providers.admission.observer import Call, CircuitState
 from trellis.providers.admission.recent import Recent
 from trellis.web.telemetry import asked_again
 
@@ -119,9 +119,7 @@ class WorkMetrics:
         self._attempt_seconds.labels(provider).observe(seconds)
         self.recent.called(provider, outcome, seconds)
 
-    def made_for(
-        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
-    ) -> None:
+    def made_for(self, owner: UUID, call: Call) -> None:
         """Of whom a call was made is nobody's business who looks at figures."""
 
     def waited(self, provider: str, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from trellis.providers.admission.admission import Admission, Turn
 from trellis.providers.admission.breaker import Breaker
 from trellis.providers.admission.caller import ANYBODY, Caller
-from trellis.providers.admission.observer import UNOBSERVED, CircuitState, Observer, Unobserved
+from trellis.providers.admission.observer import UNOBSERVED, Call, CircuitState, Observer, Unobserved
 from trellis.providers.admission.rates import (
     UNLIMITED,
     BadRate,
@@ -14,6 +14,7 @@ from trellis.providers.admission.rates import (
     Share,
     parse_rates,
 )
+from trellis.providers.admission.usage import Usage
 
 __all__ = [
     "ANYBODY",
@@ -22,6 +23,7 @@ __all__ = [
     "Admission",
     "BadRate",
     "Breaker",
+    "Call",
     "Caller",
     "CircuitState",
     "Grant",
@@ -32,5 +34,6 @@ __all__ = [
     "Share",
     "Turn",
     "Unobserved",
+    "Usage",
     "parse_rates",
 ]

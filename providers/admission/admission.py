@@ -13,8 +13,9 @@ from trellis.providers.admission.allowance import Allowance
 from trellis.providers.admission.breaker import Breaker
 from trellis.providers.admission.caller import ANYBODY, Caller
 from trellis.providers.admission.lines import Lines
-from trellis.providers.admission.observer import UNOBSERVED, Observer
+from trellis.providers.admission.observer import UNOBSERVED, Call, Observer
 from trellis.providers.admission.rates import UNLIMITED, Meter, ProviderRates
+from trellis.providers.admission.usage import Usage
 from trellis.providers.errors import CircuitOpen, ProviderError, Unavailable
 
 log = logging.getLogger(__name__)
@@ -85,13 +86,15 @@ class Admission:
         """How many callers wait."""
         return len(self._lines)
 
-    def turn(self, caller: Caller = ANYBODY, *, tokens: float = 0) -> "Turn":
+    def turn(self, caller: Caller = ANYBODY, *, tokens: float = 0, model: str | None = None) -> "Turn":
         """`async with` it to make one call, when it is the caller's turn; `tokens` is what it may take.
+
+        `model` is told to the observer, who may know a price.
 
         Raises Misconfigured or CircuitOpen where the provider is not to be asked. What the block raises tells
         how the call ended.
         """
-        return Turn(self, caller, tokens)
+        return Turn(self, caller, tokens, model)
 
     def retrying(self, seconds: float) -> None:
         """Tell the observer that a call will be tried again, after so long."""
@@ -128,13 +131,13 @@ class Admission:
     def leave(self, turn: "Turn", number: int, entered: float, error: BaseException | None) -> None:
         """A call has ended."""
         now = self._now()
-        if turn.tokens is not None:
-            self._settle(turn.caller, turn.tokens - turn.reckoned, now)
+        if turn.usage is not None:
+            self._settle(turn.caller, turn.usage.total - turn.reckoned, now)
         self._leave(number, error, now)
         outcome, seconds = type(error).__name__ if error else "ok", now - entered
         self._observe.called(self._provider, outcome, seconds)
         if (owner := turn.caller.owner) is not None:
-            self._observe.made_for(owner, self._provider, outcome, turn.tokens, seconds)
+            self._observe.made_for(owner, Call(self._provider, outcome, seconds, turn.model, turn.usage))
 
     def _refusal(self) -> ProviderError | None:
         now = self._now()
@@ -267,15 +270,16 @@ class Admission:
 
 
 class Turn:
-    """One call: `tokens` is what it took, where the provider says so, beside what was `reckoned`."""
+    """One call: `usage` is what it took, where the provider says so, beside what was `reckoned`."""
 
-    __slots__ = ("_door", "_entered", "_number", "caller", "reckoned", "tokens")
+    __slots__ = ("_door", "_entered", "_number", "caller", "model", "reckoned", "usage")
 
-    def __init__(self, door: Admission, caller: Caller, reckoned: float) -> None:
+    def __init__(self, door: Admission, caller: Caller, reckoned: float, model: str | None) -> None:
         self._door = door
         self.caller = caller
         self.reckoned = reckoned
-        self.tokens: float | None = None
+        self.model = model
+        self.usage: Usage | None = None
 
     async def __aenter__(self) -> Self:
         """Wait for the turn."""

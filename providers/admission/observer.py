@@ -1,9 +1,26 @@
 """What may be counted of calls to providers."""
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
 
+from trellis.providers.admission.usage import Usage
+
 CircuitState = Literal["closed", "open", "half open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An attempt of a call that has ended: `ok` or the name of the error's class, after so many seconds.
+
+    `model` where one was named, `usage` where the provider has said.
+    """
+
+    provider: str
+    outcome: str
+    seconds: float
+    model: str | None = None
+    usage: Usage | None = None
 
 
 class Observer(Protocol):
@@ -12,10 +29,8 @@ class Observer(Protocol):
     def called(self, provider: str, outcome: str, seconds: float) -> None:
         """One attempt ended: `ok`, or the name of the error's class."""
 
-    def made_for(
-        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
-    ) -> None:
-        """The same of an attempt that was made for somebody; `tokens` where the provider has said."""
+    def made_for(self, owner: UUID, call: Call) -> None:
+        """The same of an attempt that was made for somebody."""
 
     def waited(self, provider: str, seconds: float) -> None:
         """A caller was let in after so long, for a slot and for the rates."""
@@ -33,9 +48,7 @@ class Unobserved:
     def called(self, provider: str, outcome: str, seconds: float) -> None:
         """Nothing."""
 
-    def made_for(
-        self, owner: UUID, provider: str, outcome: str, tokens: float | None, seconds: float
-    ) -> None:
+    def made_for(self, owner: UUID, call: Call) -> None:
         """Nothing."""
 
     def waited(self, provider: str, seconds: float) -> None:

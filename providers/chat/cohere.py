@@ -94,7 +94,7 @@ class CohereChat:
         characters = sum(len(str(message.content)) for message in messages)
         characters += sum(len(passage.text) for passage in request.passages or ())
         reckoned = ceil(characters / CHARACTERS_PER_TOKEN)
-        async with self._admission.turn(request.caller, tokens=reckoned) as turn:
+        async with self._admission.turn(request.caller, tokens=reckoned, model=self.model) as turn:
             with self._api.errors():
                 stream: Any = self._api.sdk.chat_stream(
                     model=self.model,
@@ -113,7 +113,7 @@ class CohereChat:
                         if kind == "content-delta" and (text := _text(delta)):
                             yield text
                         elif kind == "message-end":
-                            turn.tokens = taken(getattr(delta, "usage", None))
+                            turn.usage = taken(getattr(delta, "usage", None))
                             _check_end(delta)
                             return
 

@@ -10,8 +10,9 @@ from functools import partial
 from math import ceil, isfinite
 from typing import Any, Final
 
-from trellis.providers.admission import Admission
+from trellis.providers.admission import Admission, Usage
 from trellis.providers.admission.caller import ANYBODY, Caller
+from trellis.providers.admission.usage import tokens
 from trellis.providers.backoff import Backoff
 from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, DEFAULT_BASE_URL, CohereApi
 from trellis.providers.embeddings.model import DIMENSIONS, Purpose, Vector
@@ -65,7 +66,7 @@ class CohereEmbedder:
 
     async def _embed(self, texts: Sequence[str], purpose: Purpose, caller: Caller) -> Sequence[Vector]:
         reckoned = ceil(sum(map(len, texts)) / CHARACTERS_PER_TOKEN)
-        async with self._admission.turn(caller, tokens=reckoned) as turn:
+        async with self._admission.turn(caller, tokens=reckoned, model=self.model) as turn:
             with self._api.errors():
                 async with asyncio.timeout(self._api.timeout):
                     response = await self._api.sdk.embed(
@@ -76,7 +77,7 @@ class CohereEmbedder:
                         output_dimension=DIMENSIONS,
                         truncate="END",
                     )
-            turn.tokens = _taken(response)
+            turn.usage = _taken(response)
             return _vectors(response, len(texts))
 
 
@@ -97,8 +98,8 @@ def _is_vector(vector: Any) -> bool:
     )
 
 
-def _taken(response: Any) -> float | None:
+def _taken(response: Any) -> Usage | None:
     """The tokens that the call says it took; None where it says nothing that makes sense."""
     billed = getattr(getattr(response, "meta", None), "billed_units", None)
-    tokens = getattr(billed, "input_tokens", None)
-    return tokens if isinstance(tokens, int | float) and 0 <= tokens <= _MOST_TOKENS else None
+    read = tokens(billed, "input_tokens", most=_MOST_TOKENS)
+    return None if read is None else Usage(read, read, 0.0)

@@ -163,10 +163,13 @@ class Higgsfield:
         if key is None or not usable_key(key):
             raise Refused("there is no usable key for Higgsfield: it is written KEY_ID:KEY_SECRET")
         content = None if body is None else orjson.dumps(body)
-        async with self._admission.turn(order.caller):
+        async with self._admission.turn(order.caller) as turn:
             try:
                 async with asyncio.timeout(self._timeout):
-                    return await self._read(method, path, key, content)
+                    response = await self._read(method, path, key, content)
+                if content is not None and response.is_success:
+                    turn.model = path.removeprefix("/")  # an order that was taken: looking after it is free
+                return response
             except _UNSENT as error:
                 raise _Broken("Higgsfield cannot be reached", unsent=True) from error
             except (TimeoutError, httpx.TimeoutException) as error:

@@ -18,7 +18,8 @@ import httpx
 from google import genai
 from google.genai import errors, types
 
-from trellis.providers.admission import Admission
+from trellis.providers.admission import Admission, Usage
+from trellis.providers.admission.usage import tokens
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.images.model import CONTENT_TYPES, MAX_BYTES, Image, ImageRequest, usable_key
@@ -28,6 +29,7 @@ from trellis.providers.reach import check_address
 DEFAULT_BASE_URL: Final = "https://generativelanguage.googleapis.com"
 
 _VERSION: Final = "v1beta"  # by which making images is documented
+_MOST_TOKENS: Final = 10_000_000
 _KEYS: Final = 1_000  # whose doors are remembered
 _MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 _DELAY = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
@@ -111,7 +113,7 @@ class GeminiImages:
             async with self._admission.turn(request.caller) as turn:
                 response = await self._call(request, key)
                 if isinstance(response, types.GenerateContentResponse):
-                    turn.tokens = _taken(response)
+                    turn.model, turn.usage = request.model, _taken(response)
             if isinstance(response, ProviderError):
                 raise response
             return response
@@ -229,10 +231,14 @@ def _checked(data: bytes, request: ImageRequest) -> Image:
     return Image(data, content_type, GeminiImages.name, request.model, request.seed)
 
 
-def _taken(response: types.GenerateContentResponse) -> float | None:
-    """The tokens that a response says it took."""
-    total = getattr(response.usage_metadata, "total_token_count", None)
-    return float(total) if isinstance(total, int) and 0 <= total <= 10_000_000 else None
+def _taken(response: types.GenerateContentResponse) -> Usage | None:
+    """The tokens that a response says it took; what is not of the prompt is of the answer."""
+    counted = response.usage_metadata
+    total = tokens(counted, "total_token_count", most=_MOST_TOKENS)
+    if total is None:
+        return None
+    read = tokens(counted, "prompt_token_count", most=total)
+    return Usage(total, read, None if read is None else total - read)
 
 
 def _name(value: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import anthropic
 from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
 
-from trellis.providers.admission import Admission
+from trellis.providers.admission import Admission, Usage
 from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.reach import check_address, check_model
@@ -92,9 +92,9 @@ class AnthropicVision:
 
     async def _chat(self, question: Question, corrections: Sequence[Correction]) -> str:
         reckoned = IMAGE_TOKENS + ceil(len(question.prompt) / _CHARACTERS_PER_TOKEN)
-        async with self._admission.turn(question.caller, tokens=reckoned) as turn:
+        async with self._admission.turn(question.caller, tokens=reckoned, model=self.model) as turn:
             response = await self._call(question, corrections)
-            turn.tokens = _taken(response)
+            turn.usage = Usage.of(getattr(response, "usage", None), most=_MOST_TOKENS)
             return _text(response)
 
     async def _call(self, question: Question, corrections: Sequence[Correction]) -> Any:
@@ -142,14 +142,6 @@ def _messages(question: Question, corrections: Sequence[Correction]) -> Any:
             {"role": "user", "content": each.wanted},
         ]
     return messages
-
-
-def _taken(response: Any) -> float | None:
-    """The tokens that a response says it took, in and out; None where it says nothing that makes sense."""
-    usage = getattr(response, "usage", None)
-    numbers = [getattr(usage, name, None) for name in ("input_tokens", "output_tokens")]
-    known = [n for n in numbers if isinstance(n, int | float) and 0 <= n <= _MOST_TOKENS]
-    return sum(known) if len(known) == len(numbers) else None
 
 
 def _said(body: Any) -> str:

@@ -97,11 +97,11 @@ class CohereVision:
         while True:
             used = self._format
             try:
-                async with self._admission.turn(question.caller, tokens=reckoned) as turn:
+                async with self._admission.turn(question.caller, tokens=reckoned, model=self.model) as turn:
                     # Written only now: many wait, and a photograph as text is a third larger again.
                     messages = _messages(question, corrections)
                     response = await self._call(messages, _response_format(used, question.type))
-                    turn.tokens = taken(getattr(response, "usage", None))
+                    turn.usage = taken(getattr(response, "usage", None))
                     return _text(response)
             except _FormatRefused:
                 self._format = min(self._format, used - 1)

@@ -8,7 +8,7 @@ import pytest
 from trellis.db.pool import Connection, Pool, create_pool
 from trellis.db.session import ANON, SERVICE, Identity, transaction
 from trellis.jobs.rates import PostgresMeter
-from trellis.providers.admission import Admission, Caller, Grant, ProviderRates, Rates, Share
+from trellis.providers.admission import Admission, Caller, Grant, ProviderRates, Rates, Share, Usage
 from trellis.providers.errors import CircuitOpen, Unavailable
 
 
@@ -174,7 +174,7 @@ async def test_without_rates_no_statement_is_sent(database) -> None:
             door = Admission("cohere", 2, meter=PostgresMeter(pool))
             for _ in range(20):
                 async with door.turn(tokens=1_000) as turn:
-                    turn.tokens = 2_000
+                    turn.usage = Usage(2_000)
             await door.aclose()
     finally:
         await pool.close()

@@ -21,6 +21,7 @@ from trellis.providers.admission import (
     Rates,
     Share,
     Unobserved,
+    Usage,
 )
 from trellis.providers.errors import CircuitOpen, Misconfigured, ProviderError, Refused, Unavailable
 
@@ -50,7 +51,8 @@ class Calls:
             self.most_at_once = max(self.at_once, self.most_at_once)
             self._ends[name] = asyncio.get_running_loop().create_future()
             try:
-                turn.tokens = await self._ends[name]
+                taken = await self._ends[name]
+                turn.usage = None if taken is None else Usage(taken)
             finally:
                 self.at_once -= 1
         return name
@@ -498,7 +500,7 @@ async def test_whatever_happens_everybody_is_answered_and_no_slot_is_lost(clock:
             assert at_once <= 5
             try:
                 await clock.sleep(chance.random())
-                turn.tokens = chance.choice([None, 50, 400])
+                turn.usage = chance.choice([None, Usage(50), Usage(400)])
                 if error := chance.choices([None, *errors], (60, 5, 8, 2, 0.2, 0.1, 1))[0]:
                     raise error
             finally:

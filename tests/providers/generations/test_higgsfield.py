@@ -9,6 +9,7 @@ import pytest
 
 from tests.providers.higgsfield_server import KEY, HiggsfieldServer, fails, higgsfield_server, picture
 from tests.providers.scripted_server import CUT, HANG, Reply
+from trellis.providers.admission import Admission, Call, Caller, Unobserved
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.generations import Gone, Order, Unclear
 from trellis.providers.generations.higgsfield import Higgsfield
@@ -98,6 +99,24 @@ async def test_what_never_went_out_may_go_out_again() -> None:
         with pytest.raises(Unavailable, match="cannot be reached"):
             await service.submit(order())
         await service.aclose()
+
+
+async def test_only_an_order_that_was_taken_is_told_by_its_model(server: HiggsfieldServer) -> None:
+    """What a model costs is for making pictures: not for a refusal, nor for looking how far an order is."""
+    calls: list[Call] = []
+
+    class Ledger(Unobserved):
+        def made_for(self, owner: UUID, call: Call) -> None:
+            calls.append(call)
+
+    service = Higgsfield(base_url=server.url, admission=Admission("higgsfield", 2, observe=Ledger()))
+    server.script.append(fails(402))
+    mine = order(caller=Caller(UUID(int=1)))
+    with pytest.raises(Refused):
+        await service.submit(mine)
+    await service.ask(mine, await service.submit(mine))
+    await service.aclose()
+    assert [call.model for call in calls] == [None, "higgsfield-ai/soul/standard", None]
 
 
 @pytest.mark.parametrize("key", [None, "", "two words", "ключ", "x" * 501, "line\nbreak"])
