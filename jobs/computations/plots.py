@@ -30,20 +30,28 @@ def rounded(values: npt.ArrayLike) -> list[Any]:
 
 
 def lines(title: str, x: str, y: str, series: Series, *, log: bool = False) -> Plot:
-    """Curves; `x` and `y` are the labels, `log` has y's scale logarithmic."""
+    """Curves; `x` and `y` are the labels, `log` has y's scale logarithmic, and each number its digits."""
     return {
         "form": "lines",
         "title": title,
         "x": {"label": x},
         "y": {"label": y},
         "logY": log,
-        "series": _series(series),
+        "series": [
+            {"name": name, "x": rounded(x), "y": (_each if log else rounded)(y)} for name, x, y in series
+        ],
     }
 
 
 def orbits(title: str, x: str, y: str, series: Series) -> Plot:
     """Ways in a plane."""
-    return {"form": "orbits", "title": title, "x": {"label": x}, "y": {"label": y}, "series": _series(series)}
+    return {
+        "form": "orbits",
+        "title": title,
+        "x": {"label": x},
+        "y": {"label": y},
+        "series": [{"name": name, "x": rounded(across), "y": rounded(up)} for name, across, up in series],
+    }
 
 
 def field(
@@ -104,8 +112,12 @@ def thinned(values: Array, most: int = 600) -> Array:
     return kept
 
 
-def _series(series: Series) -> list[dict[str, Any]]:
-    return [{"name": name, "x": rounded(x), "y": rounded(y)} for name, x, y in series]
+def _each(values: npt.ArrayLike) -> list[Any]:
+    """Numbers to five digits of themselves."""
+    return [
+        float(f"{each:.{_DIGITS}g}") if np.isfinite(each) else None
+        for each in np.asarray(values, dtype=float)
+    ]
 
 
 def _without(values: list[Any]) -> list[Any]:

@@ -1,11 +1,13 @@
 // Operations to begin with: a file of them for each system.
 
 import { Kind, parse, type OperationDefinitionNode, type TypeNode } from "graphql";
+import alawein from "./examples/alawein.graphql";
 import coice from "./examples/coice.graphql";
 import masstock from "./examples/masstock.graphql";
 import ofm from "./examples/ofm.graphql";
 
 const SYSTEMS: Record<string, { title: string; text: string }> = {
+  alawein: { title: "Alawein", text: alawein },
   coice: { title: "Coice", text: coice },
   masstock: { title: "MasStock", text: masstock },
   ofm: { title: "OFM", text: ofm },

@@ -70,7 +70,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
         "iterations": search.tried,
         "solution": np.flatnonzero(chosen),
         "plots": [
-            lines("Best so far", "iterations", "value", [("value", iterations, best)]),
+            lines("Best so far", "iterations", "best", [("value", iterations, best)]),
             bars(
                 "Values of the things chosen, of those worth most for their weight",
                 {str(at): values[at] if chosen[at] else 0.0 for at in order},

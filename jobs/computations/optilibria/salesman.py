@@ -90,7 +90,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
         **figures,
         "plots": [
             tour("Shortest trip", places, search.order),
-            lines("Best so far", "iterations", "length", [("length", iterations, best)]),
+            lines("Best so far", "iterations", "best", [("length", iterations, best)]),
         ],
     }
 

@@ -104,7 +104,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
                 (line.x[0], line.x[-1], 0, config["duration"]),
                 labels=("place", "time"),
             ),
-            lines("Mean place", "time", "place", [("mean place", times, means)]),
+            lines("Mean place", "time", "mean place", [("mean place", times, means)]),
         ],
         "wave function": {
             **_density(line, psi),

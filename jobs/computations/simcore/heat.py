@@ -41,7 +41,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
         if done in shown:
             history.append((done * step, float(u.mean()), float(u.max())))
             values = dict(zip(("time", "mean", "maximum"), history[-1], strict=True))
-            frame = field("Temperature", u, _EXTENT, size=64, span=span) if done in framed else None
+            frame = field("Temperature", u, _EXTENT, size=48, span=span) if done in framed else None
             trace.point(done, values, share=done / steps, frame=frame)
     times, means, maxima = np.array(history).T
     figures: dict[str, Any] = {

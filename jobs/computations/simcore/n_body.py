@@ -32,6 +32,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
     shown, framed = moments(steps)
     keep = max(1, steps // _KEPT)
     drawn = np.argsort(-mass, kind="stable")[:_DRAWN]
+    trail = max(20, 600 // len(drawn))
     kept: list[Array] = []
     history: list[tuple[float, float, float]] = []
     turns = _Turns(place)
@@ -51,7 +52,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
                 raise Diverged("Two bodies have met: take shorter steps, or some softening.")
             history.append((done * step, energy, energy / first[0] - 1))
             values = dict(zip(("time", "energy", "energy drift"), history[-1], strict=True))
-            frame = _orbits("Orbits", np.array(kept[-300:])) if done in framed else None
+            frame = _orbits("Orbits", np.array(kept[-trail:])) if done in framed else None
             trace.point(done, values, share=done / steps, frame=frame)
     times, energies, drifts = np.array(history).T
     figures: dict[str, Any] = {
@@ -68,7 +69,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
         **figures,
         "plots": [
             _orbits("Orbits", np.array(kept)),
-            lines("Energy, relative to the start", "time", "drift", [("drift", times, drifts)]),
+            lines("Energy, relative to the start", "time", "energy drift", [("drift", times, drifts)]),
         ],
     }
 

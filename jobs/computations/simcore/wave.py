@@ -36,7 +36,7 @@ def run(config: Config, trace: Trace) -> dict[str, Any]:
             history.append((done * step, energy, float(now[at, at])))
             values = dict(zip(("time", "energy", "displacement"), history[-1], strict=True))
             frame = (
-                field("Displacement", now, _EXTENT, size=64, span=(-most, most)) if done in framed else None
+                field("Displacement", now, _EXTENT, size=48, span=(-most, most)) if done in framed else None
             )
             trace.point(done, values, share=done / steps, frame=frame)
     times, energies, displacements = np.array(history).T

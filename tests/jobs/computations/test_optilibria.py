@@ -59,6 +59,8 @@ def test_the_known_optimum_is_found(problem: str, algorithm: str, within: float)
     assert found["evaluations"] <= 25_000
     assert found["iterations"] > 0
     assert falls(found)
+    [drawn] = found.plot("Best so far")["series"]
+    assert drawn["y"] == pytest.approx(found.column("best"), rel=1e-4)  # however small it gets
 
 
 def test_from_many_places_a_local_search_finds_more() -> None:
