@@ -6,6 +6,7 @@ What takes too long is stopped there, and what needs too much memory takes nobod
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from trellis.jobs.passages import passages_of
 from trellis.jobs.processes import ProcessDied, Processes
 from trellis.providers.admission.room import Room
 from trellis.providers.errors import Refused, Unavailable
@@ -41,6 +42,10 @@ class Pictures:
     async def inspect_media(self, data: bytes, content_type: str) -> Media:
         """See `providers.pictures.media.inspect_media`. Raises Refused, Unavailable."""
         return await self._call(inspect_media, data, content_type, self._max_pixels)
+
+    async def passages(self, data: bytes) -> tuple[int, list[str]]:
+        """See `jobs.passages.passages_of`. Raises Refused, Unavailable."""
+        return await self._call(passages_of, data)
 
     async def thumbnail(self, data: bytes) -> bytes:
         """See `providers.pictures.thumbnail.make_thumbnail`. Raises Refused, Unavailable."""

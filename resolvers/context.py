@@ -20,6 +20,10 @@ from trellis.loaders.arguments import Arguments, PageLimits
 from trellis.loaders.reader import Observe, Reader
 from trellis.loaders.statement import Statement
 from trellis.providers.accounts import Accounts
+from trellis.providers.chat import ChatModel
+from trellis.providers.chat.offline import OfflineChat
+from trellis.providers.embeddings import Embedder
+from trellis.providers.embeddings.offline import OfflineEmbedder
 from trellis.providers.generations import PictureServices
 from trellis.providers.keys import KeyChecks
 from trellis.providers.storage import Storage
@@ -57,6 +61,8 @@ class Services:
     generations: PictureServices
     threads: ThreadsAccounts = field(default_factory=NoThreads)
     key_checks: KeyChecks = field(default_factory=KeyChecks)
+    chat: ChatModel = field(default_factory=OfflineChat)
+    embedder: Embedder = field(default_factory=OfflineEmbedder)
     live_turns: Turns = field(default_factory=lambda: Turns(2))
     max_rows: int = 10_000
     url_seconds: int = 300

@@ -7,7 +7,10 @@ from uuid import UUID
 from trellis.resolvers.orgs_customers import customer_mutations
 from trellis.resolvers.orgs_functions import check_function, function_mutations
 from trellis.resolvers.orgs_keys import key_mutations
+from trellis.resolvers.orgs_knowledge import COMPUTED, knowledge_mutations, knowledge_subscriptions
 from trellis.resolvers.orgs_licenses import license_mutations, license_queries
+from trellis.resolvers.orgs_replies import reply_mutations, reply_subscriptions
+from trellis.resolvers.orgs_search import search_queries
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.verbs import verb
 from trellis.schema.declaration import declaration_of
@@ -38,6 +41,8 @@ def mutations(types: Types) -> Iterator[DerivedField]:
     yield from customer_mutations(types)
     yield from function_mutations(types)
     yield from key_mutations(types)
+    yield from reply_mutations(types)
+    yield from knowledge_mutations(types)
     yield verb(
         types,
         "setOrgsPreference",
@@ -54,7 +59,14 @@ def mutations(types: Types) -> Iterator[DerivedField]:
 
 def subscriptions(types: Types) -> Iterator[DerivedField]:
     """Orgs' runs, live."""
-    yield from ()
+    yield from reply_subscriptions(types)
+    yield from knowledge_subscriptions(types)
+
+
+def queries(types: Types) -> Iterator[DerivedField]:
+    """What Orgs tells beside its tables."""
+    yield from license_queries(types)
+    yield from search_queries(types)
 
 
 def _people(types: Types) -> Iterator[DerivedField]:
@@ -114,11 +126,11 @@ def _people(types: Types) -> Iterator[DerivedField]:
 
 RESOLVERS = SystemResolvers(
     system=ORGS,
-    computed={},
+    computed=COMPUTED,
     checks={"OrgsFunction": check_function},
     mutations=mutations,
     subscriptions=subscriptions,
-    queries=license_queries,
+    queries=queries,
     admin="orgs.is_developer()",
 )
 """Orgs, as it is served."""

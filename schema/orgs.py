@@ -24,6 +24,8 @@ from trellis.schema.orgs_customers import (
     OrgsCustomerPhone,
     OrgsCustomerUser,
 )
+from trellis.schema.orgs_knowledge import OrgsDocument, OrgsDocumentLoad, OrgsSource, OrgsVector
+from trellis.schema.orgs_replies import OrgsReply, OrgsReplyToken
 from trellis.schema.scalars import JSON
 from trellis.schema.sealed import Sealed
 
@@ -193,7 +195,7 @@ class OrgsLicenseModule:
     module_id: UUID = column("Key of the module.")
     created_at: datetime = column("Since when.")
     license: One["OrgsLicense"] = one("The licence.", via="license_id")
-    module: One["OrgsOrgModule"] = one("The module.", via="module_id")
+    module: One["OrgsOrgModule"] = one("The module that the licence is for.", via="module_id")
 
 
 @table("orgs.user_preferences", order=_NEWEST_LAST, writes=Writes(update=("preference_value",), delete=True))
@@ -248,6 +250,12 @@ ORGS = System(
         OrgsCustomerUser,
         OrgsConversation,
         OrgsChatMessage,
+        OrgsReply,
+        OrgsReplyToken,
+        OrgsDocument,
+        OrgsDocumentLoad,
+        OrgsSource,
+        OrgsVector,
         OrgsFunction,
         OrgsFunctionVersion,
         OrgsUserPreference,

@@ -12,6 +12,7 @@ from trellis.schema.scalars import JSON
 
 if TYPE_CHECKING:
     from trellis.schema.orgs import OrgsOrganization, OrgsUser, OrgsUserProfile
+    from trellis.schema.orgs_replies import OrgsReply
 
 _NEWEST_LAST: Order = (("created_at", "ASC"),)
 
@@ -44,6 +45,7 @@ class OrgsConversation:
         "The organisation that this person is in.", via="organization_id"
     )
     messages: Many["OrgsChatMessage"] = many("What was said, in order.", via="conversation_id")
+    replies: Many["OrgsReply"] = many("Answers of the assistant, as runs.", via="conversation_id")
 
 
 @table(
@@ -60,9 +62,14 @@ class OrgsChatMessage:
     organization_id: UUID = column("Key of the organisation that this person is in.")
     author: OrgsAuthor = column("Who speaks.")
     message_content: str = column("What was said, at most 262,144 bytes.")
+    reply_id: UUID | None = column("Key of the run that said it; null for a person, or one that is gone.")
     created_at: datetime = column("When it was said.")
     updated_at: datetime = column("When it was changed last.")
-    conversation: One["OrgsConversation"] = one("The conversation.", via="conversation_id")
+    conversation: One["OrgsConversation"] = one(
+        "The conversation in which it was said.", via="conversation_id"
+    )
+    reply: One["OrgsReply"] = one("The run that said it, with its sources.", via="reply_id")
+    replies: Many["OrgsReply"] = many("Runs that answer it.", via="message_id")
     user: One["OrgsUserProfile"] = one("The person whose conversation it is.", via="user_id")
     organization: One["OrgsOrganization"] = one(
         "The organisation that this person is in.", via="organization_id"
@@ -114,5 +121,5 @@ class OrgsFunctionVersion:
     parameters: JSON = column("The JSON Schema of what it took.")
     changed_by: UUID | None = column("Key of the account that wrote it; null once that is gone.")
     created_at: datetime = column("When it was written.")
-    function: One["OrgsFunction"] = one("The function.", via="function_id")
+    function: One["OrgsFunction"] = one("The function that it was once.", via="function_id")
     author: One["OrgsUser"] = one("Who wrote it.", via="changed_by")

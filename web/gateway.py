@@ -203,6 +203,8 @@ def services_of(
         threads=tools.threads,
         generations=tools.generations,
         key_checks=credentials.key_checks(settings),
+        chat=tools.chat,
+        embedder=tools.embedder,
         live_turns=Turns(settings.max_live_at_once),
         max_rows=settings.max_rows,
         upload_seconds=settings.upload_seconds,

@@ -19,6 +19,8 @@ from trellis.jobs.kinds.coice_job import CoiceJob
 from trellis.jobs.kinds.masstock_execution import MasStockExecution
 from trellis.jobs.kinds.ofm_generation import OfmGeneration
 from trellis.jobs.kinds.ofm_prompts import OfmPrompts
+from trellis.jobs.kinds.orgs_document_load import OrgsDocumentLoad
+from trellis.jobs.kinds.orgs_reply import OrgsReply
 from trellis.jobs.ledger import Retries
 from trellis.jobs.mezan.expressions import Expressions
 from trellis.jobs.ofm_costs import Costs
@@ -29,6 +31,10 @@ from trellis.providers import PROVIDERS
 from trellis.providers.admission import Observer, ProviderRates, parse_rates
 from trellis.providers.admission.recent import Recent
 from trellis.providers.calls import Calls
+from trellis.providers.chat import ChatModel
+from trellis.providers.chat.offline import OfflineChat
+from trellis.providers.embeddings import Embedder
+from trellis.providers.embeddings.offline import OfflineEmbedder
 from trellis.providers.errors import Misconfigured
 from trellis.providers.generations import PictureServices, picture_services
 from trellis.providers.images import ImageModels, image_models
@@ -38,6 +44,7 @@ from trellis.providers.threads import NoThreads, ThreadsAccounts
 from trellis.providers.vault import Vault
 from trellis.providers.vision import VisionModel, vision_model
 from trellis.web import credentials
+from trellis.web.assistant import opened_assistant
 from trellis.web.database import Database, opened_pool
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
@@ -63,6 +70,8 @@ class Tools:
     calls: Calls = field(default_factory=lambda: Calls(()))
     expressions: Expressions = field(default_factory=Expressions)
     computing: Bounds = field(default_factory=Bounds)
+    chat: ChatModel = field(default_factory=OfflineChat)
+    embedder: Embedder = field(default_factory=OfflineEmbedder)
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,7 @@ async def opened_work(
         generations = _generations(settings, pool, observe)
         stack.push_async_callback(generations.aclose)
         studio = await stack.enter_async_context(opened_studio(settings, pool, observe))
+        assistant = await stack.enter_async_context(opened_assistant(settings, pool, observe))
         calls, expressions = Calls(settings.mezan_hosts), Expressions()
         stack.push_async_callback(calls.aclose)
         stack.push_async_callback(expressions.aclose)
@@ -138,6 +148,8 @@ async def opened_work(
             calls,
             expressions,
             computing=Bounds(settings.computing_seconds, settings.computing_megabytes),
+            chat=assistant.chat,
+            embedder=assistant.embedder,
         )
         kinds = kinds_of(settings.systems, tools)
         if unknown := only - kinds.keys():
@@ -178,6 +190,8 @@ def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
         MasStockExecution(tools.images, tools.storage, tools.vault),
         OfmGeneration(tools.generations, tools.vault),
         OfmPrompts(tools.vision, tools.storage),
+        OrgsReply(tools.chat, tools.embedder),
+        OrgsDocumentLoad(tools.embedder),
         *computations,
         AlaweinMezanExecution(tools.calls, tools.expressions, computations),
     )

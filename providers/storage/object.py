@@ -28,6 +28,7 @@ CONTENT_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "txt": "text/plain",
+    "md": "text/markdown",
     "csv": "text/csv",
 }
 """What each file name extension holds. Nothing whose scripts a browser would run is here."""

@@ -1,6 +1,7 @@
 """Orgs' rows, as the rights test tries them: a user's own, an admin's organisation's, a developer's all."""
 
 from typing import Any
+from uuid import uuid4
 
 from tests.db.rights_row import Row, SystemRows
 from trellis.db.demo import orgs
@@ -41,6 +42,20 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "orgs.customer_user": _OF_PROFILE,
     "orgs.conversations": _OWN,
     "orgs.chat_messages": _OF_PROFILE,
+    "orgs.replies": _OWN,
+    "orgs.reply_tokens": (
+        "join orgs.replies r on r.id = t.reply_id",
+        _ORGANIZATION.format("r.organization_id"),
+        "r.user_id",
+    ),
+    "orgs.documents": _OWN,
+    "orgs.document_loads": _OWN,
+    "orgs.sources": _OWN,
+    "orgs.vector_store": (
+        "join orgs.sources s on s.load_id = t.load_id",
+        _ORGANIZATION.format("s.organization_id"),
+        "s.user_id",
+    ),
     "orgs.functions": _OWN,
     "orgs.function_versions": (
         "join orgs.functions f on f.id = t.function_id",
@@ -53,13 +68,33 @@ _ROWS: dict[str, tuple[str, str, str]] = {
 
 _FILL = """
 update orgs.chat_messages set author = 'user';  -- what the assistant says cannot be changed
+insert into orgs.customer_user (customer_id, user_id)
+select customer_id, p.id from orgs.customer_organization join orgs.user_profile p using (organization_id)
+where p.role = 'admin' and customer_id not in (select customer_id from orgs.customer_user);
 insert into orgs.key_store (user_id, provider, api_key, last_four)
 select user_id, 'cohere', 'v1.k1.x', right(id::text, 4) from orgs.user_profile;
+insert into orgs.replies (user_id, conversation_id, message_id, status, text, sources, error_message)
+select p.user_id, m.conversation_id, m.id, 'failed', 'said ' || m.id, jsonb_build_array(m.id), 'why ' || m.id
+from orgs.chat_messages m join orgs.user_profile p on p.id = m.user_id;
+insert into orgs.reply_tokens (reply_id, sequence, text) select id, 2, 'said ' || id from orgs.replies;
+update orgs.chat_messages m set reply_id = r.id from orgs.replies r where r.message_id = m.id;
+insert into orgs.documents (user_id, filename, file_path, content_type, file_size)
+select user_id, id || '.md', 'gs://documents/' || user_id || '/' || id || '_x.md', 'text/markdown', 1
+from orgs.user_profile;
+insert into orgs.document_loads (user_id, source_id, document_id, characters, passages, status, error_message)
+select user_id, 'source ' || id, id, 1, 1, 'completed', 'why ' || id from orgs.documents;
+insert into orgs.sources (user_id, source_id, load_id, number, passages, provider, model)
+select user_id, source_id, id, number, 1, 'offline', 'x' from orgs.document_loads;
+insert into orgs.vector_store (user_id, source_id, load_id, ordinal, content)
+select user_id, source_id, load_id, 0, 'passage ' || load_id from orgs.sources;
+insert into trellis.runs (id, system, kind, created_by, snapshot)
+select id, 'orgs', 'orgs.reply', user_id, '{}'::jsonb from orgs.replies
+union all select id, 'orgs', 'orgs.document_load', user_id, '{}' from orgs.document_loads;
 """
 
 
 async def _populate(admin: Connection) -> None:
-    """The demo, and a key of each person."""
+    """The demo, and a key of each person. Admins look after the customers whom nobody looks after."""
     await orgs.load(admin)
     await admin.execute(_FILL)
 
@@ -74,6 +109,18 @@ def _additions(table: str, person: Person) -> list[Row]:
     }
     if table in own:
         return [Row(own[table], person.tenant, person.id)]
+    if table == "orgs.document_loads":
+        values = {"id": uuid4(), "source_id": "x", "characters": 1, "passages": 1}
+        return [Row(values, person.tenant, person.id)]
+    if table == "orgs.replies":
+        return [
+            Row(
+                {"id": uuid4(), "conversation_id": orgs.demo_id(f"conversation {each.email}")},
+                each.tenant,
+                each.id,
+            )
+            for each in PEOPLE.values()
+        ]
     if table == "orgs.chat_messages":
         return [
             Row(
@@ -99,4 +146,12 @@ def _additions(table: str, person: Person) -> list[Row]:
     return found
 
 
-ORGS_ROWS = SystemRows(rows=_ROWS, runs=[], populate=_populate, additions=_additions)
+ORGS_ROWS = SystemRows(
+    rows=_ROWS,
+    runs=[
+        ("orgs.replies", _ORGANIZATION.format("t.organization_id"), "t.user_id"),
+        ("orgs.document_loads", _ORGANIZATION.format("t.organization_id"), "t.user_id"),
+    ],
+    populate=_populate,
+    additions=_additions,
+)

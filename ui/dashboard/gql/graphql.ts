@@ -1663,12 +1663,14 @@ export type OfmCostLinkWhere = {
 export type OfmCostWhere = {
   /** All of these hold. */
   and?: Array<OfmCostWhere> | null | undefined;
-  /** Its price in US dollars; null where none is known. */
+  /** What it cost in US dollars, by the prices that the operator has set; null where that is not known. */
   cost?: DecimalFilter | null | undefined;
   /** When the call had ended. */
   createdAt?: DateTimeFilter | null | undefined;
   /** How long the answer took. */
   milliseconds?: IntFilter | null | undefined;
+  /** Which of its models was asked; null where none was. */
+  model?: StringFilter | null | undefined;
   /** This does not hold. */
   not?: OfmCostWhere | null | undefined;
   /** At least one of these holds. */
@@ -2363,7 +2365,7 @@ export type OrgsChatMessageWhere = {
   and?: Array<OrgsChatMessageWhere> | null | undefined;
   /** Who speaks. */
   author?: OrgsAuthorFilter | null | undefined;
-  /** The conversation. */
+  /** The conversation in which it was said. */
   conversation?: OrgsConversationWhere | null | undefined;
   /** Key of the conversation. */
   conversationId?: UuidFilter | null | undefined;
@@ -2379,6 +2381,12 @@ export type OrgsChatMessageWhere = {
   organization?: OrgsOrganizationWhere | null | undefined;
   /** Key of the organisation that this person is in. */
   organizationId?: UuidFilter | null | undefined;
+  /** Runs that answer it. */
+  replies?: OrgsReplyLinkWhere | null | undefined;
+  /** The run that said it, with its sources. */
+  reply?: OrgsReplyWhere | null | undefined;
+  /** Key of the run that said it; null for a person, or one that is gone. */
+  replyId?: UuidFilter | null | undefined;
   /** Message identifier. */
   rowId?: UuidFilter | null | undefined;
   /** When it was changed last. */
@@ -2413,6 +2421,8 @@ export type OrgsConversationWhere = {
   organization?: OrgsOrganizationWhere | null | undefined;
   /** Key of the organisation that this person is in. */
   organizationId?: UuidFilter | null | undefined;
+  /** Answers of the assistant, as runs. */
+  replies?: OrgsReplyLinkWhere | null | undefined;
   /** Conversation identifier. */
   rowId?: UuidFilter | null | undefined;
   /** What it is about, in a sentence. */
@@ -2491,7 +2501,7 @@ export type OrgsCustomerOrganizationWhere = {
   and?: Array<OrgsCustomerOrganizationWhere> | null | undefined;
   /** Since when it has it. */
   createdAt?: DateTimeFilter | null | undefined;
-  /** The customer. */
+  /** The customer that is shared. */
   customer?: OrgsCustomerWhere | null | undefined;
   /** Key of the customer. */
   customerId?: UuidFilter | null | undefined;
@@ -2567,7 +2577,7 @@ export type OrgsCustomerUserWhere = {
   and?: Array<OrgsCustomerUserWhere> | null | undefined;
   /** Since when. */
   createdAt?: DateTimeFilter | null | undefined;
-  /** The customer. */
+  /** The customer that is shared. */
   customer?: OrgsCustomerWhere | null | undefined;
   /** Key of the customer. */
   customerId?: UuidFilter | null | undefined;
@@ -2651,7 +2661,7 @@ export type OrgsFunctionVersionWhere = {
   createdAt?: DateTimeFilter | null | undefined;
   /** What it was said to do. */
   description?: StringFilter | null | undefined;
-  /** The function. */
+  /** The function that it was once. */
   function?: OrgsFunctionWhere | null | undefined;
   /** Key of the function. */
   functionId?: UuidFilter | null | undefined;
@@ -2796,7 +2806,7 @@ export type OrgsLicenseModuleWhere = {
   license?: OrgsLicenseWhere | null | undefined;
   /** Key of the licence. */
   licenseId?: UuidFilter | null | undefined;
-  /** The module. */
+  /** The module that the licence is for. */
   module?: OrgsOrgModuleWhere | null | undefined;
   /** Key of the module. */
   moduleId?: UuidFilter | null | undefined;
@@ -2927,6 +2937,125 @@ export type OrgsProfileStatusFilter = {
   ne?: OrgsProfileStatus | null | undefined;
   /** None of these; null counts as a value. */
   notIn?: Array<OrgsProfileStatus> | null | undefined;
+};
+
+/** What must hold of linked OrgsReplies. */
+export type OrgsReplyLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsReplyWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsReplyWhere | null | undefined;
+};
+
+/** How far a reply is. */
+export type OrgsReplyStatus =
+  /** Is being looked up and said. */
+  | 'ANSWERING'
+  /** Was stopped. What had been said by then is a message. */
+  | 'CANCELLED'
+  /** Was said to its end, and is a message. */
+  | 'COMPLETED'
+  /** Broke off for good; `errorMessage` says why. */
+  | 'FAILED'
+  /** Waits for its turn. */
+  | 'PENDING';
+
+/** Conditions on a value of type OrgsReplyStatus. */
+export type OrgsReplyStatusFilter = {
+  /** Equal to. */
+  eq?: OrgsReplyStatus | null | undefined;
+  /** One of these. */
+  in?: Array<OrgsReplyStatus> | null | undefined;
+  /** Is null (true) or is not (false). */
+  isNull?: boolean | null | undefined;
+  /** Not equal to; null counts as a value. */
+  ne?: OrgsReplyStatus | null | undefined;
+  /** None of these; null counts as a value. */
+  notIn?: Array<OrgsReplyStatus> | null | undefined;
+};
+
+/** What must hold of linked OrgsReplyTokens. */
+export type OrgsReplyTokenLinkWhere = {
+  /** No linked row fits. */
+  none?: OrgsReplyTokenWhere | null | undefined;
+  /** At least one linked row fits. */
+  some?: OrgsReplyTokenWhere | null | undefined;
+};
+
+/** Which rows of OrgsReplyTokens; all conditions given must hold. */
+export type OrgsReplyTokenWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsReplyTokenWhere> | null | undefined;
+  /** When it was kept. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsReplyTokenWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsReplyTokenWhere> | null | undefined;
+  /** The reply. */
+  reply?: OrgsReplyWhere | null | undefined;
+  /** Key of the reply. */
+  replyId?: UuidFilter | null | undefined;
+  /** Its place in the reply: the cursor of `orgsReply(after)`. There may be gaps. */
+  sequence?: IntFilter | null | undefined;
+  /** Some words; blanks belong to it. */
+  text?: StringFilter | null | undefined;
+};
+
+/** Which rows of OrgsReplies; all conditions given must hold. */
+export type OrgsReplyWhere = {
+  /** All of these hold. */
+  and?: Array<OrgsReplyWhere> | null | undefined;
+  /** The message that it has become: one at most, once it has ended. */
+  answers?: OrgsChatMessageLinkWhere | null | undefined;
+  /** When it ended, in whatever way. */
+  completedAt?: DateTimeFilter | null | undefined;
+  /** The conversation. */
+  conversation?: OrgsConversationWhere | null | undefined;
+  /** Key of the conversation. */
+  conversationId?: UuidFilter | null | undefined;
+  /** When it was asked for. */
+  createdAt?: DateTimeFilter | null | undefined;
+  /** Why it broke off. */
+  errorMessage?: StringFilter | null | undefined;
+  /** How many characters it has so far. */
+  length?: IntFilter | null | undefined;
+  /** The message that it answers. */
+  message?: OrgsChatMessageWhere | null | undefined;
+  /** Key of the message that it answers; null for one that is gone. */
+  messageId?: UuidFilter | null | undefined;
+  /** By which model. */
+  model?: StringFilter | null | undefined;
+  /** This does not hold. */
+  not?: OrgsReplyWhere | null | undefined;
+  /** At least one of these holds. */
+  or?: Array<OrgsReplyWhere> | null | undefined;
+  /** The organisation that this person is in. */
+  organization?: OrgsOrganizationWhere | null | undefined;
+  /** Key of the organisation that this person is in. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Who answers, such as `cohere`; `offline` quotes the sources, and says so. */
+  provider?: StringFilter | null | undefined;
+  /** Reply identifier; the id of the run. */
+  rowId?: UuidFilter | null | undefined;
+  /** The passages that it goes by: `[{sourceId, ordinal, content, score}]`, best first. They are there before the first piece; null where nothing was looked for. */
+  sources?: JsonFilter | null | undefined;
+  /** When it was taken up. */
+  startedAt?: DateTimeFilter | null | undefined;
+  /** How far it is. */
+  status?: OrgsReplyStatusFilter | null | undefined;
+  /** All that was said, once it has ended; until then it comes by the subscription `orgsReply`. */
+  text?: StringFilter | null | undefined;
+  /** What was said so far, in pieces. */
+  tokens?: OrgsReplyTokenLinkWhere | null | undefined;
+  /** When it was changed last. */
+  updatedAt?: DateTimeFilter | null | undefined;
+  /** Whether it goes by what the person has loaded. */
+  useKnowledge?: BooleanFilter | null | undefined;
+  /** The account of the person who asked. */
+  user?: OrgsUserWhere | null | undefined;
+  /** Key of the account of the person who asked. */
+  userId?: UuidFilter | null | undefined;
 };
 
 /** What a person is; nobody changes their own. */
@@ -4053,6 +4182,8 @@ export type RunStateSubscription = { run:
     | { state: RunState }
     | { state: RunState }
     | { state: RunState }
+    | { state: RunState }
+    | { state: RunState }
    };
 
 export type GroupsQueryVariables = Exact<{
@@ -4521,6 +4652,10 @@ type ListedRun_OfmGeneration_Fragment = { id: string, rowId: string, title: stri
 
 type ListedRun_OfmPromptRun_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
+type ListedRun_OrgsDocumentLoad_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
+type ListedRun_OrgsReply_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
+
 export type ListedRunFragment =
   | ListedRun_AlaweinMezanExecution_Fragment
   | ListedRun_AlaweinOptilibriaRun_Fragment
@@ -4531,6 +4666,8 @@ export type ListedRunFragment =
   | ListedRun_MasStockExecution_Fragment
   | ListedRun_OfmGeneration_Fragment
   | ListedRun_OfmPromptRun_Fragment
+  | ListedRun_OrgsDocumentLoad_Fragment
+  | ListedRun_OrgsReply_Fragment
 ;
 
 export type RunsQueryVariables = Exact<{
@@ -4542,6 +4679,8 @@ export type RunsQueryVariables = Exact<{
 
 
 export type RunsQuery = { runs: { totalCount?: number, nodes: Array<
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
@@ -4568,6 +4707,8 @@ export type RunsAgainQuery = { nodes: Array<
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+    | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
     | Record<PropertyKey, never>
    | null> };
 
@@ -4577,6 +4718,8 @@ export type RunsUnderWaySubscriptionVariables = Exact<{
 
 
 export type RunsUnderWaySubscription = { runs: Array<{ change: RunsChangeKind, runId: string, run:
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
+      | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
       | { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null }
@@ -4606,6 +4749,10 @@ type RunFacts_OfmGeneration_Fragment = { id: string, rowId: string, system: stri
 
 type RunFacts_OfmPromptRun_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
 
+type RunFacts_OrgsDocumentLoad_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
+type RunFacts_OrgsReply_Fragment = { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> };
+
 export type RunFactsFragment =
   | RunFacts_AlaweinMezanExecution_Fragment
   | RunFacts_AlaweinOptilibriaRun_Fragment
@@ -4616,6 +4763,8 @@ export type RunFactsFragment =
   | RunFacts_MasStockExecution_Fragment
   | RunFacts_OfmGeneration_Fragment
   | RunFacts_OfmPromptRun_Fragment
+  | RunFacts_OrgsDocumentLoad_Fragment
+  | RunFacts_OrgsReply_Fragment
 ;
 
 export type RunPointFragment = { from: string, seconds: number, done: number, failed: number };
@@ -4635,6 +4784,8 @@ export type FollowRunSubscription = { run:
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
     | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
+    | { id: string, rowId: string, system: string, kind: string, title: string, state: RunState, fraction: number, total: number, done: number, failed: number, attempt: number, queuePosition: number | null, secondsLeft: number | null, error: string | null, actions: Array<RunAction>, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, throughput: Array<{ from: string, seconds: number, done: number, failed: number }>, owner: { id: string, name: string | null, email: string | null } | null, stages: Array<{ stage: number, name: string | null, total: number, pending: number, done: number, skipped: number, failed: number }> }
    };
 
 export type RunFailuresQueryVariables = Exact<{
@@ -4644,6 +4795,8 @@ export type RunFailuresQueryVariables = Exact<{
 
 
 export type RunFailuresQuery = { run:
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
+    | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
     | { failures: Array<{ itemId: string, stage: number, error: string | null, attempts: number, seconds: number | null, finishedAt: string | null }> }
@@ -4678,6 +4831,8 @@ export type CancelRunMutation = { cancelRun: { run:
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type PauseRunMutationVariables = Exact<{
@@ -4686,6 +4841,8 @@ export type PauseRunMutationVariables = Exact<{
 
 
 export type PauseRunMutation = { pauseRun: { run:
+      | { rowId: string }
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
@@ -4712,6 +4869,8 @@ export type ResumeRunMutation = { resumeRun: { run:
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
+      | { rowId: string }
+      | { rowId: string }
      | null } };
 
 export type RetryRunMutationVariables = Exact<{
@@ -4720,6 +4879,8 @@ export type RetryRunMutationVariables = Exact<{
 
 
 export type RetryRunMutation = { retryRun: { run:
+      | { rowId: string }
+      | { rowId: string }
       | { rowId: string }
       | { rowId: string }
       | { rowId: string }
