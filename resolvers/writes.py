@@ -85,10 +85,11 @@ class Writer:
     def _on_conflict(self, values: Mapping[str, Any]) -> str:
         table = self.table
         natural = table.writes.upsert
+        changed = [name for name in values if name not in natural]
+        if not changed and not set(table.key) <= values.keys():
+            changed = list(values)  # to what it is: only a row that is written tells its key
         changes = ", ".join(
-            f"{table.by_name[name].sql} = excluded.{table.by_name[name].sql}"
-            for name in values
-            if name not in natural
+            f"{table.by_name[name].sql} = excluded.{table.by_name[name].sql}" for name in changed
         )
         target = ", ".join(table.by_name[name].sql for name in natural)
         return f" on conflict ({target}) do {f'update set {changes}' if changes else 'nothing'}"

@@ -126,6 +126,8 @@ async def open_gateway(
         stack.push_async_callback(generations.aclose)
         vault = Vault({"k1": bytes(32)})
         tools = Tools(vision, images, storage, vault, generations)
+        stack.push_async_callback(tools.calls.aclose)
+        stack.push_async_callback(tools.expressions.aclose)
         kinds = kinds_of([each.name for each in served.systems], tools)
         listener = Listener(database.dsn)
         hub = Hub(listener, pool)

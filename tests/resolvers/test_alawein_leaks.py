@@ -43,7 +43,7 @@ async def laboratories(copy: Any, template: str, tmp_path: Path) -> AsyncIterato
         yield tenants
 
 
-@pytest.mark.parametrize(("victim", "intruder"), [("manager-a", "manager-b"), ("user-a", "admin")])
+@pytest.mark.parametrize(("victim", "intruder"), [("manager-a", "manager-b"), ("manager-a", "user-a")])
 async def test_nobody_gets_at_what_is_hidden(laboratories: Tenants, victim: str, intruder: str) -> None:
     leaks = await laboratories.leaks(victim=victim, intruder=intruder)
     assert {name for name, hidden in leaks.hidden.items() if not hidden.rows} == set()
@@ -55,9 +55,7 @@ async def test_nobody_gets_at_what_is_hidden(laboratories: Tenants, victim: str,
     "broken",
     [
         "alter table alawein.mezan_steps disable row level security",
-        "create policy wrong on alawein.projects for select to authenticated using (true)",
         "create policy wrong on alawein.soc_user_roles for select to authenticated using (true)",
-        "create policy wrong on trellis.runs for select to authenticated using (true)",
     ],
 )
 async def test_a_leak_is_found(laboratories: Tenants, broken: str) -> None:
