@@ -44,7 +44,10 @@ from trellis.schema.node import encode_id
 
 SHORTEST = 5  # letters: shorter words may be anybody's
 BATCH = 50
-BLAMED = {"NOT_FOUND", "FORBIDDEN", "BAD_USER_INPUT", "CONFLICT", "LIMIT_EXCEEDED", "UNAUTHENTICATED"}
+BLAMED = {
+    *("NOT_FOUND", "FORBIDDEN", "BAD_USER_INPUT", "CONFLICT"),
+    *("LIMIT_EXCEEDED", "RATE_LIMITED", "UNAUTHENTICATED"),
+}
 
 
 @dataclass(frozen=True)
