@@ -175,9 +175,9 @@ const scenarios = {
       await page.getByText(text).waitFor();
     }
     await button(page, "Plan a post").click();
-    await dialog(page).getByLabel("Its name").fill("Sea.Swimming");
+    await dialog(page).getByLabel("Its name").fill("@Sea.Swimming");
     await button(dialog(page), "Add it").click();
-    await dialog(page).getByLabel("Account").waitFor();
+    await dialog(page).getByLabel("Account").locator("option", { hasText: "Instagram: sea.swimming" }).waitFor({ state: "attached" });
     await wellMade(page);
     await wellMadeOnPhones(page);
   },

@@ -98,7 +98,7 @@ function AddAccount({ added, open }: { added: () => void; open: boolean }) {
         class="buttons"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!(await add.run({ username: username.trim() }))) return;
+          if (!(await add.run({ username: username.trim().replace(/^@/, "").toLowerCase() }))) return;
           setUsername("");
           added();
         }}
