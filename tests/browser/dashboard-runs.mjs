@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { play } from "./browsing.mjs";
-import { signIn, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
+import { ask as gateway, forget, signIn, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
 
 const [scenario, url, hands] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
@@ -69,7 +69,7 @@ const scenarios = {
     assert.deepEqual(await gathered(page), await ask(`results/${run}`));
     await page.getByText("25 of 25 images").waitFor();
     await list.getByRole("row", { name: /Wells Completed/ }).waitFor();
-    complaints.splice(0, Infinity, ...complaints.filter((text) => !CUT.test(text)));
+    forget(complaints, CUT);
   },
 
   // Pause, resume, cancel, retry, delete: each says in the run's numbers what will happen, and that happens.
@@ -211,7 +211,7 @@ const scenarios = {
     await button(page, "Export JSON Lines").click();
     await page.getByRole("alert").getByText("The export broke off before its end, and nothing was saved.").waitFor();
     wire.close();
-    complaints.splice(0, Infinity, ...complaints.filter((text) => !CUT.test(text)));
+    forget(complaints, CUT);
   },
 
   // What somebody else has is not there; a kind without results of its own has all that every run has.
@@ -335,15 +335,6 @@ async function ask(what) {
   const answer = await fetch(new URL(what, `${hands}/`), { method: "POST" });
   assert.equal(answer.status, 200);
   return answer.json();
-}
-
-/** Ask the gateway as who is signed in. */
-async function gateway(page, query) {
-  const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
-  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
-  const { data, errors } = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query }) })).json();
-  assert.equal(errors, undefined);
-  return data;
 }
 
 /** Start a job over the photographs of Wells; its id. */

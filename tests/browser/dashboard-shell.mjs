@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { line, play } from "./browsing.mjs";
-import { signIn, useToken, wellMadeOnPhones } from "./dashboard.mjs";
+import { ask, forget, signIn, useToken, wellMadeOnPhones } from "./dashboard.mjs";
 
 const [scenario, url, ...words] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
@@ -211,19 +211,6 @@ const scenarios = {
 async function start(page, pipelineId = "f84e63d8-c17d-5b26-85fd-7405b5c6831c") {
   const query = "mutation($pipelineId: UUID!) { startCoiceJob(input: { pipelineId: $pipelineId, libraryId: 1 }) { job { rowId } } }";
   return (await ask(page, query, { pipelineId })).startCoiceJob.job.rowId;
-}
-
-/** Ask the gateway as whoever is signed in. */
-async function ask(page, query, variables) {
-  const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
-  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
-  const answer = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query, variables }) })).json();
-  assert.equal(answer.errors, undefined);
-  return answer.data;
-}
-
-function forget(complaints, expected) {
-  complaints.splice(0, Infinity, ...complaints.filter((text) => !expected.test(text)));
 }
 
 await play(scenarios[scenario], url);

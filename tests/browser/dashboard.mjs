@@ -25,6 +25,25 @@ export async function useToken(page, token) {
   await details.getByRole("button", { name: "Use it" }).click();
 }
 
+/** What the gateway answers to whoever is signed in. */
+export async function ask(page, query, variables = {}) {
+  const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
+  const response = await fetch(new URL("/graphql", page.url()), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+/** Complaints that a scenario brought about. */
+export function forget(complaints, expected) {
+  complaints.splice(0, Infinity, ...complaints.filter((text) => !expected.test(text)));
+}
+
 /** No serious violation of accessibility in all that is shown, in both themes; nothing is wider than the page. */
 export async function wellMade(page) {
   for (const colorScheme of ["dark", "light"]) {

@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { play } from "./browsing.mjs";
-import { signIn } from "./dashboard.mjs";
+import { ask, signIn } from "./dashboard.mjs";
 import { graphiql } from "./graphiql.mjs";
 
 const [step, url, folder] = process.argv.slice(2);
@@ -63,14 +63,6 @@ async function pictures(page, name, ready = () => {}) {
     await ready(theme === "dark");
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: "disabled" });
   }
-}
-
-async function ask(page, query, variables = {}) {
-  const { token } = JSON.parse(await page.evaluate(() => localStorage.getItem("trellis.session")));
-  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
-  const answer = await (await fetch(at("/graphql"), { method: "POST", headers, body: JSON.stringify({ query, variables }) })).json();
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-  return answer.data;
 }
 
 async function start(page, imageIds) {

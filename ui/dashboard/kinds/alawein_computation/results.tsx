@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
+import { count } from "../../format";
 import type { RunFactsFragment, TypedDocumentString } from "../../gql/graphql";
 import { useLive } from "../../load";
 import { Refusal } from "../../parts/notice";
@@ -70,7 +71,12 @@ function Course({ trace, run, shown }: { trace: Trace; run: RunFactsFragment; sh
     <section class="card" aria-labelledby="course">
       <div class="bar">
         <h2 id="course">Course</h2>
-        {last && <Export run={run.rowId} search="" />}
+        {last && (
+          <>
+            <p class="faint">{points.length === 1 ? "1 point" : `${count(points.length)} points`}</p>
+            <Export run={run.rowId} search="" />
+          </>
+        )}
       </div>
       {!last && <p class="faint">{hasEnded(run) ? "It has told nothing of how it went." : "Nothing yet: it appears here as it comes."}</p>}
       {last && !hasEnded(run) && <Figures shown={shownOf(last.values)} />}

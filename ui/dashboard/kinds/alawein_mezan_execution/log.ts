@@ -8,9 +8,9 @@ export type Line = MezanStepFragment;
 export const logOf = (execution: string) => new Stream(MezanStepsDocument, { execution }, ({ alaweinMezanSteps }) => alaweinMezanSteps);
 
 export interface Standing {
-  /** The newest line of each step. */
+  /** The newest line of each step, with what earlier ones tell that it does not: its input, and its run. */
   steps: ReadonlyMap<string, Line>;
-  /** The newest lines of a map's elements, by step. */
+  /** The same of a map's elements, by step. */
   elements: ReadonlyMap<string, readonly Line[]>;
 }
 
@@ -20,15 +20,21 @@ export function standingOf(lines: readonly Line[]): Standing {
   for (const line of lines) {
     const { step, element } = line;
     if (element === null) {
-      steps.set(step, { ...line, input: line.input ?? steps.get(step)?.input ?? null });
+      steps.set(step, after(steps.get(step), line));
       continue;
     }
     const those = elements.get(step) ?? [];
-    those[element] = line;
+    those[element] = after(those[element], line);
     elements.set(step, those);
   }
   return { steps, elements: new Map([...elements].map(([step, those]) => [step, those.filter(Boolean)])) };
 }
+
+const after = (before: Line | undefined, line: Line): Line => ({
+  ...line,
+  input: line.input ?? before?.input ?? null,
+  runId: line.runId ?? before?.runId ?? null,
+});
 
 /** What a line says, in a word. */
 export const stateWord = ({ status }: Line): string => status.toLowerCase();

@@ -3,5 +3,5 @@ import { Item } from "./item";
 import { Results } from "./results";
 import "./style.css";
 
-const view: KindView = { one: "step", many: "steps", worked: "done", Results, Item };
+const view: KindView = { one: "step", many: "steps", worked: "done", whole: true, Results, Item };
 export default view;

@@ -1,6 +1,7 @@
 import { type AlaweinKind, AlaweinFormsDocument } from "../../gql/graphql";
 import { useQuery } from "../../load";
 import { Refusal, Waiting } from "../../parts/notice";
+import { Prose } from "../../parts/prose";
 import { search, setSearch } from "../../router";
 import { Form } from "./form";
 import { KINDS, PLATFORMS } from "./kinds";
@@ -53,7 +54,9 @@ function Choice({ kind }: { kind: AlaweinKind }) {
           </select>
         </label>
       </div>
-      <p class="faint">{form.description}</p>
+      <p class="faint">
+        <Prose text={form.description} />
+      </p>
       <Form key={`${kind} ${form.name}`} kind={kind} form={form} />
     </section>
   );

@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { Prose } from "../../parts/prose";
 import type { Property } from "./properties";
 
 /** A parameter: what it is, what may be given, and what is wrong with what is written. */
@@ -14,7 +15,7 @@ export function Field(props: { property: Property; text: string; problem: string
     onInput: (event: { currentTarget: { value: string } }) => change(event.currentTarget.value),
   };
   return (
-    <div class={`parameter ${kind}`}>
+    <div class={kind === "json" ? "parameter wide" : "parameter"}>
       {kind === "boolean" ? (
         <label class="choice">
           <input
@@ -46,7 +47,7 @@ export function Field(props: { property: Property; text: string; problem: string
       )}
       {hint && (
         <small id={`${id}hint`} class="faint">
-          {hint}
+          <Prose text={hint} />
         </small>
       )}
       {problem && (

@@ -87,7 +87,7 @@ export function Form({ kind, form }: { kind: AlaweinKind; form: AlaweinFormFragm
               key={property.name}
               property={property}
               text={written[property.name] ?? ""}
-              problem={problems[property.name] ?? (blamed === property.name ? failure?.message : undefined)}
+              problem={problems[property.name] ?? (failure && blamed === property.name ? reasonOf(failure) : undefined)}
               change={(text) => {
                 if (blamed === property.name) setFailure(undefined);
                 write((old) => ({ ...old, [property.name]: text }));
@@ -129,6 +129,9 @@ export function Form({ kind, form }: { kind: AlaweinKind; form: AlaweinFormFragm
     </form>
   );
 }
+
+/** Why, where the parameter stands beside it. */
+const reasonOf = ({ message, field }: Failure): string => (message.startsWith(`${field}: `) ? message.slice(`${field}: `.length) : message);
 
 /** The parameter that a refusal is about: `cells` of `config.cells`. */
 function fieldOf(failure: Failure | undefined, prefix: string): string | null {
