@@ -44,8 +44,9 @@ class StartOfmGenerationInput:
     )
     settings: JSON | None = strawberry.field(
         default=None,
-        description='What the model is told beside the prompt, as it has it: `{"aspect_ratio": "3:4", '
-        '"resolution": "720p"}`. Texts, numbers and truth values, at most 30.',
+        description='What the model is told beside the prompt: for Soul `{"width_and_height": "1152x2048", '
+        '"quality": "720p"}` or `{"aspect_ratio": "9:16", "resolution": "720p"}`, for others what they have. '
+        "Texts, numbers and truth values, at most 30.",
     )
     idempotency_key: str | None = strawberry.field(
         default=None, description="The same key and input returns what they started first."

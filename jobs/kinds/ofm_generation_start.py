@@ -11,7 +11,9 @@ from trellis.db.pool import Connection
 from trellis.db.session import Identity
 from trellis.jobs.kind import Priority
 from trellis.jobs.queue import Item, Submission, submit
+from trellis.providers.errors import Refused
 from trellis.providers.generations import OFFLINE
+from trellis.providers.generations.higgsfield import endpoint_of, sent_settings
 from trellis.providers.vault import Place, Vault
 from trellis.schema.ofm import API_KEY
 
@@ -137,6 +139,11 @@ def _check(args: GenerationArgs) -> None:
             raise _unfit(f"The setting {name} is a text, a number, or true or false.")
         if isinstance(value, str) and "\0" in value:
             raise _unfit(f"The setting {name} holds a character that cannot be stored.")
+    if args.model != OFFLINE:
+        try:
+            sent_settings(endpoint_of(args.model), args.settings)
+        except Refused as error:
+            raise _unfit(f"These settings do not fit: {error}.") from error
 
 
 def _unfit(message: str) -> GatewayError:

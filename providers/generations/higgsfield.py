@@ -20,10 +20,11 @@ from trellis.providers.backoff import parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.generations.model import MAX_RESULTS, Gone, Order, Progress, Status, Unclear
 from trellis.providers.generations.results import Results
+from trellis.providers.generations.soul import ENDPOINT, soul_settings
 from trellis.providers.images import usable_key
 from trellis.providers.reach import check_address
 
-DEFAULT_BASE_URL: Final = "https://api.higgsfield.ai"
+DEFAULT_BASE_URL: Final = "https://platform.higgsfield.ai"
 DEFAULT_HOSTS: Final = ("higgsfield.ai", "cloudfront.net")
 
 _ENDPOINTS: Final = {"soul": "higgsfield-ai/soul/standard"}
@@ -80,10 +81,10 @@ class Higgsfield:
 
     async def submit(self, order: Order) -> str:
         """Hand in an order. What is not certainly a refusal of Higgsfield's own is `Unclear`."""
-        model = _ENDPOINTS.get(order.model, order.model)
+        model = endpoint_of(order.model)
         if not _MODEL.fullmatch(model):
             raise Refused(f"Higgsfield has no model {order.model!r}")
-        body = {**order.settings, "prompt": order.prompt}
+        body = {**sent_settings(model, order.settings), "prompt": order.prompt}
         try:
             response = await self._call(order, "POST", f"/{model}", body)
         except _Broken as error:
@@ -213,6 +214,16 @@ class Higgsfield:
 
     def _wait(self, response: httpx.Response) -> float | None:
         return parse_retry_after(response.headers.get("retry-after"), now=self._now())
+
+
+def endpoint_of(model: str) -> str:
+    """The endpoint of a model: what people call it, or its own name."""
+    return _ENDPOINTS.get(model, model)
+
+
+def sent_settings(endpoint: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as an endpoint takes them. Refused for those that cannot be what it is told."""
+    return soul_settings(settings) if endpoint.startswith(ENDPOINT) else dict(settings)
 
 
 class _Broken(Unavailable):

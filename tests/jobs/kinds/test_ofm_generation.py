@@ -455,6 +455,8 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"settings": {"Quality": "720p"}}, "BAD_USER_INPUT", "settings"),
     ({"settings": {"quality": ["720p"]}}, "BAD_USER_INPUT", "settings"),
     ({"settings": {"quality": None}}, "BAD_USER_INPUT", "settings"),
+    ({"settings": {"width_and_height": "large"}}, "BAD_USER_INPUT", "settings"),
+    ({"settings": {"quality": "720p", "resolution": "720p"}}, "BAD_USER_INPUT", "settings"),
     ({"settings": {"quality": "x" * 501}}, "BAD_USER_INPUT", "settings"),
     ({"settings": {"quality": "nul\0"}}, "BAD_USER_INPUT", "settings"),
     ({"settings": {f"s{n}": n for n in range(31)}}, "BAD_USER_INPUT", "settings"),

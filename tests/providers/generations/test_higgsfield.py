@@ -49,6 +49,16 @@ async def test_an_order_from_its_start_to_its_picture(server: HiggsfieldServer, 
     assert await service.fetch(url) == picture()
 
 
+async def test_an_order_in_the_former_words_goes_out_in_the_present_ones(
+    server: HiggsfieldServer, service: Higgsfield
+) -> None:
+    job = await service.submit(order(settings={"width_and_height": "1152x2048", "quality": "720p"}))
+    assert server.jobs[job].request == {"prompt": "a cat", "aspect_ratio": "9:16", "resolution": "720p"}
+    with pytest.raises(Refused, match="written like"):
+        await service.submit(order(settings={"width_and_height": "big"}))
+    assert server.orders == 1
+
+
 async def test_other_models_go_by_the_name_of_their_endpoint(
     server: HiggsfieldServer, service: Higgsfield
 ) -> None:
