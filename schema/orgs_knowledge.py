@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from trellis.schema.declaration import Many, One, Order, Writes, column, computed, many, one, table
+from trellis.schema.declaration import Many, One, Order, Owner, Writes, column, computed, many, one, table
 from trellis.schema.scalars import JSON
 
 if TYPE_CHECKING:
@@ -52,7 +52,14 @@ class OrgsDocument:
     loads: Many["OrgsDocumentLoad"] = many("When it was loaded.", via="document_id")
 
 
-@table("orgs.document_loads", order=_NEWEST_LAST, writes=Writes(delete=True), run="orgs.document_load")
+@table(
+    "orgs.document_loads",
+    order=_NEWEST_LAST,
+    writes=Writes(delete=True),
+    run="orgs.document_load",
+    owner=Owner("user", name="email", email="email"),
+    visible_with="id",
+)
 class OrgsDocumentLoad:
     """The loading of a document: its passages are embedded and kept. Started by `ingestOrgsDocument`.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from trellis.schema.declaration import Many, One, Order, Writes, column, many, one, table
+from trellis.schema.declaration import Many, One, Order, Owner, Writes, column, many, one, table
 from trellis.schema.scalars import JSON
 
 if TYPE_CHECKING:
@@ -30,7 +30,15 @@ class OrgsReplyStatus(Enum):
     )
 
 
-@table("orgs.replies", plural="OrgsReplies", order=_NEWEST_LAST, writes=Writes(delete=True), run="orgs.reply")
+@table(
+    "orgs.replies",
+    plural="OrgsReplies",
+    order=_NEWEST_LAST,
+    writes=Writes(delete=True),
+    run="orgs.reply",
+    owner=Owner("user", name="email", email="email"),
+    visible_with="id",
+)
 class OrgsReply:
     """An answer of the assistant to a message, as it comes; started by `sendOrgsMessage`."""
 
@@ -60,7 +68,7 @@ class OrgsReply:
     organization: One["OrgsOrganization"] = one(
         "The organisation that this person is in.", via="organization_id"
     )
-    conversation: One["OrgsConversation"] = one("The conversation.", via="conversation_id")
+    conversation: One["OrgsConversation"] = one("Where it is said.", via="conversation_id")
     message: One["OrgsChatMessage"] = one("The message that it answers.", via="message_id")
     answers: Many["OrgsChatMessage"] = many(
         "The message that it has become: one at most, once it has ended.", via="reply_id"
@@ -81,4 +89,4 @@ class OrgsReplyToken:
     sequence: int = column("Its place in the reply: the cursor of `orgsReply(after)`. There may be gaps.")
     text: str = column("Some words; blanks belong to it.")
     created_at: datetime = column("When it was kept.")
-    reply: One["OrgsReply"] = one("The reply.", via="reply_id")
+    reply: One["OrgsReply"] = one("What it is a piece of.", via="reply_id")

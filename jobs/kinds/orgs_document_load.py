@@ -90,6 +90,7 @@ async def start(connection: Connection, identity: Identity, args: LoadArgs, docu
     Raises GatewayError (UNAUTHENTICATED, BAD_USER_INPUT, CONFLICT, UNAVAILABLE) and what Postgres raises
     where it refuses the row; then the transaction has to be rolled back.
     """
+    check(args)
     request = {
         "source_id": args.source_id,
         "document": str(document.id) if document.id else args.fingerprint,
@@ -97,7 +98,6 @@ async def start(connection: Connection, identity: Identity, args: LoadArgs, docu
     }
 
     async def insert(run_id: UUID) -> Submission:
-        check(args)
         await connection.execute("select orgs.require_vectors()")
         count = len(document.passages)
         about = (args.source_id, document.id, document.characters, count, dict(args.metadata))
