@@ -12,7 +12,7 @@ create table orgs.organizations (
 );
 create index organizations_created_at on orgs.organizations (created_at, id);
 
--- A person in an organisation: one for each account. What the person has written outlives the account.
+-- A person in an organisation: one for each account, which it outlives.
 create table orgs.user_profile (
   id uuid primary key default gen_random_uuid(),
   organization_id uuid not null constraint user_profile_organization_id_exists references orgs.organizations,

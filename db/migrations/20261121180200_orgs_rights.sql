@@ -477,17 +477,25 @@ as $$
     and org_modules.module_name = module
 $$;
 
--- What people see of others by what they are: these change it.
+-- What people see of others by what they are: these change it. Of who is moved both organisations' admins see more or
+-- less.
 create function orgs.announce_profiles() returns trigger
   language plpgsql security definer set search_path = ''
 as $$
 begin
   if tg_op = 'UPDATE' then
+    if exists (
+      select from old_rows join new_rows using (id) where old_rows.organization_id <> new_rows.organization_id
+    ) then
+      perform trellis.rights_changed(null);
+      return null;
+    end if;
     perform trellis.rights_changed(array(
       select person
       from old_rows join new_rows using (id), unnest(array[old_rows.user_id, new_rows.user_id]) as person
-      where person is not null and (old_rows.role, old_rows.status, old_rows.organization_id, old_rows.user_id)
-        is distinct from (new_rows.role, new_rows.status, new_rows.organization_id, new_rows.user_id)
+      where person is not null
+        and (old_rows.role, old_rows.status, old_rows.user_id)
+          is distinct from (new_rows.role, new_rows.status, new_rows.user_id)
     ));
   else
     perform trellis.rights_changed(array(select user_id from new_rows where user_id is not null));

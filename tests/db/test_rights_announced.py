@@ -9,9 +9,10 @@ import pytest
 
 from tests.conftest import Database
 from trellis.db.demo import coice as demo
-from trellis.db.demo import masstock
+from trellis.db.demo import masstock, orgs
 from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.masstock import CLIENT_A
+from trellis.db.demo.orgs import HARBOUR, NORTHWIND
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A
 from trellis.db.pool import connect
 
@@ -49,7 +50,19 @@ CASES: list[tuple[str, set[str]]] = [
     (f"delete from auth.users where id = '{USER_A.id}'", {str(USER_A.id)}),
     ("truncate masstock.client_members", ALL),
     ("update masstock.client_members set user_id = user_id", ALL),
+    (f"update orgs.user_profile set role = 'developer' where user_id = '{USER_A.id}'", {str(USER_A.id)}),
+    (f"update orgs.user_profile set status = 'deactivated' where user_id = '{USER_A.id}'", {str(USER_A.id)}),
+    (f"update orgs.user_profile set user_id = null where user_id = '{USER_A.id}'", {str(USER_A.id)}),
+    (
+        "insert into orgs.user_profile (organization_id, user_id)"
+        f" values ('{NORTHWIND.id}', '{NEWCOMER}')",
+        {NEWCOMER},
+    ),
+    (f"update orgs.user_profile set organization_id = '{HARBOUR.id}' where user_id = '{USER_A.id}'", ALL),
+    ("truncate orgs.user_profile cascade", ALL),
     # What concerns nobody's rights.
+    ("update orgs.user_profile set role = role, organization_id = organization_id", set()),
+    ("update orgs.organizations set name = 'x'", set()),
     ("update masstock.users set name = 'x', last_login = now()", set()),
     ("update masstock.clients set name = 'x', status = status", set()),
     ("update masstock.client_members set role = role", set()),
@@ -77,6 +90,7 @@ async def loaded(copy: Any, template: str) -> AsyncIterator[Database]:
         )
         await connection.execute(f"insert into coice.profiles (id, display_name) values ('{NEWCOMER}', 'x')")
         await masstock.load(connection)
+        await orgs.load(connection)
         await connection.close()
         yield database
 
