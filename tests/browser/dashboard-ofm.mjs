@@ -201,6 +201,9 @@ const scenarios = {
     await reel.waitFor({ state: "detached" });
 
     await section(page, "Posts");
+    const out = page.getByRole("row", { name: /^Good night\. / });
+    await out.getByText("Published", { exact: true }).waitFor();
+    await out.getByText("It is in the outbox.").waitFor();
     await button(page, "Plan a post").click();
     await dialog(page).getByLabel("Caption").fill("Long shadows.");
     await dialog(page).getByLabel("noor-1.png").check();

@@ -15,8 +15,11 @@ from tests.providers.higgsfield_server import KEY, HiggsfieldServer, higgsfield_
 from tests.providers.scripted_server import CUT
 from tests.serving import RunningGateway, gateway, served
 from tests.web.conftest import settings_for
-from trellis.db.demo.people import MANAGER_A, USER_B
-from trellis.db.pool import Connection
+from trellis.db.demo.ofm import demo_id
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_B
+from trellis.db.pool import Connection, create_pool
+from trellis.jobs.ofm_posts import publish_due
+from trellis.providers.publishing import Outbox
 
 SCRIPT = "dashboard-ofm.mjs"
 SAVED = "select tags, metadata ->> 'result_index' as place from ofm.assets where 'generated' = any(tags) and user_id = $1 order by 2"
@@ -80,7 +83,19 @@ async def test_higgsfield_is_followed_and_its_pictures_saved(
 
 
 @pytest.mark.xdist_group("dashboard_ofm")
-async def test_reels_posts_and_costs(studio: RunningGateway) -> None:
+async def test_reels_posts_and_costs(studio: RunningGateway, place: Any, rows: Connection) -> None:
+    await rows.execute(
+        "insert into ofm.scheduled_posts (user_id, instagram_account_id, asset_ids, caption, scheduled_for)"
+        " values ($1, $2, array[$3::uuid], 'Good night.', now() - interval '1 minute')",
+        MANAGER_B.id,
+        demo_id(MANAGER_B, "instagram"),
+        demo_id(MANAGER_B, "asset 0"),
+    )
+    pool = await create_pool(place.dsn)
+    try:
+        await publish_due(pool, Outbox(pool))  # unless the gateway was quicker
+    finally:
+        await pool.close()
     await visit(SCRIPT, "publishing", f"{studio.url}/studio/reels")
 
 

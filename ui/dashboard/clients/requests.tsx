@@ -31,7 +31,7 @@ interface Decision {
 /** `/clients/requests`: what clients would like to be made, and what the agency says to that. */
 export function Requests({ me }: { me: Me }) {
   const status = search.value.get("status") ?? "";
-  const where = status in STATUSES ? { status: { eq: status as MasStockRequestStatus } } : {};
+  const where = Object.hasOwn(STATUSES, status) ? { status: { eq: status as MasStockRequestStatus } } : {};
   const requests = usePaged(WorkflowRequestsDocument, { where }, (found) => found.masStockWorkflowRequests);
   const [asking, ask] = useState(false);
   const [deciding, decide] = useState<Decision | null>(null);

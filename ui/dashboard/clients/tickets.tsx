@@ -30,7 +30,7 @@ const PRIORITIES: Readonly<Record<MasStockTicketPriority, string>> = { LOW: "Low
 /** `/clients/tickets`: calls for help, which admins move on. */
 export function Tickets({ me }: { me: Me }) {
   const status = search.value.get("status") ?? "";
-  const where = status in STATUSES ? { status: { eq: status as MasStockTicketStatus } } : {};
+  const where = Object.hasOwn(STATUSES, status) ? { status: { eq: status as MasStockTicketStatus } } : {};
   const tickets = usePaged(TicketsDocument, { where }, (found) => found.masStockSupportTickets);
   const [opening, open] = useState(false);
   return (

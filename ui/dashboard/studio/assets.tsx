@@ -22,7 +22,7 @@ export function Assets() {
   const filtered = Boolean(words || type || tag || favourites);
   const where: OfmAssetWhere = {
     ...(words && { searchVector: { matches: words } }),
-    ...(type && type in TYPES && { fileType: { eq: type as OfmFileType } }),
+    ...(type && Object.hasOwn(TYPES, type) && { fileType: { eq: type as OfmFileType } }),
     ...(tag && { tags: { containsAll: [tag] } }),
     ...(favourites && { isFavorite: { eq: true } }),
   };

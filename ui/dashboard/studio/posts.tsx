@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { now } from "../clock";
 import { moment } from "../format";
 import {
   DeleteOfmPostDocument,
@@ -10,6 +11,7 @@ import {
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
+import { useLooks } from "../parts/looks";
 import { Empty, Refusal } from "../parts/notice";
 import { Table } from "../parts/table";
 import { PlanPost } from "./plan_post";
@@ -22,12 +24,15 @@ const STATUSES: Readonly<Record<OfmPostStatus, { word: string; like: string }>> 
   CANCELLED: { word: "Cancelled", like: "cancelled" },
 };
 
+const SOON = 300_000; // milliseconds
+
 /** `/studio/posts`: what is to go out, and what did. */
 export function Posts() {
   const [planning, plan] = useState(false);
   const posts = usePaged(OfmPostsDocument, {}, ({ ofmScheduledPosts }) => ofmScheduledPosts);
   const published = posts.items.filter(({ status }) => status === "PUBLISHED").map(({ rowId }) => rowId);
   const outbox = useQuery(OfmOutboxDocument, { posts: published });
+  useLooks(posts.items.some(isGoingOut), posts.reload);
   const inOutbox = new Set(outbox.data?.ofmOutboxPosts.nodes.map(({ postId }) => postId));
   return (
     <section class="card" aria-label="Posts">
@@ -60,6 +65,10 @@ export function Posts() {
     </section>
   );
 }
+
+/** What is due, or will be within minutes, is handed on by somebody else. */
+const isGoingOut = ({ status, scheduledFor }: OfmPostFragment): boolean =>
+  status === "PUBLISHING" || (status === "SCHEDULED" && new Date(scheduledFor).getTime() < now() + SOON);
 
 function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean; changed: () => void }) {
   const { rowId, caption, assetIds, scheduledFor, status, errorMessage, instagramAccount, threadsAccount } = post;

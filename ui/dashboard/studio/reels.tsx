@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { now } from "../clock";
 import { count } from "../format";
 import { execute } from "../gateway";
@@ -14,6 +14,7 @@ import {
 } from "../gql/graphql";
 import { useAction } from "../load";
 import { usePaged } from "../paged";
+import { useLooks } from "../parts/looks";
 import { Empty, Refusal } from "../parts/notice";
 import { Table } from "../parts/table";
 import { Thumbnail } from "../parts/thumbnail";
@@ -25,20 +26,14 @@ const APPROVALS: Readonly<Record<OfmApprovalStatus, { word: string; like: string
   APPROVED: { word: "Approved", like: "completed" },
   DENIED: { word: "Denied", like: "cancelled" },
 };
-const LOOKS = 15_000; // milliseconds between looks while views are being fetched
 const FETCHED_WITHIN = 300_000; // milliseconds
 
 /** `/studio/reels`: reels to go by, judged by their views or by their owner. */
 export function Reels() {
   const status = search.value.get("status") ?? "";
-  const where = status in APPROVALS ? { approvalStatus: { eq: status as OfmApprovalStatus } } : {};
+  const where = Object.hasOwn(APPROVALS, status) ? { approvalStatus: { eq: status as OfmApprovalStatus } } : {};
   const reels = usePaged(OfmReelsDocument, { where }, ({ ofmReels }) => ofmReels);
-  const waiting = reels.items.some(isBeingFetched);
-  useEffect(() => {
-    if (!waiting) return;
-    const timer = setInterval(() => document.hidden || reels.reload(), LOOKS);
-    return () => clearInterval(timer);
-  }, [waiting]);
+  useLooks(reels.items.some(isBeingFetched), reels.reload);
   return (
     <section class="card" aria-label="Reels">
       <p class="faint">From 100,000 views on a reel is approved, below denied; what you decide yourself counts.</p>
