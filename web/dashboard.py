@@ -19,6 +19,8 @@ PAGES = (
     "clients",
     "studio",
     "research",
+    "conversations",
+    "knowledge",
     "customers",
     "people",
     "health",

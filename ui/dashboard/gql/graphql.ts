@@ -694,6 +694,14 @@ export type CreateOfmScheduledPostInput = {
   threadsAccountId?: string | null | undefined;
 };
 
+/** A OrgsConversation to make. What is not given gets its default. */
+export type CreateOrgsConversationInput = {
+  /** What it is about, in a sentence. */
+  subject?: string | null | undefined;
+  /** What it is called in a list. */
+  title?: string | null | undefined;
+};
+
 /** A new customer, with all that is its own. */
 export type CreateOrgsCustomerInput = {
   /** Its addresses, at most 100 and one of them primary. */
@@ -766,6 +774,22 @@ export type GenerateOfmPromptsInput = {
   priority?: RunPriority;
   /** Key of an image among your assets, of at most 10 MB. */
   sourceImageId: string;
+};
+
+/** A document to be loaded: either a text or a file that was uploaded. */
+export type IngestOrgsDocumentInput = {
+  /** The same key and input returns the load that they started first. */
+  idempotencyKey?: string | null | undefined;
+  /** An object of at most 16 KiB that each passage is given, to be filtered by. */
+  metadata?: unknown;
+  /** How the load is placed among your other runs. */
+  priority?: RunPriority;
+  /** What you call the document: loading one of the same name takes its place. */
+  sourceId: string;
+  /** A text of up to 1,000,000 characters. */
+  text?: string | null | undefined;
+  /** Key of a document of yours: `completeOrgsDocumentUpload` gives it. */
+  uploadKey?: string | null | undefined;
 };
 
 /** Conditions on a value of type Int. */
@@ -2992,7 +3016,7 @@ export type OrgsReplyTokenWhere = {
   not?: OrgsReplyTokenWhere | null | undefined;
   /** At least one of these holds. */
   or?: Array<OrgsReplyTokenWhere> | null | undefined;
-  /** The reply. */
+  /** What it is a piece of. */
   reply?: OrgsReplyWhere | null | undefined;
   /** Key of the reply. */
   replyId?: UuidFilter | null | undefined;
@@ -3010,7 +3034,7 @@ export type OrgsReplyWhere = {
   answers?: OrgsChatMessageLinkWhere | null | undefined;
   /** When it ended, in whatever way. */
   completedAt?: DateTimeFilter | null | undefined;
-  /** The conversation. */
+  /** Where it is said. */
   conversation?: OrgsConversationWhere | null | undefined;
   /** Key of the conversation. */
   conversationId?: UuidFilter | null | undefined;
@@ -3231,6 +3255,16 @@ export type RequestOfmAssetUploadInput = {
   tags?: Array<string>;
 };
 
+/** A document to be uploaded. */
+export type RequestOrgsDocumentUploadInput = {
+  /** `text/plain` or `text/markdown`. */
+  contentType: string;
+  /** What the file is called: `….txt` or `….md`. */
+  filename: string;
+  /** How many bytes the file has, at most 20 MB. */
+  size: number;
+};
+
 /** What the caller may do with a run now. */
 export type RunAction =
   /** Stop it for good: `cancelRun`. */
@@ -3315,6 +3349,20 @@ export type SaveOfmApiKeyInput = {
   apiKey: string;
   /** The service that it is for. */
   service: OfmService;
+};
+
+/** What is said, and how it is to be answered. */
+export type SendOrgsMessageInput = {
+  /** Key of a conversation of yours. */
+  conversationId: string;
+  /** The same key and input says nothing anew: it returns what was said first. */
+  idempotencyKey?: string | null | undefined;
+  /** How the reply is placed among your other runs. */
+  priority?: RunPriority;
+  /** What you say: at most 20,000 characters. */
+  text: string;
+  /** Whether the answer goes by passages of what you have loaded. */
+  useKnowledge?: boolean;
 };
 
 /** Who signs in. */
@@ -3437,7 +3485,7 @@ export type StartOfmGenerationInput = {
   promptId?: string | null | undefined;
   /** A prompt of up to 10,000 characters that is not kept for itself. */
   promptText?: string | null | undefined;
-  /** What the model is told beside the prompt, as it has it: `{"aspect_ratio": "3:4", "resolution": "720p"}`. Texts, numbers and truth values, at most 30. */
+  /** What the model is told beside the prompt: for Soul `{"width_and_height": "1152x2048", "quality": "720p"}` or `{"aspect_ratio": "9:16", "resolution": "720p"}`, for others what they have. Texts, numbers and truth values, at most 30. */
   settings?: unknown;
 };
 
@@ -3939,6 +3987,76 @@ export type MoveTicketMutationVariables = Exact<{
 
 export type MoveTicketMutation = { moveMasStockTicket: { ticket: { rowId: string } | null } };
 
+export type ConversationLineFragment = { rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null };
+
+export type ReplyFragment = { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null };
+
+export type MessageFragment = { rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } };
+
+export type ConversationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  where?: OrgsConversationWhere | null | undefined;
+}>;
+
+
+export type ConversationsQuery = { orgsConversations: { totalCount: number, nodes: Array<{ rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ConversationQueryVariables = Exact<{
+  conversation: string;
+}>;
+
+
+export type ConversationQuery = { orgsConversation: { rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null } | null };
+
+export type MessagesQueryVariables = Exact<{
+  conversation: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MessagesQuery = { orgsConversation: { messages: { totalCount: number, nodes: Array<{ rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type CreateConversationMutationVariables = Exact<{
+  input: CreateOrgsConversationInput;
+}>;
+
+
+export type CreateConversationMutation = { createOrgsConversation: { conversation: { rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null } | null } };
+
+export type DeleteConversationMutationVariables = Exact<{
+  conversation: string;
+}>;
+
+
+export type DeleteConversationMutation = { deleteOrgsConversation: { deletedId: string } };
+
+export type SendMessageMutationVariables = Exact<{
+  input: SendOrgsMessageInput;
+}>;
+
+
+export type SendMessageMutation = { sendOrgsMessage: { message: { rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } } | null } };
+
+export type FollowReplyStateSubscriptionVariables = Exact<{
+  run: string;
+}>;
+
+
+export type FollowReplyStateSubscription = { orgsReplyState: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } };
+
+export type WhoAnswersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoAnswersQuery = { orgsKnowledge: { vectors: boolean, chatProvider: string } };
+
+export type FollowReplySubscriptionVariables = Exact<{
+  run: string;
+  after: number;
+}>;
+
+
+export type FollowReplySubscription = { orgsReply: { sequence: number, text: string } };
+
 export type CustomerFragment = { rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } };
 
 export type CustomersQueryVariables = Exact<{
@@ -4166,6 +4284,95 @@ export type UpdateOfmVariationMutationVariables = Exact<{
 
 
 export type UpdateOfmVariationMutation = { updateOfmPrompt: { prompt: { rowId: string, promptIndex: number, promptText: string, variationLabel: string, isEdited: boolean, generations: { totalCount: number, nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } } | null } };
+
+export type FollowLoadOfRunSubscriptionVariables = Exact<{
+  run: string;
+}>;
+
+
+export type FollowLoadOfRunSubscription = { orgsDocumentLoad: { rowId: string, sourceId: string, characters: number, passages: number, superseded: boolean, errorMessage: string | null } };
+
+export type FollowReplyOfRunSubscriptionVariables = Exact<{
+  run: string;
+}>;
+
+
+export type FollowReplyOfRunSubscription = { orgsReplyState: { model: string | null, rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, conversation: { rowId: string, title: string | null } | null, message: { messageContent: string } | null } };
+
+export type KnowledgeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type KnowledgeQuery = { orgsKnowledge: { vectors: boolean, embeddingProvider: string } };
+
+export type KnowledgeSourcesQueryVariables = Exact<{
+  person: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type KnowledgeSourcesQuery = { orgsSources: { totalCount: number, nodes: Array<{ rowId: string, sourceId: string, passages: number, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LatestLoadsQueryVariables = Exact<{
+  person: string;
+}>;
+
+
+export type LatestLoadsQuery = { orgsDocumentLoads: { nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } };
+
+export type FollowLoadSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowLoadSubscription = { run:
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
+   };
+
+export type SearchKnowledgeQueryVariables = Exact<{
+  query: string;
+  first: number;
+}>;
+
+
+export type SearchKnowledgeQuery = { searchOrgsVectors: Array<{ rowId: string, sourceId: string, ordinal: number, content: string, snippet: string, score: number, similarity: number | null }> };
+
+export type LoadDocumentMutationVariables = Exact<{
+  input: IngestOrgsDocumentInput;
+}>;
+
+
+export type LoadDocumentMutation = { ingestOrgsDocument: { load: { rowId: string } | null } };
+
+export type DeleteSourceMutationVariables = Exact<{
+  source: string;
+}>;
+
+
+export type DeleteSourceMutation = { deleteOrgsSource: { deletedId: string } };
+
+export type RequestDocumentMutationVariables = Exact<{
+  input: RequestOrgsDocumentUploadInput;
+}>;
+
+
+export type RequestDocumentMutation = { requestOrgsDocumentUpload: { upload: { uploadId: string, url: string, method: string, headers: Array<{ name: string, value: string }> } } };
+
+export type CompleteDocumentMutationVariables = Exact<{
+  uploadId: string;
+}>;
+
+
+export type CompleteDocumentMutation = { completeOrgsDocumentUpload: { document: { rowId: string } | null } };
 
 export type RunStateSubscriptionVariables = Exact<{
   id: string;
@@ -5307,6 +5514,64 @@ export const TicketFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Ticket"}) as unknown as TypedDocumentString<TicketFragment, unknown>;
+export const ConversationLineFragmentDoc = new TypedDocumentString(`
+    fragment ConversationLine on OrgsConversation {
+  rowId
+  title
+  subject
+  updatedAt
+  userId
+  user {
+    email
+  }
+}
+    `, {"fragmentName":"ConversationLine"}) as unknown as TypedDocumentString<ConversationLineFragment, unknown>;
+export const ReplyFragmentDoc = new TypedDocumentString(`
+    fragment Reply on OrgsReply {
+  rowId
+  state
+  error
+  actions
+  text
+  sources
+  provider
+}
+    `, {"fragmentName":"Reply"}) as unknown as TypedDocumentString<ReplyFragment, unknown>;
+export const MessageFragmentDoc = new TypedDocumentString(`
+    fragment Message on OrgsChatMessage {
+  rowId
+  author
+  messageContent
+  createdAt
+  user {
+    userId
+    user {
+      email
+    }
+  }
+  reply {
+    ...Reply
+  }
+  replies(first: 5, orderBy: [{createdAt: DESC}]) {
+    nodes {
+      ...Reply
+      answers(first: 1) {
+        nodes {
+          rowId
+        }
+      }
+    }
+  }
+}
+    fragment Reply on OrgsReply {
+  rowId
+  state
+  error
+  actions
+  text
+  sources
+  provider
+}`, {"fragmentName":"Message"}) as unknown as TypedDocumentString<MessageFragment, unknown>;
 export const CustomerFragmentDoc = new TypedDocumentString(`
     fragment Customer on OrgsCustomer {
   rowId
@@ -6282,6 +6547,197 @@ export const MoveTicketDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:8e1b67970cecbe010b6580e9848a88b0ee06701934a252cb7170c2e01fb3d439"}) as unknown as TypedDocumentString<MoveTicketMutation, MoveTicketMutationVariables>;
+export const ConversationsDocument = new TypedDocumentString(`
+    query Conversations($after: String, $where: OrgsConversationWhere) {
+  orgsConversations(
+    first: 50
+    after: $after
+    where: $where
+    orderBy: [{updatedAt: DESC}]
+  ) {
+    totalCount
+    nodes {
+      ...ConversationLine
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ConversationLine on OrgsConversation {
+  rowId
+  title
+  subject
+  updatedAt
+  userId
+  user {
+    email
+  }
+}`, {"hash":"sha256:3932e3105fe5ed08c7357c303e79d7362c1ffd987de419c81561220063841593"}) as unknown as TypedDocumentString<ConversationsQuery, ConversationsQueryVariables>;
+export const ConversationDocument = new TypedDocumentString(`
+    query Conversation($conversation: UUID!) {
+  orgsConversation(rowId: $conversation) {
+    ...ConversationLine
+  }
+}
+    fragment ConversationLine on OrgsConversation {
+  rowId
+  title
+  subject
+  updatedAt
+  userId
+  user {
+    email
+  }
+}`, {"hash":"sha256:dd69a669ae76eca2f430d71ba54d93239285e6eb3968b45ec8167ab93210f22c"}) as unknown as TypedDocumentString<ConversationQuery, ConversationQueryVariables>;
+export const MessagesDocument = new TypedDocumentString(`
+    query Messages($conversation: UUID!, $after: String) {
+  orgsConversation(rowId: $conversation) {
+    messages(first: 50, after: $after, orderBy: [{createdAt: DESC}]) {
+      totalCount
+      nodes {
+        ...Message
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Reply on OrgsReply {
+  rowId
+  state
+  error
+  actions
+  text
+  sources
+  provider
+}
+fragment Message on OrgsChatMessage {
+  rowId
+  author
+  messageContent
+  createdAt
+  user {
+    userId
+    user {
+      email
+    }
+  }
+  reply {
+    ...Reply
+  }
+  replies(first: 5, orderBy: [{createdAt: DESC}]) {
+    nodes {
+      ...Reply
+      answers(first: 1) {
+        nodes {
+          rowId
+        }
+      }
+    }
+  }
+}`, {"hash":"sha256:ec7aa2d0edbe57bb50efff804bda565c148688cd1c92241294f72daf6d4aca17"}) as unknown as TypedDocumentString<MessagesQuery, MessagesQueryVariables>;
+export const CreateConversationDocument = new TypedDocumentString(`
+    mutation CreateConversation($input: CreateOrgsConversationInput!) {
+  createOrgsConversation(input: $input) {
+    conversation {
+      ...ConversationLine
+    }
+  }
+}
+    fragment ConversationLine on OrgsConversation {
+  rowId
+  title
+  subject
+  updatedAt
+  userId
+  user {
+    email
+  }
+}`, {"hash":"sha256:2386a4e095a74cbade8b65580c26e32b162b8d490345428c2cac84f4a975e566"}) as unknown as TypedDocumentString<CreateConversationMutation, CreateConversationMutationVariables>;
+export const DeleteConversationDocument = new TypedDocumentString(`
+    mutation DeleteConversation($conversation: UUID!) {
+  deleteOrgsConversation(rowId: $conversation) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:3874268f2fcf16cf1953095d5db1302daa9eb7cfa38c43239e271227e781820e"}) as unknown as TypedDocumentString<DeleteConversationMutation, DeleteConversationMutationVariables>;
+export const SendMessageDocument = new TypedDocumentString(`
+    mutation SendMessage($input: SendOrgsMessageInput!) {
+  sendOrgsMessage(input: $input) {
+    message {
+      ...Message
+    }
+  }
+}
+    fragment Reply on OrgsReply {
+  rowId
+  state
+  error
+  actions
+  text
+  sources
+  provider
+}
+fragment Message on OrgsChatMessage {
+  rowId
+  author
+  messageContent
+  createdAt
+  user {
+    userId
+    user {
+      email
+    }
+  }
+  reply {
+    ...Reply
+  }
+  replies(first: 5, orderBy: [{createdAt: DESC}]) {
+    nodes {
+      ...Reply
+      answers(first: 1) {
+        nodes {
+          rowId
+        }
+      }
+    }
+  }
+}`, {"hash":"sha256:6ce6353adddf97fdcac180508b984df076c9d630f6a57a878c7d734b4ec5c37b"}) as unknown as TypedDocumentString<SendMessageMutation, SendMessageMutationVariables>;
+export const FollowReplyStateDocument = new TypedDocumentString(`
+    subscription FollowReplyState($run: UUID!) {
+  orgsReplyState(rowId: $run) {
+    ...Reply
+  }
+}
+    fragment Reply on OrgsReply {
+  rowId
+  state
+  error
+  actions
+  text
+  sources
+  provider
+}`, {"hash":"sha256:f13af6b21bf90594468dc335021872ab3b13551102ad64799a10283abef608f0"}) as unknown as TypedDocumentString<FollowReplyStateSubscription, FollowReplyStateSubscriptionVariables>;
+export const WhoAnswersDocument = new TypedDocumentString(`
+    query WhoAnswers {
+  orgsKnowledge {
+    vectors
+    chatProvider
+  }
+}
+    `, {"hash":"sha256:8ec443c9ca4194f6eb433f214c92ae204dca45d3c913027bddcd44a34e6a9243"}) as unknown as TypedDocumentString<WhoAnswersQuery, WhoAnswersQueryVariables>;
+export const FollowReplyDocument = new TypedDocumentString(`
+    subscription FollowReply($run: UUID!, $after: Int!) {
+  orgsReply(runId: $run, after: $after) {
+    sequence
+    text
+  }
+}
+    `, {"hash":"sha256:91b3775718282b570843e0611dfdc8c960d1267e668c571bd22a797f47d75611"}) as unknown as TypedDocumentString<FollowReplySubscription, FollowReplySubscriptionVariables>;
 export const CustomersDocument = new TypedDocumentString(`
     query Customers($after: String, $where: OrgsCustomerWhere) {
   orgsCustomers(first: 50, after: $after, where: $where, orderBy: [{name: ASC}]) {
@@ -6958,6 +7414,151 @@ export const UpdateOfmVariationDocument = new TypedDocumentString(`
     }
   }
 }`, {"hash":"sha256:8a61657db159304ae8d7c3d1327f3862a3c083b53417e981d44b2035c52e960b"}) as unknown as TypedDocumentString<UpdateOfmVariationMutation, UpdateOfmVariationMutationVariables>;
+export const FollowLoadOfRunDocument = new TypedDocumentString(`
+    subscription FollowLoadOfRun($run: UUID!) {
+  orgsDocumentLoad(rowId: $run) {
+    rowId
+    sourceId
+    characters
+    passages
+    superseded
+    errorMessage
+  }
+}
+    `, {"hash":"sha256:19854eb527f8b8cc495c0ecce704662ee40b0dc0ec25267d3ffab4595c97c115"}) as unknown as TypedDocumentString<FollowLoadOfRunSubscription, FollowLoadOfRunSubscriptionVariables>;
+export const FollowReplyOfRunDocument = new TypedDocumentString(`
+    subscription FollowReplyOfRun($run: UUID!) {
+  orgsReplyState(rowId: $run) {
+    ...Reply
+    model
+    conversation {
+      rowId
+      title
+    }
+    message {
+      messageContent
+    }
+  }
+}
+    fragment Reply on OrgsReply {
+  rowId
+  state
+  error
+  actions
+  text
+  sources
+  provider
+}`, {"hash":"sha256:2f2dc687adf6a14a9bcc6e269c31ce9759dade926bfd9926611c654df2de73ff"}) as unknown as TypedDocumentString<FollowReplyOfRunSubscription, FollowReplyOfRunSubscriptionVariables>;
+export const KnowledgeDocument = new TypedDocumentString(`
+    query Knowledge {
+  orgsKnowledge {
+    vectors
+    embeddingProvider
+  }
+}
+    `, {"hash":"sha256:3d4a1beb56eae7d50fb004fbc985b3840465162b91cde4cf09ab2ce729e0b666"}) as unknown as TypedDocumentString<KnowledgeQuery, KnowledgeQueryVariables>;
+export const KnowledgeSourcesDocument = new TypedDocumentString(`
+    query KnowledgeSources($person: UUID!, $after: String) {
+  orgsSources(
+    first: 50
+    after: $after
+    where: {userId: {eq: $person}}
+    orderBy: [{updatedAt: DESC}]
+  ) {
+    totalCount
+    nodes {
+      rowId
+      sourceId
+      passages
+      updatedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"hash":"sha256:a3be361e1a91ea40e6474afa25e428930c5a84f6ff3ffa54f6f34ccb4f000420"}) as unknown as TypedDocumentString<KnowledgeSourcesQuery, KnowledgeSourcesQueryVariables>;
+export const LatestLoadsDocument = new TypedDocumentString(`
+    query LatestLoads($person: UUID!) {
+  orgsDocumentLoads(
+    first: 5
+    where: {userId: {eq: $person}}
+    orderBy: [{createdAt: DESC}]
+  ) {
+    nodes {
+      rowId
+      title
+      state
+      createdAt
+    }
+  }
+}
+    `, {"hash":"sha256:e84ba1bb9b1172c36947f7c4f1cfa8dd48d39c07d6e308d26ccf07673de6f8f8"}) as unknown as TypedDocumentString<LatestLoadsQuery, LatestLoadsQueryVariables>;
+export const FollowLoadDocument = new TypedDocumentString(`
+    subscription FollowLoad($id: UUID!) {
+  run(id: $id) {
+    state
+    fraction
+    total
+    done
+    error
+  }
+}
+    `, {"hash":"sha256:f3c0eba1ed1a438c0b9d020a095814d88fa861647a5a628f8b85fcc39d3cb5b3"}) as unknown as TypedDocumentString<FollowLoadSubscription, FollowLoadSubscriptionVariables>;
+export const SearchKnowledgeDocument = new TypedDocumentString(`
+    query SearchKnowledge($query: String!, $first: Int!) {
+  searchOrgsVectors(query: $query, first: $first) {
+    rowId
+    sourceId
+    ordinal
+    content
+    snippet
+    score
+    similarity
+  }
+}
+    `, {"hash":"sha256:2b35bee082474755094813946f4c190d81e5581403c7a7033d9ae4d013d513d4"}) as unknown as TypedDocumentString<SearchKnowledgeQuery, SearchKnowledgeQueryVariables>;
+export const LoadDocumentDocument = new TypedDocumentString(`
+    mutation LoadDocument($input: IngestOrgsDocumentInput!) {
+  ingestOrgsDocument(input: $input) {
+    load {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:ebe196a09f39174e62537b063037032dab43c16f9aa2557e99909e3d08828f3e"}) as unknown as TypedDocumentString<LoadDocumentMutation, LoadDocumentMutationVariables>;
+export const DeleteSourceDocument = new TypedDocumentString(`
+    mutation DeleteSource($source: UUID!) {
+  deleteOrgsSource(rowId: $source) {
+    deletedId
+  }
+}
+    `, {"hash":"sha256:37cb49ba93be5bb0b45ba47771d6e3b59e9a152865b15e8808d1eea9dc45f53d"}) as unknown as TypedDocumentString<DeleteSourceMutation, DeleteSourceMutationVariables>;
+export const RequestDocumentDocument = new TypedDocumentString(`
+    mutation RequestDocument($input: RequestOrgsDocumentUploadInput!) {
+  requestOrgsDocumentUpload(input: $input) {
+    upload {
+      uploadId
+      url
+      method
+      headers {
+        name
+        value
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:9125e19e400ebac80451d0380028b48a99efaf16e991c7dd7b3a4bba0f73f0b7"}) as unknown as TypedDocumentString<RequestDocumentMutation, RequestDocumentMutationVariables>;
+export const CompleteDocumentDocument = new TypedDocumentString(`
+    mutation CompleteDocument($uploadId: UUID!) {
+  completeOrgsDocumentUpload(uploadId: $uploadId) {
+    document {
+      rowId
+    }
+  }
+}
+    `, {"hash":"sha256:1ece27e00d39687a7ec770e44d626124e24aa6b53dfa136ae116e6a89c833c64"}) as unknown as TypedDocumentString<CompleteDocumentMutation, CompleteDocumentMutationVariables>;
 export const RunStateDocument = new TypedDocumentString(`
     subscription RunState($id: UUID!) {
   run(id: $id) {

@@ -32,6 +32,8 @@ const ALL: Readonly<Record<string, Kind>> = {
   "alawein.talai": { label: "TalAI experiment", load: () => import("./alawein_computation/talai") },
   "alawein.qmlab": { label: "QMLab experiment", load: () => import("./alawein_computation/qmlab") },
   "alawein.mezan_execution": { label: "MEZAN execution", load: () => import("./alawein_mezan_execution/view") },
+  "orgs.reply": { label: "Orgs reply", load: () => import("./orgs_reply/view") },
+  "orgs.document_load": { label: "Orgs document load", load: () => import("./orgs_document_load/view") },
 };
 
 /** By kind: what it is called, and how it is shown. Those of the systems that are served. */
