@@ -171,7 +171,8 @@ begin
       end
       $$
     $sql$,
-    'revoke all on function orgs.nearest_of_few, orgs.nearest_of_many from public'
+    'revoke all on function orgs.nearest_of_few, orgs.nearest_of_many from public',
+    'grant usage on schema %1$I to authenticated, service_role'
   ] loop
     execute format(statement, home);
   end loop;
