@@ -22,6 +22,7 @@ from trellis.jobs.state import ENDED, GOING_ON, STOP_CHANNEL, State, add_event, 
 MAX_KEY = 200
 MAX_ITEMS = 500_000
 CHUNK = 100
+_LEDGER_ROWS = 50_000  # that one statement adds: far from the limit of its time also where much is going on
 
 _TAKE_KEY = """
 insert into trellis.run_keys (owner, kind, key, input_hash, run_id) values ($1, $2, $3, $4, $5)
@@ -48,6 +49,7 @@ _ADD_ITEMS = """
 insert into trellis.run_items (run_id, item_id, stage, chunk)
 select $1, i.item, s.stage, i.chunk
 from unnest($2::uuid[], $3::int[]) as i (item, chunk) cross join unnest($4::int[]) as s (stage)
+order by i.item, s.stage
 """
 _KIND_OF = "select kind from trellis.runs where id = $1"
 _REOPEN = """
@@ -140,16 +142,14 @@ async def submit(
 async def _add_chunks(connection: Connection, run_id: UUID, submission: Submission) -> None:
     items, size = submission.items, submission.chunk
     parts = [items[first : first + size] for first in range(0, len(items), size)]
-    numbers = list(range(1, len(parts) + 1))
     kept = [[item.snapshot for item in part] for part in parts]
     await connection.execute(_ADD_CHUNKS, run_id, kept)
-    await connection.execute(
-        _ADD_ITEMS,
-        run_id,
-        [item.id for item in items],
-        [number for number, part in zip(numbers, parts, strict=True) for _ in part],
-        list(submission.stages),
-    )
+    # In the order of the ledger's key: its index is written from one end to the other.
+    ledger = sorted((item.id, place // size + 1) for place, item in enumerate(items))
+    at_once = max(1, _LEDGER_ROWS // len(submission.stages))
+    for first in range(0, len(ledger), at_once):
+        ids, numbers = zip(*ledger[first : first + at_once], strict=True)
+        await connection.execute(_ADD_ITEMS, run_id, ids, numbers, list(submission.stages))
 
 
 class Queue:

@@ -573,3 +573,15 @@ async def test_another_persons_run_is_found_by_nobody(office, admin) -> None:
     run_id = await office.start()
     for asking in (office.cancel, office.pause, office.resume, office.retry, office.delete):
         assert await refusal(asking(run_id, BOB)) == ("NOT_FOUND", "runId")
+
+
+async def test_a_large_ledger_is_written_by_several_statements(
+    desk, books, world, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of them comes near the time that a statement has."""
+    monkeypatch.setattr("trellis.jobs.queue._LEDGER_ROWS", 7)
+    job = await desk.start()
+    ledger = await books.ledger(job)
+    assert set(ledger) == {(image, stage) for image in world.a.images for stage in (1, 2, 3)}
+    assert {row["chunk"] for row in ledger.values()} == {1}
+    await books.audit(job)
