@@ -119,6 +119,8 @@ const scenarios = {
     await page.getByText("step 0", { exact: true }).waitFor();
     await wellMade(page);
     await wellMadeOnPhones(page);
+    await page.getByRole("link", { name: "Start another like it" }).click();
+    assert.equal(await parameter(page, "cells").inputValue(), "48");
 
     await choose(page, "TALAI", "k_nearest_neighbours");
     await start(page);
@@ -160,6 +162,10 @@ const scenarios = {
     await text.fill(written.replace('"needs": []', '"needs": ["report"]'));
     await button(page, "Save").click();
     await page.locator("#definition-problem.notice").waitFor();
+    await page.getByText("What steps may be").click();
+    await text.fill(written.replace('"seconds": 2', '"seconds": 1'));
+    await page.getByRole("button", { name: "Add one: Delay" }).click();
+    await page.getByRole("button", { name: /^delay1 delay/ }).waitFor();
     await wellMade(page);
     await text.fill(written.replace('"seconds": 2', '"seconds": 1'));
     await button(page, "Save").click();

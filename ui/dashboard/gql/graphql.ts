@@ -4841,6 +4841,11 @@ export type DeleteMezanWorkflowMutationVariables = Exact<{
 
 export type DeleteMezanWorkflowMutation = { deleteAlaweinMezanWorkflow: { deletedId: string } };
 
+export type MezanStepTypesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MezanStepTypesQuery = { alaweinMezanStepTypes: Array<{ name: string, title: string, description: string, example: unknown }> };
+
 type ListedRun_AlaweinMezanExecution_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
 
 type ListedRun_AlaweinOptilibriaRun_Fragment = { id: string, rowId: string, title: string, system: string, kind: string, state: RunState, fraction: number, total: number, done: number, failed: number, createdAt: string, startedAt: string | null, completedAt: string | null, sequence: number, owner: { id: string, name: string | null, email: string | null } | null };
@@ -8407,6 +8412,16 @@ export const DeleteMezanWorkflowDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:ad788e819bb55df3bed882a13869f3efb13bbfda972e36b4b025e205705a8129"}) as unknown as TypedDocumentString<DeleteMezanWorkflowMutation, DeleteMezanWorkflowMutationVariables>;
+export const MezanStepTypesDocument = new TypedDocumentString(`
+    query MezanStepTypes {
+  alaweinMezanStepTypes {
+    name
+    title
+    description
+    example
+  }
+}
+    `, {"hash":"sha256:5b4f3037114f8674f70a4beb5e9fe2b8d2b7c6245f19a142b4c108aa870fc6d2"}) as unknown as TypedDocumentString<MezanStepTypesQuery, MezanStepTypesQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($where: RunsWhere, $first: Int!, $after: String, $counted: Boolean!) {
   runs(where: $where, first: $first, after: $after) {

@@ -53,7 +53,14 @@ export const resultsOf = (document: Document): KindView["Results"] =>
         <Course trace={trace} run={run} shown={plots} />
         {computed && (
           <section class="card" aria-labelledby="given">
-            <h2 id="given">Given</h2>
+            <div class="bar">
+              <h2 id="given">Given</h2>
+              {computed.form && (
+                <a class="button" href={another(run.kind, computed)}>
+                  Start another like it
+                </a>
+              )}
+            </div>
             <Figures shown={[...shownOf(aboutOf(computed)), ...shownOf(computed.given)]} />
           </section>
         )}
@@ -105,6 +112,13 @@ function found(computed: Computed | null | undefined): Plot[] {
   const wave = plotOf(computed?.wave);
   const plots = plotsOf(computed?.outcome);
   return wave && !plots.some(({ title }) => title === wave.title) ? [wave, ...plots] : plots;
+}
+
+/** Where one like it is started. */
+function another(kind: string, { form, algorithm, given }: Computed): string {
+  const [, platform = ""] = kind.split(".");
+  const wish = { kind: platform.toUpperCase(), form: form ?? "", ...(algorithm ? { algorithm } : {}), config: JSON.stringify(given ?? {}) };
+  return `/research/compute?${new URLSearchParams(wish)}`;
 }
 
 const aboutOf = ({ form, algorithm, particleCount, iterations, bestScore }: Computed): Readonly<Record<string, unknown>> => ({

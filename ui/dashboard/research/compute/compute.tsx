@@ -1,10 +1,14 @@
 import { type AlaweinKind, AlaweinFormsDocument } from "../../gql/graphql";
 import { useQuery } from "../../load";
+import { parsed } from "../../parts/json";
 import { Refusal, Waiting } from "../../parts/notice";
 import { Prose } from "../../parts/prose";
 import { search, setSearch } from "../../router";
 import { Form } from "./form";
 import { KINDS, PLATFORMS } from "./kinds";
+
+/** What is of one choice alone. */
+const OTHER = { form: null, algorithm: null, config: null };
 
 /** Choose a platform and what it is to compute, and start it. The address has the choice. */
 export function Compute() {
@@ -16,7 +20,7 @@ export function Compute() {
         <legend class="visually-hidden">Platform</legend>
         {KINDS.map((one) => (
           <label key={one} class="card choice">
-            <input type="radio" name="platform" checked={one === kind} onChange={() => setSearch({ kind: one, form: null })} />
+            <input type="radio" name="platform" checked={one === kind} onChange={() => setSearch({ ...OTHER, kind: one })} />
             <span>
               <strong>{PLATFORMS[one].title}</strong>
               <span class="faint under">{PLATFORMS[one].about}</span>
@@ -45,7 +49,7 @@ function Choice({ kind }: { kind: AlaweinKind }) {
         <h2 id="computation">{form.title}</h2>
         <label>
           {PLATFORMS[kind].form}
-          <select value={form.name} onChange={(event) => setSearch({ form: event.currentTarget.value })}>
+          <select value={form.name} onChange={(event) => setSearch({ ...OTHER, form: event.currentTarget.value })}>
             {forms.map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}
@@ -57,7 +61,12 @@ function Choice({ kind }: { kind: AlaweinKind }) {
       <p class="faint">
         <Prose text={form.description} />
       </p>
-      <Form key={`${kind} ${form.name}`} kind={kind} form={form} />
+      <Form
+        key={`${kind} ${form.name} ${search.value.get("config") ?? ""}`}
+        kind={kind}
+        form={form}
+        like={{ algorithm: search.value.get("algorithm"), config: parsed(search.value.get("config") ?? "{}")[0] }}
+      />
     </section>
   );
 }

@@ -10,14 +10,19 @@ import { Field } from "./field";
 import { PLATFORMS } from "./kinds";
 import { configOf, propertiesOf, type Written, writtenOf } from "./properties";
 
-/** The parameters of a computation, each with what may be given; or all of them as JSON. */
-export function Form({ kind, form }: { kind: AlaweinKind; form: AlaweinFormFragment }) {
+interface Beginning {
+  algorithm: string | null;
+  config: unknown;
+}
+
+/** The parameters of a computation, each with what may be given; or all of them as JSON. They begin `like` others. */
+export function Form({ kind, form, like }: { kind: AlaweinKind; form: AlaweinFormFragment; like: Beginning }) {
   const platform = PLATFORMS[kind];
   const properties = useMemo(() => propertiesOf(form.schema), [form]);
-  const [written, write] = useState<Written>(() => writtenOf(properties, {}));
+  const [written, write] = useState<Written>(() => writtenOf(properties, like.config));
   const [raw, setRaw] = useState<string | null>(null);
   const [name, setName] = useState(form.title);
-  const [algorithm, setAlgorithm] = useState(form.algorithms[0] ?? null);
+  const [algorithm, setAlgorithm] = useState(form.algorithms.find((one) => one === like.algorithm) ?? form.algorithms[0] ?? null);
   const [failure, setFailure] = useState<Failure | undefined>();
   const [busy, setBusy] = useState(false);
   const element = useRef<HTMLFormElement>(null);

@@ -3,7 +3,8 @@ import { UpdateMezanWorkflowDocument } from "../../gql/graphql";
 import { useAction } from "../../load";
 import { Dag } from "../../parts/dag/dag";
 import { parsed, written } from "../../parts/json";
-import { nodesOf, stepsOf, tidied } from "./steps";
+import { StepTypes } from "./step_types";
+import { nodesOf, stepsOf, tidied, withStep } from "./steps";
 
 /** The steps of a workflow: drawn, and, to be edited, as JSON. The drawing follows what is written. */
 export function Definition({ rowId, saved, reload }: { rowId: string; saved: unknown; reload: () => void }) {
@@ -82,6 +83,9 @@ export function Definition({ rowId, saved, reload }: { rowId: string; saved: unk
           <p id="definition-problem" role="alert" class={problem || failure ? "notice bad" : "visually-hidden"}>
             {problem ?? failure?.message}
           </p>
+          <StepTypes
+            add={problem === null ? (type, example) => (forget(), setText(written(withStep(definition, type, example)))) : null}
+          />
           <p class="buttons">
             <button type="submit" class="primary" disabled={busy || Boolean(problem) || !dirty}>
               Save

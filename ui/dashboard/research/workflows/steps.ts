@@ -37,6 +37,16 @@ export function tidied(definition: unknown): unknown {
   return { ...rest, steps: steps.map(tidy) };
 }
 
+/** A definition with one step more, whose id is none of the others'. */
+export function withStep(definition: unknown, type: string, given: unknown): unknown {
+  const { steps } = (definition ?? {}) as { steps?: unknown };
+  const those: unknown[] = Array.isArray(steps) ? steps : [];
+  const taken = new Set(those.map((step) => (step as { id?: unknown } | null)?.id));
+  let number = 1;
+  while (taken.has(`${type}${number}`)) number += 1;
+  return { ...(definition as object), steps: [...those, { id: `${type}${number}`, type, needs: [], with: given }] };
+}
+
 /** What a branch leads to. */
 function waysOf({ type, with: given }: Step): { then: string[]; else: string[] } {
   const { then, else: otherwise } = (given ?? {}) as { then?: unknown; else?: unknown };
