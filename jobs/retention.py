@@ -1,4 +1,4 @@
-"""What is not kept for ever: events, ledgers and paces of old runs, and the queue's own log."""
+"""What is not kept for ever: events, ledgers and paces of old runs, old limits, the queue's own log."""
 
 import logging
 
@@ -28,6 +28,8 @@ _QUEUE_LOG = (
 )
 # With nothing in the queue there is no order to keep, and numbers begin anew before they grow too large.
 _TURNS = "delete from trellis.turns where not exists (select from pgqueuer.pgqueuer)"
+# A limit whose time has passed is as good as none: whoever asked once from some address is forgotten.
+_LIMITS = "delete from trellis.rate_limits where tat < now() - interval '1 day'"
 
 
 async def trim(pool: Pool, days: int) -> int:
@@ -42,6 +44,7 @@ async def trim(pool: Pool, days: int) -> int:
         for statement in _QUEUE_LOG:
             await connection.execute(statement)
         await connection.execute(_TURNS)
+        await connection.execute(_LIMITS)
     if trimmed:
         log.info("the events and the ledger of %d runs were deleted, %d days after their end", trimmed, days)
     return trimmed

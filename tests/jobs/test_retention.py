@@ -57,3 +57,11 @@ async def test_the_queues_own_log_and_order_do_not_grow_for_ever(desk: Desk, pro
     await retention.trim(desk.pool, 90)
     assert await admin.fetchval("select count(*) from pgqueuer.pgqueuer_log") == 0
     assert await admin.fetchval("select count(*) from trellis.turns") == 0
+
+
+async def test_limits_of_long_ago_are_forgotten(desk: Desk, admin) -> None:
+    await admin.execute(
+        "insert into trellis.rate_limits (name, tat) values ('old', now() - interval '2 days'), ('new', now())"
+    )
+    await retention.trim(desk.pool, 90)
+    assert [row["name"] for row in await admin.fetch("select name from trellis.rate_limits")] == ["new"]

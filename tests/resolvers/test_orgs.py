@@ -8,6 +8,8 @@ from tests.resolvers.orgs_office import Office, office, orgs_served, orgs_templa
 from trellis.db.demo import orgs
 from trellis.db.demo.orgs import HARBOUR, NORTHWIND
 from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, USER_A, USER_B, Person
+from trellis.db.errors import GatewayError
+from trellis.resolvers.orgs_functions import check_schema
 
 __all__ = ["office", "orgs_served", "orgs_template"]
 
@@ -247,3 +249,16 @@ async def test_a_preference_is_set_and_set_again(office: Office) -> None:
     delete = "mutation ($id: UUID!) { deleteOrgsUserPreference(rowId: $id) { deletedId } }"
     assert (await office.gateway.refusal(delete, "user-b", id=first["rowId"]))[0] == NOT_FOUND
     await office.gateway.data(delete, "user-a", id=first["rowId"])
+
+
+def test_a_schema_that_is_nested_too_deeply_is_refused() -> None:
+    schema: dict[str, Any] = {}
+    for _ in range(250):
+        schema = {"not": schema}
+    with pytest.raises(GatewayError) as told:
+        check_schema(schema)
+    assert (told.value.code, told.value.extensions["field"]) == ("BAD_USER_INPUT", "parameters")
+
+
+def test_what_a_schema_refers_to_is_not_fetched() -> None:
+    check_schema({"$ref": "http://127.0.0.1:9/none", "$id": "http://127.0.0.1:9/own"})

@@ -5,12 +5,14 @@ import alawein from "./examples/alawein.graphql";
 import coice from "./examples/coice.graphql";
 import masstock from "./examples/masstock.graphql";
 import ofm from "./examples/ofm.graphql";
+import orgs from "./examples/orgs.graphql";
 
 const SYSTEMS: Record<string, { title: string; text: string }> = {
   alawein: { title: "Alawein", text: alawein },
   coice: { title: "Coice", text: coice },
   masstock: { title: "MasStock", text: masstock },
   ofm: { title: "OFM", text: ofm },
+  orgs: { title: "Orgs", text: orgs },
 };
 
 export interface Example {
