@@ -3,7 +3,7 @@ import { count, duration } from "../format";
 import { ClientFiguresDocument, ClientRevenueDocument } from "../gql/graphql";
 import { useQuery } from "../load";
 import { Bars } from "../parts/bars";
-import { Days, lastDays } from "../parts/days";
+import { Days, DaysChoice, lastDays } from "../parts/days";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import type { Me } from "./me";
 
@@ -18,16 +18,7 @@ export function Figures({ me }: { me: Me }) {
   return (
     <>
       <div class="bar">
-        <label>
-          In the last
-          <select value={range} onChange={(event) => setRange(Number(event.currentTarget.value))}>
-            {RANGES.map((one) => (
-              <option key={one} value={one}>
-                {one} days
-              </option>
-            ))}
-          </select>
-        </label>
+        <DaysChoice choices={RANGES} value={range} change={setRange} />
       </div>
       <Refusal failure={failure} retry={reload} />
       {!data && !failure && <Waiting what="figures" />}

@@ -19,6 +19,7 @@ import { Confirm } from "../parts/dialog";
 import { More } from "../parts/more";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { SearchBox } from "../parts/search_box";
+import { Badge } from "../parts/standing";
 import { search, setSearch } from "../router";
 import { personId } from "../session";
 import type { Me } from "./me";
@@ -104,7 +105,7 @@ function Client({ client, rules, changed }: { client: ClientPartsFragment; rules
     <section class="card" aria-label={name}>
       <div class="bar">
         <h2>{name}</h2>
-        {status !== "ACTIVE" && <span class="badge state-paused">{status === "SUSPENDED" ? "Suspended" : "Deleted"}</span>}
+        {status !== "ACTIVE" && <Badge word={status === "SUSPENDED" ? "Suspended" : "Deleted"} like="paused" />}
       </div>
       {companyName && <p class="faint">{companyName}</p>}
       <ul class="plain" aria-label={`Members of ${name}`}>

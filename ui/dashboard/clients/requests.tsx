@@ -12,12 +12,12 @@ import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
 import { Dialog } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
+import { askedOf, Badge, type Standing, StandingFilter } from "../parts/standing";
 import { Table } from "../parts/table";
 import { Ago } from "../parts/time";
-import { search, setSearch } from "../router";
 import type { Me } from "./me";
 
-const STATUSES: Readonly<Record<MasStockRequestStatus, { word: string; like: string }>> = {
+const STATUSES: Readonly<Record<MasStockRequestStatus, Standing>> = {
   PENDING: { word: "Pending", like: "pending" },
   APPROVED: { word: "Approved", like: "completed" },
   REJECTED: { word: "Rejected", like: "cancelled" },
@@ -30,25 +30,15 @@ interface Decision {
 
 /** `/clients/requests`: what clients would like to be made, and what the agency says to that. */
 export function Requests({ me }: { me: Me }) {
-  const status = search.value.get("status") ?? "";
-  const where = Object.hasOwn(STATUSES, status) ? { status: { eq: status as MasStockRequestStatus } } : {};
+  const status = askedOf(STATUSES);
+  const where = status ? { status: { eq: status } } : {};
   const requests = usePaged(WorkflowRequestsDocument, { where }, (found) => found.masStockWorkflowRequests);
   const [asking, ask] = useState(false);
   const [deciding, decide] = useState<Decision | null>(null);
   return (
     <section class="card" aria-label="Requests">
       <div class="bar">
-        <label>
-          Shown
-          <select value={status} onChange={(event) => setSearch({ status: event.currentTarget.value })}>
-            <option value="">All</option>
-            {Object.entries(STATUSES).map(([value, { word }]) => (
-              <option key={value} value={value}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <StandingFilter standings={STATUSES} />
         <button type="button" class="primary" onClick={() => ask(true)}>
           Ask for a workflow
         </button>
@@ -68,7 +58,7 @@ export function Requests({ me }: { me: Me }) {
             </th>
             <td>{request.notes ?? "–"}</td>
             <td>
-              <span class={`badge state-${STATUSES[request.status].like}`}>{STATUSES[request.status].word}</span>
+              <Badge {...STATUSES[request.status]} />
               {request.decisionNotes && <span class="faint under">{request.decisionNotes}</span>}
             </td>
             {me.admin && (

@@ -12,13 +12,13 @@ import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
 import { Dialog } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
+import { askedOf, Badge, type Standing, StandingFilter } from "../parts/standing";
 import { Table } from "../parts/table";
 import { Ago } from "../parts/time";
-import { search, setSearch } from "../router";
 import type { Me } from "./me";
 
 /** What a ticket is called, how it looks, and where it may stand next. */
-const STATUSES: Readonly<Record<MasStockTicketStatus, { word: string; like: string; next: readonly MasStockTicketStatus[] }>> = {
+const STATUSES: Readonly<Record<MasStockTicketStatus, Standing & { next: readonly MasStockTicketStatus[] }>> = {
   OPEN: { word: "Open", like: "pending", next: ["IN_PROGRESS", "RESOLVED", "CLOSED"] },
   IN_PROGRESS: { word: "In progress", like: "running", next: ["OPEN", "RESOLVED", "CLOSED"] },
   RESOLVED: { word: "Resolved", like: "completed", next: ["IN_PROGRESS", "CLOSED"] },
@@ -29,24 +29,14 @@ const PRIORITIES: Readonly<Record<MasStockTicketPriority, string>> = { LOW: "Low
 
 /** `/clients/tickets`: calls for help, which admins move on. */
 export function Tickets({ me }: { me: Me }) {
-  const status = search.value.get("status") ?? "";
-  const where = Object.hasOwn(STATUSES, status) ? { status: { eq: status as MasStockTicketStatus } } : {};
+  const status = askedOf(STATUSES);
+  const where = status ? { status: { eq: status } } : {};
   const tickets = usePaged(TicketsDocument, { where }, (found) => found.masStockSupportTickets);
   const [opening, open] = useState(false);
   return (
     <section class="card" aria-label="Tickets">
       <div class="bar">
-        <label>
-          Shown
-          <select value={status} onChange={(event) => setSearch({ status: event.currentTarget.value })}>
-            <option value="">All</option>
-            {Object.entries(STATUSES).map(([value, { word }]) => (
-              <option key={value} value={value}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <StandingFilter standings={STATUSES} />
         <button type="button" class="primary" onClick={() => open(true)}>
           Open a ticket
         </button>
@@ -70,7 +60,7 @@ export function Tickets({ me }: { me: Me }) {
             <td>{ticket.client?.name}</td>
             <td>{PRIORITIES[ticket.priority]}</td>
             <td>
-              <span class={`badge state-${STATUSES[ticket.status].like}`}>{STATUSES[ticket.status].word}</span>
+              <Badge {...STATUSES[ticket.status]} />
             </td>
             {me.admin && (
               <td class="actions">

@@ -27,3 +27,19 @@ const short = (day: string): string => new Date(day).toLocaleDateString(undefine
 /** The days (UTC) of the last so many, as `2026-11-21`, today the last. */
 export const lastDays = (many: number, now = Date.now()): string[] =>
   Array.from({ length: many }, (_, place) => new Date(now - (many - 1 - place) * DAY).toISOString().slice(0, 10));
+
+/** Of how many days something is told. */
+export function DaysChoice(props: { choices: readonly number[]; value: number; change: (days: number) => void }) {
+  return (
+    <label>
+      In the last
+      <select value={props.value} onChange={(event) => props.change(Number(event.currentTarget.value))}>
+        {props.choices.map((one) => (
+          <option key={one} value={one}>
+            {one} days
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { count, duration } from "../format";
 import { OfmCostsDocument, type OfmCostsQuery } from "../gql/graphql";
 import { useQuery } from "../load";
-import { Days, lastDays } from "../parts/days";
+import { Days, DaysChoice, lastDays } from "../parts/days";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 
 type Group = OfmCostsQuery["ofmCosts"]["providers"][number];
@@ -19,16 +19,7 @@ export function Costs() {
     <section class="card" aria-labelledby="costs">
       <div class="bar">
         <h2 id="costs">What services were asked for</h2>
-        <label>
-          In the last
-          <select value={range} onChange={(event) => setRange(Number(event.currentTarget.value))}>
-            {RANGES.map((one) => (
-              <option key={one} value={one}>
-                {one} days
-              </option>
-            ))}
-          </select>
-        </label>
+        <DaysChoice choices={RANGES} value={range} change={setRange} />
       </div>
       <p class="faint">Each attempt of a call that was made for you. A price is there where it is known; the services’ own bills count.</p>
       <Refusal failure={failure} retry={reload} />

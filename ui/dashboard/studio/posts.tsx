@@ -13,10 +13,11 @@ import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
 import { useLooks } from "../parts/looks";
 import { Empty, Refusal } from "../parts/notice";
+import { Badge, type Standing } from "../parts/standing";
 import { Table } from "../parts/table";
 import { PlanPost } from "./plan_post";
 
-const STATUSES: Readonly<Record<OfmPostStatus, { word: string; like: string }>> = {
+const STATUSES: Readonly<Record<OfmPostStatus, Standing>> = {
   SCHEDULED: { word: "Scheduled", like: "pending" },
   PUBLISHING: { word: "Publishing", like: "running" },
   PUBLISHED: { word: "Published", like: "completed" },
@@ -74,7 +75,6 @@ function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean
   const { rowId, caption, assetIds, scheduledFor, status, errorMessage, instagramAccount, threadsAccount } = post;
   const update = useAction(UpdateOfmPostDocument);
   const remove = useAction(DeleteOfmPostDocument);
-  const { word, like } = STATUSES[status];
   const set = async (status: OfmPostStatus) => (await update.run({ post: rowId, patch: { status } })) && changed();
   const name = caption || "a post without a caption";
   return (
@@ -90,7 +90,7 @@ function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean
         <time dateTime={scheduledFor}>{moment(scheduledFor)}</time>
       </td>
       <td>
-        <span class={`badge state-${like}`}>{word}</span>
+        <Badge {...STATUSES[status]} />
         {outbox && <span class="faint under">It is in the outbox.</span>}
         {errorMessage && <span class="faint under">{errorMessage}</span>}
       </td>

@@ -16,12 +16,12 @@ import { useAction } from "../load";
 import { usePaged } from "../paged";
 import { useLooks } from "../parts/looks";
 import { Empty, Refusal } from "../parts/notice";
+import { askedOf, Badge, type Standing, StandingFilter } from "../parts/standing";
 import { Table } from "../parts/table";
 import { Thumbnail } from "../parts/thumbnail";
-import { search, setSearch } from "../router";
 
 const PLATFORMS: Readonly<Record<OfmPlatform, string>> = { INSTAGRAM: "Instagram", TIKTOK: "TikTok", YOUTUBE: "YouTube" };
-const APPROVALS: Readonly<Record<OfmApprovalStatus, { word: string; like: string }>> = {
+const APPROVALS: Readonly<Record<OfmApprovalStatus, Standing>> = {
   PENDING: { word: "Pending", like: "pending" },
   APPROVED: { word: "Approved", like: "completed" },
   DENIED: { word: "Denied", like: "cancelled" },
@@ -30,8 +30,8 @@ const FETCHED_WITHIN = 300_000; // milliseconds
 
 /** `/studio/reels`: reels to go by, judged by their views or by their owner. */
 export function Reels() {
-  const status = search.value.get("status") ?? "";
-  const where = Object.hasOwn(APPROVALS, status) ? { approvalStatus: { eq: status as OfmApprovalStatus } } : {};
+  const status = askedOf(APPROVALS);
+  const where = status ? { approvalStatus: { eq: status } } : {};
   const reels = usePaged(OfmReelsDocument, { where }, ({ ofmReels }) => ofmReels);
   useLooks(reels.items.some(isBeingFetched), reels.reload);
   return (
@@ -39,17 +39,7 @@ export function Reels() {
       <p class="faint">From 100,000 views on a reel is approved, below denied; what you decide yourself counts.</p>
       <div class="bar">
         <AddReel added={reels.reload} />
-        <label>
-          Shown
-          <select value={status} onChange={(event) => setSearch({ status: event.currentTarget.value })}>
-            <option value="">All</option>
-            {Object.entries(APPROVALS).map(([value, { word }]) => (
-              <option key={value} value={value}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <StandingFilter standings={APPROVALS} />
       </div>
       <Table
         label="Reels"
@@ -100,7 +90,6 @@ function Row({ reel, changed }: { reel: OfmReelPartsFragment; changed: () => voi
   const name = shortcode ?? url;
   const update = useAction(UpdateOfmReelDocument);
   const remove = useAction(DeleteOfmReelDocument);
-  const { word, like } = APPROVALS[approvalStatus];
   const set = async (approvalStatus: OfmApprovalStatus) => (await update.run({ reel: rowId, patch: { approvalStatus } })) && changed();
   return (
     <>
@@ -125,7 +114,7 @@ function Row({ reel, changed }: { reel: OfmReelPartsFragment; changed: () => voi
         {fetchError && <span class="faint under">{fetchError}</span>}
       </td>
       <td>
-        <span class={`badge state-${like}`}>{word}</span>
+        <Badge {...APPROVALS[approvalStatus]} />
       </td>
       <td class="actions">
         {approvalStatus !== "APPROVED" && (

@@ -1,11 +1,9 @@
 import type { OfmGenerationStatus } from "../../gql/graphql";
+import { Badge, type Standing } from "../../parts/standing";
 
-interface Word {
-  word: string;
+interface Word extends Standing {
   /** What it means, in a sentence. */
   means: string;
-  /** How it looks: as a run in that state does. */
-  like: string;
 }
 
 export const STATUSES: Readonly<Record<OfmGenerationStatus, Word>> = {
@@ -23,8 +21,7 @@ export const STATUSES: Readonly<Record<OfmGenerationStatus, Word>> = {
 export const COURSE: readonly OfmGenerationStatus[] = ["PENDING", "SUBMITTING", "QUEUED", "IN_PROGRESS", "COMPLETED"];
 
 export function GenerationBadge({ status }: { status: OfmGenerationStatus }) {
-  const { word, like } = STATUSES[status];
-  return <span class={`badge state-${like}`}>{word}</span>;
+  return <Badge {...STATUSES[status]} />;
 }
 
 /** Whether nobody can tell if the service has taken the order. */
