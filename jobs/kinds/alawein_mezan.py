@@ -13,7 +13,7 @@ from trellis.jobs.kind import Kind, Numbered, Outcome, Priority, Work
 from trellis.jobs.kinds import alawein_start
 from trellis.jobs.kinds.alawein_start import PLATFORMS, Platform
 from trellis.jobs.mezan import log
-from trellis.jobs.mezan.definition import Definition, Invalid, read
+from trellis.jobs.mezan.definition import Definition, Invalid, known, read
 from trellis.jobs.mezan.execution import STAGE, Execution, item_id
 from trellis.jobs.mezan.expressions import Expressions
 from trellis.jobs.mezan.log import Log, Superseded
@@ -142,7 +142,7 @@ class AlaweinMezanExecution(OwnRow):
             _STARTS,
         )
         try:
-            await Execution(work, read(work.snapshot["definition"]), work.snapshot["input"], tasks).go_on()
+            await Execution(work, known(work.snapshot["definition"]), work.snapshot["input"], tasks).go_on()
         except Superseded:
             return
 

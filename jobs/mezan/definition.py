@@ -64,7 +64,7 @@ def read(raw: Any) -> Definition:
         known = written.get("id")
         blamed = known if isinstance(known, str) else None
         _fit(written, STEP, blamed, "" if blamed else f"step {number}: ")
-        step = Step(written["id"], written["type"], tuple(written.get("needs", ())), written.get("with", {}))
+        step = _step(written)
         if step.id in steps:
             raise Invalid("There are two steps with this id.", step.id)
         steps[step.id] = step
@@ -73,13 +73,28 @@ def read(raw: Any) -> Definition:
             if need not in steps:
                 raise Invalid(f"It needs `{need}`, which is no step.", step.id)
         _fit(step.options, STEP_TYPES[step.type].schema, step.id, "with.")
+    definition = _arranged(steps)
+    for step in steps.values():
+        _check(step, steps, definition.before[step.id])
+    return definition
+
+
+def known(raw: Any) -> Definition:
+    """A definition that `read` has been given before, without all that is looked at there."""
+    steps = (_step(written) for written in raw["steps"])
+    return _arranged({step.id: step for step in steps})
+
+
+def _step(written: Mapping[str, Any]) -> Step:
+    return Step(written["id"], written["type"], tuple(written.get("needs", ())), written.get("with", {}))
+
+
+def _arranged(steps: Mapping[str, Step]) -> Definition:
     ordered = _ordered(steps)
     before: dict[str, frozenset[str]] = {}
     for id in ordered:
         needs = steps[id].needs
         before[id] = frozenset(needs).union(*(before[need] for need in needs))
-    for step in steps.values():
-        _check(step, steps, before[step.id])
     return Definition({id: steps[id] for id in ordered}, before)
 
 

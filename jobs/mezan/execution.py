@@ -164,7 +164,7 @@ class Execution:
     async def _delay(self, step: Step, context: Mapping[str, Any]) -> Done | Wait:
         standing = self._log.of(Task(step.id))
         if standing.status != "waiting":
-            given = await self._tasks.expressions.resolve(dict(step.options), context)
+            given = await self._tasks.resolve(dict(step.options), context)
             seconds = given["seconds"]
             fits = isinstance(seconds, int | float) and not isinstance(seconds, bool)
             if not fits or not 0 <= seconds <= LONGEST_DELAY:
@@ -174,12 +174,12 @@ class Execution:
         return Wait(standing.left) if standing.left > 0 else Done(None)
 
     async def _branch(self, step: Step, context: Mapping[str, Any]) -> Done:
-        found = await self._tasks.expressions.evaluate(step.options["on"], context)
+        found = await self._tasks.resolve({"$": step.options["on"]}, context)
         return Done(found is not None and found is not False and found not in ("", [], {}))
 
     async def _map(self, step: Step, context: Mapping[str, Any]) -> Done | Wait:
         task, inner = Task(step.id), step.options["do"]
-        elements = await self._tasks.expressions.resolve(step.options["over"], context)
+        elements = await self._tasks.resolve(step.options["over"], context)
         if not isinstance(elements, list) or len(elements) > MAX_ELEMENTS:
             raise StepFailed(f"what it goes over is no list of at most {MAX_ELEMENTS} elements")
         standing = self._log.of(task)
@@ -191,12 +191,11 @@ class Execution:
             if self._work.draining.is_set():
                 return Wait(0.0)
             waiting = await self._some(step, inner, context, elements, outputs)
+            storable(list(outputs.values()))
             self._work.advance(item_id(self._work.run_id, step.id), STAGE, len(outputs) / len(elements))
             if waiting is not None:
                 return waiting
-        given = [outputs[n] for n in range(len(elements))]
-        storable(given)
-        return Done(given)
+        return Done([outputs[n] for n in range(len(elements))])
 
     async def _some(
         self,

@@ -6,12 +6,14 @@ A value that is to be worked out is written `{"$": "<expression>"}`, at any dept
 import resource
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 import jmespath
 import orjson
 from jmespath.exceptions import JMESPathError
 
 from trellis.jobs.processes import ProcessDied, Processes
+from trellis.providers.admission.room import Room
 
 MAX_VALUE: Final = 256 * 1024
 """Bytes, as JSON, of what an expression comes to, and of what a step gives."""
@@ -54,21 +56,21 @@ class Expressions:
 
     def __init__(self, processes: int = 2) -> None:
         self._processes = Processes(processes)
+        self._room = Room(processes, most=max(1, processes - 1))
 
-    async def resolve(self, value: Any, context: Mapping[str, Any]) -> Any:
-        """A value with all that is to be worked out in it worked out. Raises Unfit."""
+    async def resolve(self, value: Any, context: Mapping[str, Any], owner: UUID | None = None) -> Any:
+        """A value with all that is to be worked out in it worked out, in its owner's turn. Raises Unfit."""
         found = list(worked_out(value))
         if all(_is_path(expression) for expression in found):
-            return _resolved(value, lambda expression: jmespath.search(expression, context))
+            resolved = _resolved(value, lambda expression: jmespath.search(expression, context))
+            _measure(resolved)
+            return resolved
         try:
-            body = await self._processes.call(_resolve, value, dict(context), timeout=_SECONDS)
+            async with self._room.turn(owner):
+                body = await self._processes.call(_resolve, value, dict(context), timeout=_SECONDS)
         except (TimeoutError, ProcessDied):
             raise Unfit("an expression takes too much time or memory") from None
         return orjson.loads(body)
-
-    async def evaluate(self, expression: str, context: Mapping[str, Any]) -> Any:
-        """What one expression comes to. Raises Unfit."""
-        return await self.resolve({"$": expression}, context)
 
     async def aclose(self) -> None:
         """End the processes."""

@@ -79,7 +79,7 @@ class Tasks:
             elif type == "run":
                 came = await self._run(task, options, context)
             else:
-                came = Done(await self.expressions.evaluate(options["expression"], context))
+                came = Done(await self.resolve({"$": options["expression"]}, context))
             if isinstance(came, Done):
                 storable(came.output)
         except (StepFailed, Unfit) as error:
@@ -87,12 +87,16 @@ class Tasks:
             raise StepFailed(str(error)) from None
         return came
 
+    async def resolve(self, value: Any, context: Mapping[str, Any]) -> Any:
+        """A value with all that is to be worked out in it worked out. Raises Unfit."""
+        return await self.expressions.resolve(value, context, self.owner)
+
     async def fail(self, task: Task, error: str) -> None:
         """Have the log say that a task has failed."""
         await self.log.write(Line(task, "failed", max(1, self.log.of(task).attempt), error=error))
 
     async def _call(self, task: Task, options: Mapping[str, Any], context: Mapping[str, Any]) -> Done | Wait:
-        given = await self.expressions.resolve(dict(options), context)
+        given = await self.resolve(dict(options), context)
         call = self._written(task, given)
         standing = self.log.of(task)
         shown = {"method": call.method, "url": call.url, "query": call.query, "headers": sorted(call.headers)}
@@ -128,13 +132,14 @@ class Tasks:
             query,
             given.get("body"),
             given.get("seconds", 30.0),
+            self.owner,
         )
 
     async def _run(self, task: Task, options: Mapping[str, Any], context: Mapping[str, Any]) -> Done | Wait:
         standing = self.log.of(task)
         if standing.status == "waiting" and standing.run_id is not None:
             return await self._look(options["kind"], standing.run_id)
-        given = await self.expressions.resolve(options["input"], context)
+        given = await self.resolve(options["input"], context)
         claims = {"sub": str(self.owner), "role": "authenticated"}
         owner = Identity("authenticated", claims)
         try:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx
 import orjson
 
+from trellis.providers.admission.room import Room
 from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.reach import public_address
 
@@ -18,6 +20,7 @@ MAX_BYTES: Final = 256 * 1024
 
 _PORTS: Final = {"https": 443, "http": 80}
 _AT_ONCE: Final = 16
+_OF_ONE: Final = 6
 _LONGEST: Final = 60.0  # seconds
 _GRACE: Final = 0.5
 _LONGEST_WAIT: Final = 300.0  # seconds that an answer may ask for
@@ -35,7 +38,7 @@ Resolve = Callable[[str, int], Awaitable[str | None]]
 
 @dataclass(frozen=True)
 class Call:
-    """What is sent. A `body` that is no text goes as JSON. `key` is the same for each try of the call."""
+    """What is sent, for its owner. A `body` that is no text goes as JSON; `key` is the same for each try."""
 
     method: str
     url: str
@@ -44,6 +47,7 @@ class Call:
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Any = None
     seconds: float = 30.0
+    owner: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,11 @@ class Calls:
     def __init__(self, hosts: tuple[str, ...], *, resolve: Resolve = public_address) -> None:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._resolve = resolve
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._room = Room(_AT_ONCE, most=_OF_ONE)
 
     async def send(self, call: Call) -> Answer:
         """Make the call. Raises `Unavailable` where it may be made again, `Refused` where that is waste."""
-        async with self._turns:
+        async with self._room.turn(call.owner):
             try:
                 # The client's own limits come first: one that is cancelled amid a handshake leaves a socket.
                 async with asyncio.timeout(call.seconds + _GRACE):

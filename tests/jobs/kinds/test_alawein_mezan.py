@@ -343,6 +343,21 @@ async def spawn(database: Database, host: Host) -> asyncio.subprocess.Process:
     )
 
 
+async def test_a_paused_execution_ends_its_call_begins_nothing_and_goes_on_when_it_is_resumed(
+    workshop: Workshop, process: Process, host: Host
+) -> None:
+    host.script.append(HANG)
+    run_id = await workshop.execute(call("a", host, seconds=1, attempts=2), call("b", host, "a"))
+    await host.until_asked(1)
+    await workshop.control("pause", run_id)
+    await process.until_idle()
+    assert [told[2] for told in await workshop.told(run_id)] == ["running", "waiting"]
+    assert (await workshop.row(run_id))["status"] == "running"
+    await workshop.control("resume", run_id)
+    assert await process.until(run_id) == "completed"
+    assert [each.line.split(" ")[1] for each in host.requests] == ["/a", "/a", "/b"]
+
+
 async def test_the_database_counts_what_is_executed(workshop: Workshop, process: Process, host: Host) -> None:
     workflow = await workshop.workflow(call("a", host, attempts=1))
 

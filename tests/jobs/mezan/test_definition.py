@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from trellis.db.demo import alawein
-from trellis.jobs.mezan.definition import Invalid, read
+from trellis.jobs.mezan.definition import Invalid, known, read
 from trellis.jobs.mezan.step_types import STEP_TYPES
 
 
@@ -31,6 +31,8 @@ def test_steps_come_after_what_they_need() -> None:
     assert list(definition.steps) == ["a", "b", "c"]
     assert definition.before == {"a": frozenset(), "b": {"a"}, "c": {"a", "b"}}
     assert definition.last == ["c"]
+    steps = [step("b", "delay", "a"), step("a")]
+    assert known({"steps": steps}) == read({"steps": steps})
     assert list(read({}).steps) == []
 
 

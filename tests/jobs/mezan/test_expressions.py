@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -53,11 +54,31 @@ async def test_what_cannot_be_worked_out(expressions: Expressions, expression: s
             said is None
         ):  # too much, or a few bytes: what matters is that it ends, and leaves a process behind
             with suppress(Unfit):
-                storable(await expressions.evaluate(expression, CONTEXT))
+                storable(await expressions.resolve({"$": expression}, CONTEXT))
         else:
             with pytest.raises(Unfit, match="(?s)^" + said.replace("(", r"\(").replace(")", r"\)")):
-                await expressions.evaluate(expression, CONTEXT)
-        assert await expressions.evaluate("sum(input.n)", CONTEXT) == 6
+                await expressions.resolve({"$": expression}, CONTEXT)
+        assert await expressions.resolve({"$": "sum(input.n)"}, CONTEXT) == 6
+
+
+async def test_a_value_that_names_a_large_one_many_times_is_too_large(expressions: Expressions) -> None:
+    with pytest.raises(Unfit, match="more than 256 kB"):
+        await expressions.resolve([{"$": "input"}] * 5_000, {"input": "x" * 200_000})
+
+
+async def test_owners_take_turns() -> None:
+    expressions = Expressions(2)
+    slow = "length([input] | " + " | ".join(["[@,@,@,@]"] * 10) + " | [][][][][][][][][])"
+    mine, theirs = uuid4(), uuid4()
+    try:
+        async with asyncio.timeout(30):
+            await expressions.resolve({"$": "sum(input.n)"}, CONTEXT)
+            waiting = [asyncio.create_task(expressions.resolve({"$": slow}, CONTEXT, mine)) for _ in range(4)]
+            assert await expressions.resolve({"$": "sum(input.n)"}, CONTEXT, theirs) == 6
+            assert not all(task.done() for task in waiting)
+            await asyncio.gather(*waiting, return_exceptions=True)
+    finally:
+        await expressions.aclose()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -138,10 +139,13 @@ async def test_without_a_list_nothing_is_called(host: Host) -> None:
     await calls.aclose()
 
 
-async def test_only_so_many_go_out_at_once(host: Host, calls: Calls) -> None:
-    host.script.extend([HANG] * 16)
-    asked = [asyncio.create_task(calls.send(call(host, seconds=0.5))) for _ in range(20)]
-    await host.until_asked(16)
-    assert len(host.requests) == 16
-    outcomes = await asyncio.gather(*asked, return_exceptions=True)
-    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 16 + [Answer] * 4
+async def test_whoever_calls_a_host_that_is_slow_keeps_nobody_else_waiting(host: Host, calls: Calls) -> None:
+    host.script.extend([HANG] * 7)
+    one = uuid4()
+    slow = [asyncio.create_task(calls.send(call(host, seconds=0.5, owner=uuid4())))]
+    slow += [asyncio.create_task(calls.send(call(host, seconds=0.5, owner=one))) for _ in range(20)]
+    await host.until_asked(7)
+    assert len(host.requests) == 7, "six of one person's, and another's"
+    assert (await calls.send(call(host, seconds=0.4, owner=uuid4()))).status == 200
+    outcomes = await asyncio.gather(*slow, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 7 + [Answer] * 14
