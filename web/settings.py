@@ -490,7 +490,8 @@ class Settings(BaseSettings):
     )
     keep_days: int = _setting(
         "TRELLIS_KEEP_DAYS",
-        "Days after which the events and the ledger of a run that has ended are deleted; its results stay.",
+        "Days after which the events and the ledger of a run that has ended are deleted; its results stay. "
+        "So are MasStock's reference images that were never used, and keys of executions that are paused.",
         90,
         ge=1,
         le=36500,

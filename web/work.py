@@ -10,7 +10,7 @@ from typing import Any
 
 from trellis.db.bus import Bus
 from trellis.db.pool import Pool
-from trellis.jobs import ofm_cancellations, retention, uploads
+from trellis.jobs import masstock_retention, ofm_cancellations, retention, uploads
 from trellis.jobs.kind import Kind
 from trellis.jobs.kinds.alawein_computation import AlaweinComputation, Bounds
 from trellis.jobs.kinds.alawein_mezan import AlaweinMezanExecution
@@ -161,6 +161,9 @@ async def opened_work(
             Schedule("retention", _NIGHTLY, partial(_trim, pool, settings.keep_days)),
             Schedule("uploads", _EVERY_MINUTE, partial(_sweep, pool, storage)),
         ]
+        if "masstock" in settings.systems:
+            sweep = partial(_forget_unused, pool, settings.keep_days)
+            schedules.append(Schedule("masstock-retention", _NIGHTLY, sweep))
         if "ofm" in settings.systems:
             schedules += studio.schedules(pool, storage, tools.vault)
             schedules.append(Schedule("ofm-cancellations", _EVERY_MINUTE, partial(_stop_jobs, pool, tools)))
@@ -209,6 +212,10 @@ async def begin(runner: Runner, readiness: Readiness) -> None:
 
 async def _trim(pool: Pool, days: int) -> None:
     await retention.trim(pool, days)
+
+
+async def _forget_unused(pool: Pool, days: int) -> None:
+    await masstock_retention.sweep(pool, days)
 
 
 async def _sweep(pool: Pool, storage: Storage) -> None:
