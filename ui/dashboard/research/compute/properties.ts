@@ -50,14 +50,14 @@ function kindOf(of: Readonly<Record<string, unknown>>, choices: readonly string[
 }
 
 function boundsOf(of: Readonly<Record<string, unknown>>): string {
-  const bound = (name: string, words: string) => (typeof of[name] === "number" ? [`${words} ${figure(of[name])}`] : []);
+  const bound = (name: string, words: string, what = "") => (typeof of[name] === "number" ? [`${words} ${figure(of[name])}${what}`] : []);
   return [
     ...bound("minimum", "at least"),
     ...bound("exclusiveMinimum", "more than"),
     ...bound("maximum", "at most"),
     ...bound("exclusiveMaximum", "less than"),
-    ...bound("minItems", "as many as"),
-    ...bound("maxItems", "at most as many as"),
+    ...bound("minItems", "at least", " values"),
+    ...bound("maxItems", "at most", " values"),
   ].join(", ");
 }
 
