@@ -3,5 +3,6 @@
 from bench.fanout.study import FanOut, Latency
 from bench.runs.study import Bystander, Fair, Runs
 from bench.study import Study
+from bench.vectors.study import Vectors
 
-STUDIES: tuple[Study, ...] = (FanOut(), Latency(), Runs(), Bystander(), Fair())
+STUDIES: tuple[Study, ...] = (FanOut(), Latency(), Runs(), Bystander(), Fair(), Vectors())

@@ -1,0 +1,1 @@
+"""How well vectors are found by their index, and how fast."""
