@@ -34,8 +34,6 @@ const scenarios = {
     await page.getByRole("link", { name: "Studio" }).click();
     await page.getByText("2 files").waitFor();
     await arrived(page, "Files", 2);
-    await wellMade(page);
-    await wellMadeOnPhones(page);
     const photograph = (await readFile(PHOTOGRAPH)).toString("base64");
     await page.locator(".drop-zone").evaluate((zone, photograph) => {
       const bytes = Uint8Array.from(atob(photograph), (letter) => letter.charCodeAt(0));
@@ -127,7 +125,6 @@ const scenarios = {
     await step("Queued");
     await ask("on/in_progress");
     await step("In progress");
-    await wellMade(page);
     await ask("on/completed");
     await state(page, "Completed").waitFor();
     await step("Completed");
@@ -213,7 +210,6 @@ const scenarios = {
     await post.getByText("Scheduled").waitFor();
     await button(post, "Cancel Long shadows.").click();
     await post.getByText("Cancelled").waitFor();
-    await wellMade(page);
     await wellMadeOnPhones(page);
     await button(post, "Delete Long shadows.").click();
     await post.waitFor({ state: "detached" });
@@ -221,7 +217,7 @@ const scenarios = {
     await section(page, "Costs");
     await page.getByText("Nothing was asked for.").waitFor();
     await section(page, "Prompts and pictures");
-    await button(page, "Make pictures").click();
+    await page.getByRole("button", { name: "Make pictures", exact: true }).click();
     await dialog(page).getByRole("textbox", { name: "Prompt" }).fill("a tram");
     await dialog(page).getByLabel("Pictures").selectOption("2");
     await button(dialog(page), "Make pictures").click();
@@ -238,7 +234,7 @@ const scenarios = {
 async function make(page, text) {
   await page.getByRole("link", { name: "Studio" }).click();
   await section(page, "Prompts and pictures");
-  await button(page, "Make pictures").first().click();
+  await page.getByRole("button", { name: "Make pictures", exact: true }).click();
   await dialog(page).getByRole("textbox", { name: "Prompt" }).fill(text);
   await dialog(page).getByLabel("Shape").selectOption("3:4");
   await button(dialog(page), "Make pictures").click();

@@ -1,5 +1,6 @@
 """OFM's studio in the dashboard, in a real Chromium: what is drawn offline, and what Higgsfield makes."""
 
+from collections import deque
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ async def hands(higgsfield: HiggsfieldServer) -> AsyncIterator[str]:
 
     async def go_on(request: Request) -> JSONResponse:
         for job in higgsfield.jobs.values():
-            job.course.append(request.path_params["status"])
+            job.course = deque([request.path_params["status"]])
         return JSONResponse({})
 
     async def cut(_: Request) -> JSONResponse:
