@@ -109,7 +109,7 @@ class OrgsCustomerOrganization:
     customer_id: UUID = column("Key of the customer.")
     organization_id: UUID = column("Key of the organisation, which has each customer once.")
     created_at: datetime = column("Since when it has it.")
-    customer: One["OrgsCustomer"] = one("The customer.", via="customer_id")
+    customer: One["OrgsCustomer"] = one("The customer that is shared.", via="customer_id")
     organization: One["OrgsOrganization"] = one("The organisation.", via="organization_id")
 
 
@@ -126,6 +126,6 @@ class OrgsCustomerUser:
     user_id: UUID = column("Key of the profile (not of the account) of who looks after it.")
     organization_id: UUID = column("Key of that one's organisation, which has the customer.")
     created_at: datetime = column("Since when.")
-    customer: One["OrgsCustomer"] = one("The customer.", via="customer_id")
+    customer: One["OrgsCustomer"] = one("The customer that is shared.", via="customer_id")
     user: One["OrgsUserProfile"] = one("Who looks after it.", via="user_id")
     organization: One["OrgsOrganization"] = one("That one's organisation.", via="organization_id")

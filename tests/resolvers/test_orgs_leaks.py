@@ -66,7 +66,6 @@ async def test_who_is_deactivated_gets_at_nothing(company: Office, orgs_served: 
         "create policy wrong on orgs.customers for select to authenticated using (true)",
         "create policy wrong on orgs.function_versions for select to authenticated using (true)",
         "create or replace function orgs.sees_everybody() returns boolean language sql as 'select true'",
-        "create or replace function orgs.require_developer() returns void language plpgsql as 'begin end'",
     ],
 )
 async def test_a_leak_is_found(company: Office, orgs_served: Served, broken: str) -> None:

@@ -2655,6 +2655,19 @@ export type OrgsCustomerWhere = {
   users?: OrgsUserProfileLinkWhere | null | undefined;
 };
 
+/** How far the loading of a document is. */
+export type OrgsDocumentLoadStatus =
+  /** Was stopped. What the source had before stays. */
+  | 'CANCELLED'
+  /** Can be searched, unless it is `superseded`. */
+  | 'COMPLETED'
+  /** Is not there: `errorMessage` says why. What the source had before stays. */
+  | 'FAILED'
+  /** Its passages are being embedded. */
+  | 'LOADING'
+  /** Waits for its turn. */
+  | 'PENDING';
+
 /** What must hold of linked OrgsFunctions. */
 export type OrgsFunctionLinkWhere = {
   /** No linked row fits. */
@@ -3989,9 +4002,9 @@ export type MoveTicketMutation = { moveMasStockTicket: { ticket: { rowId: string
 
 export type ConversationLineFragment = { rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null };
 
-export type ReplyFragment = { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null };
+export type ReplyFragment = { rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null };
 
-export type MessageFragment = { rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } };
+export type MessageFragment = { rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } };
 
 export type ConversationsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -4014,7 +4027,7 @@ export type MessagesQueryVariables = Exact<{
 }>;
 
 
-export type MessagesQuery = { orgsConversation: { messages: { totalCount: number, nodes: Array<{ rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type MessagesQuery = { orgsConversation: { messages: { totalCount: number, nodes: Array<{ rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type CreateConversationMutationVariables = Exact<{
   input: CreateOrgsConversationInput;
@@ -4035,14 +4048,14 @@ export type SendMessageMutationVariables = Exact<{
 }>;
 
 
-export type SendMessageMutation = { sendOrgsMessage: { message: { rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } } | null } };
+export type SendMessageMutation = { sendOrgsMessage: { message: { rowId: string, author: OrgsAuthor, messageContent: string, createdAt: string, user: { userId: string | null, user: { email: string | null } | null } | null, reply: { rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } | null, replies: { nodes: Array<{ rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, answers: { nodes: Array<{ rowId: string }> } }> } } | null } };
 
 export type FollowReplyStateSubscriptionVariables = Exact<{
   run: string;
 }>;
 
 
-export type FollowReplyStateSubscription = { orgsReplyState: { rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } };
+export type FollowReplyStateSubscription = { orgsReplyState: { rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null } };
 
 export type WhoAnswersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4297,7 +4310,7 @@ export type FollowReplyOfRunSubscriptionVariables = Exact<{
 }>;
 
 
-export type FollowReplyOfRunSubscription = { orgsReplyState: { model: string | null, rowId: string, state: RunState, error: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, conversation: { rowId: string, title: string | null } | null, message: { messageContent: string } | null } };
+export type FollowReplyOfRunSubscription = { orgsReplyState: { model: string | null, rowId: string, state: RunState, status: OrgsReplyStatus, errorMessage: string | null, actions: Array<RunAction>, text: string | null, sources: unknown, provider: string | null, conversation: { rowId: string, title: string | null } | null, message: { messageContent: string } | null } };
 
 export type KnowledgeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4312,31 +4325,21 @@ export type KnowledgeSourcesQueryVariables = Exact<{
 
 export type KnowledgeSourcesQuery = { orgsSources: { totalCount: number, nodes: Array<{ rowId: string, sourceId: string, passages: number, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type LoadFragment = { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string };
+
 export type LatestLoadsQueryVariables = Exact<{
   person: string;
 }>;
 
 
-export type LatestLoadsQuery = { orgsDocumentLoads: { nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> } };
+export type LatestLoadsQuery = { orgsDocumentLoads: { nodes: Array<{ rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string }> } };
 
 export type FollowLoadSubscriptionVariables = Exact<{
-  id: string;
+  load: string;
 }>;
 
 
-export type FollowLoadSubscription = { run:
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-    | { state: RunState, fraction: number, total: number, done: number, error: string | null }
-   };
+export type FollowLoadSubscription = { orgsDocumentLoad: { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string } };
 
 export type SearchKnowledgeQueryVariables = Exact<{
   query: string;
@@ -5535,7 +5538,8 @@ export const ReplyFragmentDoc = new TypedDocumentString(`
     fragment Reply on OrgsReply {
   rowId
   state
-  error
+  status
+  errorMessage
   actions
   text
   sources
@@ -5571,7 +5575,8 @@ export const MessageFragmentDoc = new TypedDocumentString(`
     fragment Reply on OrgsReply {
   rowId
   state
-  error
+  status
+  errorMessage
   actions
   text
   sources
@@ -5734,6 +5739,19 @@ export const OfmWritingFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"OfmWriting"}) as unknown as TypedDocumentString<OfmWritingFragment, unknown>;
+export const LoadFragmentDoc = new TypedDocumentString(`
+    fragment Load on OrgsDocumentLoad {
+  rowId
+  title
+  state
+  status
+  fraction
+  total
+  done
+  errorMessage
+  createdAt
+}
+    `, {"fragmentName":"Load"}) as unknown as TypedDocumentString<LoadFragment, unknown>;
 export const ProfileFragmentDoc = new TypedDocumentString(`
     fragment Profile on CoiceProfile {
   rowId
@@ -6614,7 +6632,8 @@ export const MessagesDocument = new TypedDocumentString(`
     fragment Reply on OrgsReply {
   rowId
   state
-  error
+  status
+  errorMessage
   actions
   text
   sources
@@ -6644,7 +6663,7 @@ fragment Message on OrgsChatMessage {
       }
     }
   }
-}`, {"hash":"sha256:ec7aa2d0edbe57bb50efff804bda565c148688cd1c92241294f72daf6d4aca17"}) as unknown as TypedDocumentString<MessagesQuery, MessagesQueryVariables>;
+}`, {"hash":"sha256:a63a4f9e936e8ebaa89660d3dfa194d882722a64bbeb04e3b94e0506bda17935"}) as unknown as TypedDocumentString<MessagesQuery, MessagesQueryVariables>;
 export const CreateConversationDocument = new TypedDocumentString(`
     mutation CreateConversation($input: CreateOrgsConversationInput!) {
   createOrgsConversation(input: $input) {
@@ -6681,7 +6700,8 @@ export const SendMessageDocument = new TypedDocumentString(`
     fragment Reply on OrgsReply {
   rowId
   state
-  error
+  status
+  errorMessage
   actions
   text
   sources
@@ -6711,7 +6731,7 @@ fragment Message on OrgsChatMessage {
       }
     }
   }
-}`, {"hash":"sha256:6ce6353adddf97fdcac180508b984df076c9d630f6a57a878c7d734b4ec5c37b"}) as unknown as TypedDocumentString<SendMessageMutation, SendMessageMutationVariables>;
+}`, {"hash":"sha256:b28cd138d1249e0d96d02c4952a9046edbc3cf044c230a2487f7865086760389"}) as unknown as TypedDocumentString<SendMessageMutation, SendMessageMutationVariables>;
 export const FollowReplyStateDocument = new TypedDocumentString(`
     subscription FollowReplyState($run: UUID!) {
   orgsReplyState(rowId: $run) {
@@ -6721,12 +6741,13 @@ export const FollowReplyStateDocument = new TypedDocumentString(`
     fragment Reply on OrgsReply {
   rowId
   state
-  error
+  status
+  errorMessage
   actions
   text
   sources
   provider
-}`, {"hash":"sha256:f13af6b21bf90594468dc335021872ab3b13551102ad64799a10283abef608f0"}) as unknown as TypedDocumentString<FollowReplyStateSubscription, FollowReplyStateSubscriptionVariables>;
+}`, {"hash":"sha256:5b3240e2abf43367c6e0b4008a49134e3d06546aa8924908e1a905683b8229a1"}) as unknown as TypedDocumentString<FollowReplyStateSubscription, FollowReplyStateSubscriptionVariables>;
 export const WhoAnswersDocument = new TypedDocumentString(`
     query WhoAnswers {
   orgsKnowledge {
@@ -7448,12 +7469,13 @@ export const FollowReplyOfRunDocument = new TypedDocumentString(`
     fragment Reply on OrgsReply {
   rowId
   state
-  error
+  status
+  errorMessage
   actions
   text
   sources
   provider
-}`, {"hash":"sha256:2f2dc687adf6a14a9bcc6e269c31ce9759dade926bfd9926611c654df2de73ff"}) as unknown as TypedDocumentString<FollowReplyOfRunSubscription, FollowReplyOfRunSubscriptionVariables>;
+}`, {"hash":"sha256:6e9c729d9f79267c4a5a1985d9d2ebd2ba45292be952d47f1d8c2c042152bb5a"}) as unknown as TypedDocumentString<FollowReplyOfRunSubscription, FollowReplyOfRunSubscriptionVariables>;
 export const KnowledgeDocument = new TypedDocumentString(`
     query Knowledge {
   orgsKnowledge {
@@ -7492,25 +7514,38 @@ export const LatestLoadsDocument = new TypedDocumentString(`
     orderBy: [{createdAt: DESC}]
   ) {
     nodes {
-      rowId
-      title
-      state
-      createdAt
+      ...Load
     }
   }
 }
-    `, {"hash":"sha256:e84ba1bb9b1172c36947f7c4f1cfa8dd48d39c07d6e308d26ccf07673de6f8f8"}) as unknown as TypedDocumentString<LatestLoadsQuery, LatestLoadsQueryVariables>;
+    fragment Load on OrgsDocumentLoad {
+  rowId
+  title
+  state
+  status
+  fraction
+  total
+  done
+  errorMessage
+  createdAt
+}`, {"hash":"sha256:8e64e9be7309528ba894ed2c4afc092be8779b17ad740e016f2a76f95384fb27"}) as unknown as TypedDocumentString<LatestLoadsQuery, LatestLoadsQueryVariables>;
 export const FollowLoadDocument = new TypedDocumentString(`
-    subscription FollowLoad($id: UUID!) {
-  run(id: $id) {
-    state
-    fraction
-    total
-    done
-    error
+    subscription FollowLoad($load: UUID!) {
+  orgsDocumentLoad(rowId: $load) {
+    ...Load
   }
 }
-    `, {"hash":"sha256:f3c0eba1ed1a438c0b9d020a095814d88fa861647a5a628f8b85fcc39d3cb5b3"}) as unknown as TypedDocumentString<FollowLoadSubscription, FollowLoadSubscriptionVariables>;
+    fragment Load on OrgsDocumentLoad {
+  rowId
+  title
+  state
+  status
+  fraction
+  total
+  done
+  errorMessage
+  createdAt
+}`, {"hash":"sha256:add1cf0b52f51402d83034c23b3668364de428e7c6a3cd206a3d06837d0fe854"}) as unknown as TypedDocumentString<FollowLoadSubscription, FollowLoadSubscriptionVariables>;
 export const SearchKnowledgeDocument = new TypedDocumentString(`
     query SearchKnowledge($query: String!, $first: Int!) {
   searchOrgsVectors(query: $query, first: $first) {
