@@ -158,6 +158,47 @@ const scenarios = {
     await page.getByRole("row", { name: /^Quay Works/ }).waitFor();
     assert.equal(await page.getByRole("link", { name: "Licences" }).count(), 0);
   },
+
+  // Where there are no vectors that is said, and conversations go on; an admin reads them, and does not speak in them.
+  async without(page) {
+    await signIn(page, USER);
+    await page.getByText("This installation keeps no vectors").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Load/ }).count(), 0);
+    await wellMade(page);
+    await page.getByRole("link", { name: "Conversations" }).click();
+    await page.getByRole("link", { name: "How long does a first appointment take?" }).click();
+    await page.getByText("This installation cannot search documents.").waitFor();
+    assert.ok(await page.getByLabel("Use my documents").isDisabled());
+    await page.getByRole("textbox", { name: "Message" }).fill("Is it <b>far</b>?");
+    await page.keyboard.press("Enter");
+    await page.getByText(/It cannot answer “Is it <b>far<\/b>\?”/).waitFor();
+    await wellMadeOnPhones(page);
+    const conversation = page.url();
+    await button(page, "Sign out").click();
+    await signIn(page, MANAGER);
+    await page.goto(conversation);
+    await page.getByText("Is it <b>far</b>?", { exact: true }).waitFor();
+    await page.getByText(`Only ${USER} writes in this conversation.`).waitFor();
+    assert.equal(await page.getByRole("article", { name: "You" }).count(), 0);
+    assert.equal(await page.getByRole("textbox", { name: "Message" }).count(), 0);
+  },
+
+  // What came of an answer before the model failed stays, with the reason; tried again it goes on behind that.
+  async retries(page) {
+    await signIn(page, USER);
+    await page.getByRole("link", { name: "How long does a first appointment take?" }).click();
+    await page.getByLabel("Use my documents").uncheck();
+    await page.getByRole("textbox", { name: "Message" }).fill("What colour is the sky?");
+    await page.keyboard.press("Enter");
+    await answer(page).getByText("Failed").waitFor();
+    await answer(page).getByText("This is too much.").waitFor();
+    assert.match(await text(page), /^The sky is ?$/);
+    await wellMade(page);
+    await button(page, "Try again").click();
+    await answer(page).getByText("The sky is blue.", { exact: true }).waitFor();
+    await button(page, "Try again").waitFor({ state: "hidden" });
+    assert.equal(await page.getByText("Answered offline").count(), 0);
+  },
 };
 
 /** Wait for what is said of a customer. */

@@ -16,7 +16,7 @@ export function Answer({ reply }: { reply: ReplyFragment }) {
   return (
     <>
       {text ? <p class="text">{text}</p> : going && <p class="faint">Thinking…</p>}
-      {reply.error && <p class="notice bad">{reply.error}</p>}
+      {reply.errorMessage && <p class="notice bad">{reply.errorMessage}</p>}
       <Refusal failure={writing.failure.value} retry={() => setTurn(turn + 1)} />
       <Sources reply={reply} />
     </>

@@ -12,7 +12,7 @@ export function Message({ message }: { message: MessageFragment }) {
         <bdi>{author}</bdi> · <Ago at={message.createdAt} />
       </p>
       <p class="text">{message.messageContent}</p>
-      {message.reply?.state === "CANCELLED" && <p class="notice warn">It was stopped here.</p>}
+      {message.reply?.status === "CANCELLED" && <p class="notice warn">It was stopped here.</p>}
       {message.reply && <Sources reply={message.reply} />}
     </article>
   );

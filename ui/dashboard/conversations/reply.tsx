@@ -16,7 +16,7 @@ export function Reply({ reply: read, changed }: { reply: ReplyFragment; changed:
   return (
     <article class="message assistant" aria-label="Assistant" aria-busy={!hasEnded(reply)}>
       <p class="faint">
-        Assistant <StateBadge state={reply.state} />
+        Assistant <StateBadge state={reply.status === "FAILED" ? "FAILED" : reply.state} />
       </p>
       <Answer reply={reply} />
       <p class="buttons">

@@ -1,15 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { count } from "../format";
-import { FollowLoadDocument, type LatestLoadsQuery } from "../gql/graphql";
+import { FollowLoadDocument, type LoadFragment } from "../gql/graphql";
 import { useLive } from "../load";
 import { Progress } from "../parts/progress";
 import { hasEnded, StateBadge } from "../parts/state";
 import { Ago } from "../parts/time";
 
-type Load = LatestLoadsQuery["orgsDocumentLoads"]["nodes"][number];
-
 /** The latest loads, each as it gets on; `ended` hears when one has ended. */
-export function Loads({ loads, ended }: { loads: readonly Load[]; ended: () => void }) {
+export function Loads({ loads, ended }: { loads: readonly LoadFragment[]; ended: () => void }) {
   if (!loads.length) return null;
   return (
     <section class="card" aria-labelledby="loads">
@@ -23,29 +21,27 @@ export function Loads({ loads, ended }: { loads: readonly Load[]; ended: () => v
   );
 }
 
-function Line({ load, ended }: { load: Load; ended: () => void }) {
-  const going = !hasEnded(load);
-  const live = useLive(FollowLoadDocument, going ? { id: load.rowId } : null);
-  const run = live.data?.run;
+function Line({ load: read, ended }: { load: LoadFragment; ended: () => void }) {
+  const live = useLive(FollowLoadDocument, hasEnded(read) ? null : { load: read.rowId });
+  const load = live.data?.orgsDocumentLoad ?? read;
   useEffect(() => {
     if (live.ended) ended();
   }, [live.ended]);
-  const now = run ?? load;
   return (
     <li>
-      <StateBadge state={now.state} /> <a href={`/runs/${load.rowId}`}>{load.title}</a>{" "}
+      <StateBadge state={load.status === "FAILED" ? "FAILED" : load.state} /> <a href={`/runs/${load.rowId}`}>{load.title}</a>{" "}
       <span class="faint">
         <Ago at={load.createdAt} />
       </span>
-      {run && !hasEnded(run) && (
+      {!hasEnded(load) && (
         <>
-          <Progress fraction={run.fraction} label={load.title} />
+          <Progress fraction={load.fraction} label={load.title} />
           <small class="faint">
-            {count(run.done)} of {count(run.total)} passages
+            {count(load.done)} of {count(load.total)} passages
           </small>
         </>
       )}
-      {run?.error && <p class="notice bad">{run.error}</p>}
+      {load.errorMessage && <p class="notice bad">{load.errorMessage}</p>}
     </li>
   );
 }

@@ -26,7 +26,7 @@ export function Sources({ pages }: { pages: Paged<Source> }) {
             <th scope="row">
               <bdi>{source.sourceId}</bdi>
             </th>
-            <td class="number">{count(source.passages)}</td>
+            <td>{count(source.passages)}</td>
             <td>
               <Ago at={source.updatedAt} />
             </td>

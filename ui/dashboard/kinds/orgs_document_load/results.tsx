@@ -28,6 +28,7 @@ export function Results({ run }: { run: RunFactsFragment; acted: () => void }) {
             <dt>Passages</dt>
             <dd>{count(found.passages ?? 0)}</dd>
           </dl>
+          {found.errorMessage && <p class="notice bad">{found.errorMessage}</p>}
           {found.superseded && <p class="notice warn">A later load of the same source took its place.</p>}
           <p>
             <a href="/knowledge">See all documents</a>
