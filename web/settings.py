@@ -263,8 +263,8 @@ class Settings(BaseSettings):
     )
     buckets: BucketNames = _setting(
         "TRELLIS_BUCKETS",
-        "Names of the systems' buckets where these are called otherwise than `coice`, `workflow-results` "
-        "and `assets`: `coice=acme-photographs`, separated by commas.",
+        "Names of the systems' buckets where these are called otherwise than `coice`, `workflow-results`, "
+        "`org-documents` and `assets`: `coice=acme-photographs`, separated by commas.",
         (),
     )
     storage_seconds: float = _setting(

@@ -9,9 +9,9 @@ from bench.targets import Target
 from bench.vectors.measure import NEAREST, PASSAGES, QUESTIONS, Found, measured
 
 _TEXT = f"""
-{PASSAGES:,} passages of 90 words of made-up texts, embedded offline with 1,536 dimensions, in one HNSW index
-(pgvector's defaults, built when all were there; `ef_search` 200, `relaxed_order`). {QUESTIONS} questions of 12
-words of a passage. Recall is the share of the {NEAREST} nearest passages among the first {NEAREST} that
+{PASSAGES:,} passages of 90 words of made-up texts, embedded offline with 1,536 dimensions, in one HNSW index:
+pgvector's defaults, built when all were there; `ef_search` 200, `relaxed_order`. {QUESTIONS} questions of 12
+words each. Recall is the share of the {NEAREST} nearest passages among the first {NEAREST} that
 `orgs.find_passages` gives, which is asked for 50, as by `searchOrgsVectors`. Times are the statement's.
 
 """.lstrip()

@@ -70,7 +70,7 @@ DECLARED: Final[Mapping[str, Bucket]] = {
         folders=rf"{_UUID}/(image|audio|video|document|reels)|thumbnails(/[^/]+)*",
     ),
     "orgs": Bucket(
-        "documents", max_bytes=20 * _MB, content_types=("text/plain", "text/markdown"), folders=_UUID
+        "org-documents", max_bytes=20 * _MB, content_types=("text/plain", "text/markdown"), folders=_UUID
     ),
 }
 """The bucket of each system, under the name that the system knows it by."""
