@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any, Protocol
+from warnings import catch_warnings, simplefilter
 
 import orjson
 
@@ -32,7 +33,9 @@ def compute(reporter: Sends, program: str, config: dict[str, Any], megabytes: in
     reporter.each(Told(0.0))
     with _bounded(megabytes * 2**20):
         try:
-            found = module.run(config, trace)
+            with catch_warnings():
+                simplefilter("ignore")  # what numerics warn of shows in what they come to
+                found = module.run(config, trace)
         except (MemoryError, Diverged):
             raise
         except Exception as error:

@@ -85,9 +85,11 @@ class Form:
 
 def _exact(value: Any, schema: Schema) -> Any:
     """JSON knows one kind of number: 5.0 is an integer where one is asked for."""
-    if schema.get("type") == "integer" and isinstance(value, float):
-        return int(value)
-    return value
+    if isinstance(value, list) and "items" in schema:
+        return [_exact(each, schema["items"]) for each in value]
+    if isinstance(value, dict) and "properties" in schema:
+        return {name: _exact(each, schema["properties"][name]) for name, each in value.items()}
+    return int(value) if schema.get("type") == "integer" else value
 
 
 def _shortened(message: str) -> str:

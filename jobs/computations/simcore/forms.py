@@ -6,7 +6,7 @@ from typing import Final
 from trellis.jobs.computations.form import SEED, Config, Form, Unfit, affordable, choice, integer, number
 
 _UPDATES: Final = 4e9
-"""Points times steps of a grid: about half a minute."""
+"""Points times steps of a grid: about a minute."""
 
 _STEPS: Final = 1_000_000
 _DURATION = "Simulated time, in the units of the equation."
@@ -63,7 +63,7 @@ def _check_n_body(config: Config) -> None:
     _check_steps(config)
     bodies = int({"two_bodies": 2, "figure_eight": 3}.get(config["setup"]) or config["bodies"])
     # A step costs about as much as a thousand pairs, however few there are.
-    affordable((1_000 + bodies**2) * steps_of(config), _UPDATES, "time_step", "(1000 + bodies²) times steps")
+    affordable((1_000 + bodies**2) * steps_of(config), 2e9, "time_step", "(1000 + bodies²) times steps")
     if config["setup"] == "cluster" and not config["softening"]:
         raise Unfit("softening", "A cluster needs some softening: its bodies come as close as they like.")
 

@@ -1,8 +1,9 @@
 """What experiments are configured with: the data set, what is held out, and the model's parameters."""
 
+from math import ceil
 from typing import Any, Final
 
-from trellis.jobs.computations.form import SEED, Config, Form, affordable, choice, integer, number
+from trellis.jobs.computations.form import SEED, Config, Form, Unfit, affordable, choice, integer, number
 
 SAMPLES: Final = {"iris": 150, "wine": 178, "breast_cancer": 569, "digits": 1797}
 
@@ -30,7 +31,15 @@ def _form(
 def _check_network(config: Config) -> None:
     width = sum(config["hidden_layers"])
     work = width**2 * config["epochs"] * SAMPLES[config["dataset"]]
-    affordable(work, 2e11, "epochs", "(all hidden neurons)² times samples times epochs")
+    affordable(work, 1e11, "epochs", "(all hidden neurons)² times samples times epochs")
+
+
+def _check_neighbours(config: Config) -> None:
+    samples = SAMPLES[config["dataset"]]
+    trained = samples - ceil(samples * config["held_out"])
+    least = trained - ceil(trained / config["folds"])
+    if config["neighbours"] > least:
+        raise Unfit("neighbours", f"A fold is compared with {least} samples: that many may vote at most.")
 
 
 LOGISTIC: Final = _form(
@@ -99,6 +108,7 @@ NEIGHBOURS: Final = _form(
         "folds": _FOLDS,
     },
     {"dataset": "iris", "neighbours": 7},
+    check=_check_neighbours,
 )
 
 FORMS: Final = (LOGISTIC, NETWORK, FOREST, VECTORS, NEIGHBOURS)

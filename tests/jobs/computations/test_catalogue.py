@@ -133,6 +133,8 @@ def test_what_is_whole_may_be_written_with_a_point() -> None:
     [heat, *_] = FORMS["simcore"]
     whole = heat.filled({"cells": 16.0})
     assert (whole["cells"], type(whole["cells"])) == (16, int)
+    gates = [{"gate": "CNOT", "on": [0.0, 1.0]}, {"gate": "RX", "on": [1.0], "angle": 1}]
+    assert run("qmlab", "circuit", gates=gates, qubits=2.0)["norm drift"] < 1e-12
 
 
 def test_forms_cost_no_numerics() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.jobs.computations.running import Computed, run
+from trellis.jobs.computations.form import Unfit
 from trellis.jobs.computations.talai import training
 
 
@@ -59,6 +60,15 @@ def test_a_single_nearest_neighbour_knows_what_it_has_seen() -> None:
     assert found.column("training accuracy") == [1.0] * 5
     assert found.plot("Confusion")["labels"] == ["setosa", "versicolor", "virginica"]
     assert found.plot("Recall")["values"][0] == 1.0  # setosa lies apart from the others
+
+
+def test_more_neighbours_than_there_are_in_a_fold_are_refused() -> None:
+    """Of 75 samples, 37 are left to be compared with where each half validates the other."""
+    config = {"dataset": "iris", "held_out": 0.5, "folds": 2}
+    with pytest.raises(Unfit, match="compared with 37") as raised:
+        train("k_nearest_neighbours", **config, neighbours=38)
+    assert raised.value.path == "neighbours"
+    assert train("k_nearest_neighbours", **config, neighbours=37)["classes"] == 3
 
 
 def test_a_forest_grows() -> None:
