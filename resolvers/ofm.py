@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trellis.resolvers.ofm_assets import COMPUTED, asset_mutations
+from trellis.resolvers.ofm_export import EXPORTS
 from trellis.resolvers.ofm_generations import generation_mutations, generation_subscriptions
 from trellis.resolvers.ofm_keys import key_mutations
 from trellis.resolvers.ofm_prompts import prompt_mutations, prompt_subscriptions
@@ -36,5 +37,6 @@ RESOLVERS = SystemResolvers(
     checks={},
     mutations=mutations,
     subscriptions=subscriptions,
+    exports=EXPORTS,
 )
 """OFM, as it is served."""

@@ -18,7 +18,7 @@ from tests.providers.scripted_server import Reply
 from tests.resolvers.conftest import Gateway, open_gateway
 from tests.resolvers.ofm_studio import picture
 from trellis.db.demo import ofm
-from trellis.db.demo.people import MANAGER_A, MANAGER_B
+from trellis.db.demo.people import MANAGER_A, MANAGER_B, identity_of
 from trellis.db.listen import Listener
 from trellis.db.pool import Connection, connect
 from trellis.jobs.kinds.ofm_generation import OfmGeneration
@@ -26,6 +26,7 @@ from trellis.jobs.ofm_assets import asset_path
 from trellis.jobs.runner import Runner
 from trellis.providers.storage import ObjectPath
 from trellis.providers.vision.offline.variations import MARK
+from trellis.resolvers.exports import Exports
 from trellis.resolvers.schema import build_schema
 
 SAVE_KEY = """
@@ -368,6 +369,40 @@ async def test_five_prompts_are_written_of_an_image(desk: Desk) -> None:
         "select prompt_index from ofm.prompts where run_id is not null and is_edited"
     )
     assert edited["prompt_index"] == 3
+
+
+async def exported(desk: Desk, run: str, search: str | None = None) -> list[dict[str, Any]]:
+    """The lines of an export, and that a spreadsheet has as many cells as columns."""
+    exports = Exports(desk.gateway.pool, build_schema(["ofm"]).exports)
+    identity = identity_of(MANAGER_A.email)
+    _, export = await exports.find(identity, UUID(run))
+    pages = [page async for page in exports.pages(identity, UUID(run), export, search)]
+    assert all(len(export.cells(row)) == len(export.columns) for page in pages for row in page)
+    return [dict(row) for page in pages for row in page]
+
+
+async def test_pictures_and_prompts_are_exported(desk: Desk) -> None:
+    desk.server.results = 2
+    key = await desk.completed(promptText="=a fox", settings={"quality": "720p"})
+    await desk.gateway.data(SAVE, "manager-a", id=key, indexes=[1])
+    asset = await desk.admin.fetchrow("select id, file_path from ofm.assets order by created_at desc limit 1")
+    assert asset is not None
+    first, second = await exported(desk, key)
+    assert (first["sequence"], second["sequence"], first["prompt"]) == (1, 2, "=a fox")
+    assert (first["model"], first["settings"]) == ("soul", {"quality": "720p"})
+    assert first["resultUrl"].endswith("/0.png")
+    assert (first["assetId"], first["filePath"]) == (None, None)
+    assert (second["assetId"], second["filePath"]) == (asset["id"], asset["file_path"])
+    assert await exported(desk, key, "nothing of it") == []
+    drawn_offline = await exported(desk, await desk.completed(model="offline"))
+    assert [row["resultUrl"] for row in drawn_offline] == [None]
+    wish = {"sourceImageId": await add_image(desk)}
+    run = (await desk.gateway.data(GENERATE, "manager-a", input=wish))["generateOfmPrompts"]["run"]["rowId"]
+    await desk.finished(PROMPTS, "manager-a", "ofmPromptRun", id=run)
+    rows = await exported(desk, run)
+    assert [row["sequence"] for row in rows] == [1, 2, 3, 4, 5]
+    assert {(row["provider"], row["isEdited"]) for row in rows} == {("offline", False)}
+    assert [row["label"] for row in await exported(desk, run, rows[2]["label"].upper())] == [rows[2]["label"]]
 
 
 async def test_an_image_that_cannot_be_looked_at_fails_and_says_why(desk: Desk) -> None:
