@@ -1,6 +1,7 @@
 """Make docs/pictures anew: dashboard and explorer in both themes, over the demo and its offline provider.
 
-Run `.venv/bin/python scripts/screenshots.py` once tests/browser has its packages; CHROMIUM names a browser.
+Run `.venv/bin/python scripts/screenshots.py [coice] [alawein]` once tests/browser has its packages; CHROMIUM
+names a browser.
 """
 
 import os
@@ -8,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,13 +22,13 @@ SLOWLY = {"TRELLIS_RATE_LIMITS": "offline:requests=90"}  # a minute, so that a r
 
 
 @contextmanager
-def gateway(data: Path, settings: dict[str, str]) -> Iterator[str]:
-    """The address of a gateway over the demo, until the block ends."""
+def gateway(data: Path, system: str, settings: dict[str, str]) -> Iterator[str]:
+    """The address of a gateway of one system over its demo, until the block ends."""
     command = [sys.executable, "-m", "trellis.web.cli", "serve", "--demo", "--port", "0", "--data", str(data)]
     process = subprocess.Popen(  # noqa: S603 - our own program
         command,
         cwd=ROOT,
-        env=os.environ | {"TRELLIS_SYSTEMS": "coice"} | settings,
+        env=os.environ | {"TRELLIS_SYSTEMS": system} | settings,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -48,15 +49,30 @@ def play(step: str, url: str, *words: str) -> None:
     )
 
 
-def main() -> None:
-    """Take the pictures, and keep them as WebP."""
+def coice(data: Path, taken: Path) -> None:
+    """A job under way, and what is around it."""
+    with gateway(data, "coice", {}) as url:
+        play("prepare", url)
+    with gateway(data, "coice", SLOWLY) as url:
+        play("take", url, str(taken))
+
+
+def alawein(data: Path, taken: Path) -> None:
+    """A simulation and a workflow, when they are done."""
+    with gateway(data, "alawein", {}) as url:
+        play("research", url, str(taken))
+
+
+SYSTEMS = {"coice": coice, "alawein": alawein}
+
+
+def main(systems: Sequence[str]) -> None:
+    """Take the pictures of these systems, and keep them as WebP."""
     with tempfile.TemporaryDirectory() as scratch:
-        data, taken = Path(scratch) / "data", Path(scratch) / "taken"
+        taken = Path(scratch) / "taken"
         taken.mkdir()
-        with gateway(data, {}) as url:
-            play("prepare", url)
-        with gateway(data, SLOWLY) as url:
-            play("take", url, str(taken))
+        for system in systems:
+            SYSTEMS[system](Path(scratch) / system, taken)
         PICTURES.mkdir(exist_ok=True)
         for picture in sorted(taken.glob("*.png")):
             target = PICTURES / f"{picture.stem}.webp"
@@ -65,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or list(SYSTEMS))

@@ -177,10 +177,10 @@ const scenarios = {
     await wellMade(page);
     await button(dialog(page), "Start it").click();
     await page.waitForURL(RUN);
-    await page.getByRole("button", { name: /^pause delay · (running|waiting)/ }).waitFor();
+    await page.getByRole("button", { name: /^pause (running|waiting) · delay/ }).waitFor();
     await state(page, "Completed").waitFor();
-    await page.getByRole("button", { name: /^alarm transform \(then\) · skipped/ }).waitFor();
-    await page.getByRole("button", { name: /^note transform \(else\) · completed/ }).click();
+    await page.getByRole("button", { name: /^alarm skipped · transform \(then\)/ }).waitFor();
+    await page.getByRole("button", { name: /^note completed · transform \(else\)/ }).click();
     await page.getByText("Nothing above 2").first().waitFor();
     await page.locator("summary", { hasText: "Log" }).click();
     await page.getByRole("group", { name: "Log" }).getByRole("row").nth(5).waitFor();

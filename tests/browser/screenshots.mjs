@@ -2,6 +2,7 @@
 //
 //   node screenshots.mjs prepare URL           some runs that have ended
 //   node screenshots.mjs take URL FOLDER       the views in both themes; a run is under way meanwhile
+//   node screenshots.mjs research URL FOLDER   what Alawein computes, in both themes
 
 import { join } from "node:path";
 import { play } from "./browsing.mjs";
@@ -11,6 +12,8 @@ import { graphiql } from "./graphiql.mjs";
 const [step, url, folder] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
 const PIPELINE = "f84e63d8-c17d-5b26-85fd-7405b5c6831c";
+const QMLAB = "mutation ($input: StartAlaweinQmlabExperimentInput!) { startAlaweinQmlabExperiment(input: $input) { experiment { rowId } } }";
+const MEZAN = "mutation ($input: StartAlaweinMezanExecutionInput!) { startAlaweinMezanExecution(input: $input) { execution { rowId } } }";
 const at = (path) => new URL(path, url).href;
 
 const steps = {
@@ -54,7 +57,28 @@ const steps = {
     await result(/"Wells"/);
     await pictures(page, "explorer", (dark) => page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor());
   },
+
+  async research(page) {
+    await signIn(page, MANAGER);
+    const barrier = { name: "A packet against a wall", quantumSystem: "barrier", config: {} };
+    const { experiment } = (await ask(page, QMLAB, { input: barrier })).startAlaweinQmlabExperiment;
+    await done(page, experiment.rowId);
+    await page.getByRole("figure").nth(3).waitFor();
+    await pictures(page, "simulation");
+    const { nodes } = (await ask(page, '{ alaweinMezanWorkflows(where: { name: { ilike: "Readings%" } }) { nodes { rowId } } }')).alaweinMezanWorkflows;
+    const { execution } = (await ask(page, MEZAN, { input: { workflowId: nodes[0].rowId, input: {} } })).startAlaweinMezanExecution;
+    await done(page, execution.rowId);
+    await page.getByRole("button", { name: /^alarm/ }).click();
+    await pictures(page, "workflow");
+  },
 };
+
+/** Go to a run, and wait until it is done and drawn. */
+async function done(page, run) {
+  await page.goto(at(`/runs/${run}`));
+  await page.locator("main > .bar .badge", { hasText: "Completed" }).waitFor();
+  await page.waitForLoadState("networkidle");
+}
 
 /** The page in both themes; `ready` waits for what takes longer than the browser knows of. */
 async function pictures(page, name, ready = () => {}) {

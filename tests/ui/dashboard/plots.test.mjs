@@ -48,7 +48,18 @@ test("what is no plot is none, and what is missing in one is a gap", () => {
   assert.deepEqual(plotOf({ form: "tour", points: [[0, 0], [1], [2, 2]], order: [1, 0, 9, "x"] }).order, [1, 0]);
   assert.deepEqual(plotOf({ ...field, values: [1, 2, 3, 4] }).extent, [0, 2, 0, 2]);
   assert.deepEqual([span([null, 3], [-1]), span([null]), span()], [[-1, 3], null, null]);
-  assert.match(described(lines), /a|y/);
+});
+
+test("what is not a table is told in words", () => {
+  const bars = (labels) => plotOf({ form: "bars", title: "Places", labels, values: labels.map((_, at) => at % 7) });
+  assert.equal(described(bars(["000", "111"])), "");
+  const places = Array.from({ length: 12 }, (_, at) => String(at - 3.5));
+  assert.equal(described(bars(places)), "12 bars from -3.5 to 7.5, the highest 6 at 2.5.");
+  assert.equal(described(bars([...places].reverse())), "");
+  assert.equal(described(bars(Array.from({ length: 16 }, (_, state) => state.toString(2).padStart(4, "0")))), ""); // states of qubits
+  const lines = { form: "lines", x: { label: "time" }, y: { label: "energy" }, series: [{ name: "one", x: [0, 1, 2], y: [3, null, 1] }] };
+  assert.equal(described(plotOf(lines)), "energy goes from 3 to 1 as time goes from 0 to 2; lowest 1, highest 3.");
+  assert.equal(described(plotOf({ ...lines, series: [{ name: "one", x: [], y: [] }] })), "energy: nothing yet.");
 });
 
 test("colours lie around zero where values do", () => {

@@ -1,15 +1,12 @@
 import { Histogram } from "./histogram";
 import { figure } from "./numbers";
-import type { BarsPlot } from "./plot";
+import { type BarsPlot, placesOf } from "./plot";
 
 /** A bar for each label, with its value; over an axis, where the labels are numbers that ascend. */
 export function Bars({ plot }: { plot: BarsPlot }) {
-  const places = plot.labels.map(Number);
-  const ascend = places.length > FEW && places.every((place, at) => at === 0 || place > (places[at - 1] ?? NaN));
-  return ascend ? <Histogram plot={plot} places={places} /> : <Labelled plot={plot} />;
+  const places = placesOf(plot);
+  return places ? <Histogram plot={plot} places={places} /> : <Labelled plot={plot} />;
 }
-
-const FEW = 8;
 
 function Labelled({ plot }: { plot: BarsPlot }) {
   const low = Math.min(0, ...plot.values);

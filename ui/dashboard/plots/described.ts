@@ -1,7 +1,7 @@
 import { figure } from "./numbers";
-import { type Plot, type Series, span } from "./plot";
+import { type BarsPlot, placesOf, type Plot, type Series, span } from "./plot";
 
-/** What there is to see, in a sentence or two, for those who do not see it. */
+/** What there is to see, in a sentence or two, for those who do not see it; empty where it is a table already. */
 export function described(plot: Plot): string {
   switch (plot.form) {
     case "lines":
@@ -15,8 +15,12 @@ export function described(plot: Plot): string {
       const size = `${plot.columns} by ${plot.rows} values`;
       return found ? `${size}, from ${figure(found[0])} to ${figure(found[1])}.` : `${size}.`;
     }
-    default:
-      return ""; // these are tables
+    case "bars": {
+      const places = placesOf(plot);
+      return places ? bars(plot, places) : "";
+    }
+    case "matrix":
+      return "";
   }
 }
 
@@ -27,6 +31,12 @@ function course({ x, y }: Series, along: string, name: string): string {
   if (!found || first == null || last == null || from == null || to == null) return `${name}: nothing yet.`;
   const words = `${name} goes from ${figure(first)} to ${figure(last)} as ${along} goes from ${figure(from)} to ${figure(to)}`;
   return `${words}; lowest ${figure(found[0])}, highest ${figure(found[1])}.`;
+}
+
+function bars({ values }: BarsPlot, places: readonly number[]): string {
+  const [highest, most] = [values.indexOf(Math.max(...values)), Math.max(...values)];
+  const ends = `from ${figure(places[0] ?? 0)} to ${figure(places.at(-1) ?? 0)}`;
+  return `${places.length} bars ${ends}, the highest ${figure(most)} at ${figure(places[highest] ?? 0)}.`;
 }
 
 function way({ name, x, y }: Series, across: string, up: string): string {

@@ -106,6 +106,14 @@ export function plotsOf(results: unknown): Plot[] {
   return found.filter((plot) => plot !== null);
 }
 
+const FEW = 8;
+
+/** The numbers that bars stand for, where their labels are numbers that ascend and there are many; else null. */
+export function placesOf({ labels }: BarsPlot): readonly number[] | null {
+  const places = labels.map((label) => (/^-?0\d/.test(label) ? NaN : Number(label))); // "0010" is a name
+  return places.length > FEW && places.every((place, at) => at === 0 || place > (places[at - 1] ?? NaN)) ? places : null;
+}
+
 /** The lowest and the highest of some numbers; null where there is none. */
 export function span(...lists: readonly Numbers[]): [number, number] | null {
   let [low, high] = [Infinity, -Infinity];

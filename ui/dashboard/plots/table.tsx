@@ -64,8 +64,10 @@ function tableOf(plot: Plot): Table {
       };
     case "field":
       return gridOf(plot);
-    default:
-      return { columns: [], rows: [] }; // these are tables
+    case "bars":
+      return { columns: ["At", "Value"], rows: plot.labels.map((label, place) => [label, plot.values[place] ?? null]) };
+    case "matrix":
+      return { columns: ["", ...plot.labels], rows: plot.values.map((row, place) => [plot.labels[place] ?? null, ...row]) };
   }
 }
 

@@ -54,8 +54,8 @@ export function Dag(props: { label: string; steps: readonly Node[]; chosen: stri
               >
                 <strong>{id}</strong>{" "}
                 <span>
+                  {state && `${state} · `}
                   {type}
-                  {state && ` · ${state}`}
                 </span>
                 {needs.length > 0 && <span class="visually-hidden">, after {needs.join(" and ")}</span>}
               </button>
