@@ -1,19 +1,14 @@
 import { useState } from "preact/hooks";
 import {
-  AcceptInvitationDocument,
-  type ClientInvitationFragment,
   type ClientMemberFragment,
   type ClientPartsFragment,
-  DeleteInvitationDocument,
   DeleteMemberDocument,
-  InviteMemberDocument,
   MasStockClientsDocument,
-  MasStockInvitationsDocument,
   type MasStockMemberRole,
   SetMemberRoleDocument,
 } from "../gql/graphql";
-import { contains, literal } from "../like";
-import { useAction, useQuery } from "../load";
+import { contains } from "../like";
+import { useAction } from "../load";
 import { usePaged } from "../paged";
 import { Confirm } from "../parts/dialog";
 import { More } from "../parts/more";
@@ -22,9 +17,9 @@ import { SearchBox } from "../parts/search_box";
 import { Badge } from "../parts/standing";
 import { search, setSearch } from "../router";
 import { personId } from "../session";
+import { Invite, Invited, ToMe } from "./invitations";
 import type { Me } from "./me";
-
-const ROLES: Readonly<Record<MasStockMemberRole, string>> = { OWNER: "Owner", COLLABORATOR: "Collaborator" };
+import { ROLES } from "./roles";
 
 /** `/clients/members`: who works for which client, and who is asked to. */
 export function Members({ me }: { me: Me }) {
@@ -47,53 +42,6 @@ export function Members({ me }: { me: Me }) {
       </div>
       <More pages={clients} what="clients" />
     </>
-  );
-}
-
-/** Invitations to my address. */
-function ToMe({ email, accepted }: { email: string; accepted: () => void }) {
-  const { data, failure, reload } = useQuery(MasStockInvitationsDocument, { email: literal(email) });
-  const accept = useAction(AcceptInvitationDocument);
-  const decline = useAction(DeleteInvitationDocument);
-  const found = data?.masStockInvitations.nodes ?? [];
-  if (!found.length) return <Refusal failure={failure} retry={reload} />;
-  return (
-    <section class="card" aria-labelledby="to-me">
-      <h2 id="to-me">You are invited</h2>
-      <ul class="plain">
-        {found.map(({ rowId, clientName, role }) => (
-          <li key={rowId}>
-            <span>
-              {clientName}, as {ROLES[role].toLowerCase()}
-            </span>
-            <span class="buttons">
-              <button
-                type="button"
-                class="primary"
-                aria-label={`Accept the invitation of ${clientName}`}
-                disabled={accept.busy}
-                onClick={async () => {
-                  if (!(await accept.run({ invitation: rowId }))) return;
-                  reload();
-                  accepted();
-                }}
-              >
-                Accept
-              </button>
-              <button
-                type="button"
-                aria-label={`Decline the invitation of ${clientName}`}
-                disabled={decline.busy}
-                onClick={async () => (await decline.run({ invitation: rowId })) && reload()}
-              >
-                Decline
-              </button>
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Refusal failure={accept.failure ?? decline.failure} />
-    </section>
   );
 }
 
@@ -180,67 +128,5 @@ function Member(props: { member: ClientMemberFragment; of: string; rules: boolea
         </Confirm>
       )}
     </li>
-  );
-}
-
-function Invited({ invitations, changed }: { invitations: readonly ClientInvitationFragment[]; changed: () => void }) {
-  const withdraw = useAction(DeleteInvitationDocument);
-  return (
-    <>
-      <h3>Invited</h3>
-      <ul class="plain">
-        {invitations.map(({ rowId, email, role }) => (
-          <li key={rowId}>
-            <span>
-              {email} <span class="faint">as {ROLES[role].toLowerCase()}</span>
-            </span>
-            <button
-              type="button"
-              class="quiet"
-              aria-label={`Withdraw the invitation of ${email}`}
-              disabled={withdraw.busy}
-              onClick={async () => (await withdraw.run({ invitation: rowId })) && changed()}
-            >
-              Withdraw
-            </button>
-          </li>
-        ))}
-      </ul>
-      <Refusal failure={withdraw.failure} />
-    </>
-  );
-}
-
-function Invite({ client, name, invited }: { client: string; name: string; invited: () => void }) {
-  const [email, setEmail] = useState("");
-  const [role, setRole] = useState<MasStockMemberRole>("COLLABORATOR");
-  const { run, busy, failure } = useAction(InviteMemberDocument);
-  return (
-    <form
-      class="buttons"
-      aria-label={`Invite somebody to ${name}`}
-      onSubmit={async (event) => {
-        event.preventDefault();
-        if (!(await run({ client, email: email.trim(), role }))) return;
-        setEmail("");
-        invited();
-      }}
-    >
-      <label>
-        Invite by e-mail address
-        <input type="email" required autocomplete="off" value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
-      </label>
-      <label>
-        As
-        <select value={role} onChange={(event) => setRole(event.currentTarget.value as MasStockMemberRole)}>
-          <option value="COLLABORATOR">Collaborator</option>
-          <option value="OWNER">Owner</option>
-        </select>
-      </label>
-      <button type="submit" disabled={busy || !email.trim()}>
-        Invite
-      </button>
-      <Refusal failure={failure} />
-    </form>
   );
 }
