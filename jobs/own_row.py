@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trellis.db.pool import Connection
+from trellis.db.session import SERVICE, transaction
+from trellis.jobs.kind import Work
+from trellis.jobs.ledger import states
 
 
 @dataclass(frozen=True)
@@ -40,3 +43,10 @@ class OwnRow:
     async def delete(self, connection: Connection, run_id: UUID) -> bool:
         """Delete the run's own row, which takes the run and its results along; the policies decide."""
         return await connection.fetchval(self.statements.delete, run_id) is not None
+
+
+async def is_pending(work: Work, stage: int) -> bool:
+    """Whether the one item of a run, which is called as the run, is to be worked on now in this stage."""
+    async with transaction(work.pool, SERVICE, readonly=True) as connection:
+        found = await states(connection, work.run_id, [work.run_id])
+    return found.get(work.run_id, {}).get(stage) == "pending"

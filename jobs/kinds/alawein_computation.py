@@ -14,14 +14,12 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from trellis.db.pool import Connection
-from trellis.db.session import SERVICE, transaction
 from trellis.jobs.computations.compute import BrokeOff, compute
 from trellis.jobs.computations.form import Diverged
 from trellis.jobs.computations.trace import Point, Told
 from trellis.jobs.kind import Computes, Numbered, Outcome, RunFailed, Work
 from trellis.jobs.kinds.alawein_start import OPTILIBRIA, QMLAB, SIMCORE, STAGE, TALAI, Platform
-from trellis.jobs.ledger import states
-from trellis.jobs.own_row import OwnRow, RowStatements
+from trellis.jobs.own_row import OwnRow, RowStatements, is_pending
 from trellis.jobs.processes import NoMemory
 from trellis.jobs.state import hint
 from trellis.jobs.writer import persist
@@ -136,7 +134,7 @@ class AlaweinComputation(Computes, OwnRow):
 
     async def process(self, work: Work) -> None:
         """Compute; RunFailed where that comes to nothing. Where the run is to rest, it is broken off."""
-        if work.draining.is_set() or not await _is_pending(work):
+        if work.draining.is_set() or not await is_pending(work, STAGE):
             return
         computing = asyncio.create_task(self._compute(work))
         resting = asyncio.create_task(work.draining.wait())
@@ -232,9 +230,3 @@ async def _add(connection: Connection, work: Work, points: Sequence[Point], sequ
         [point.frame for point in points],
         sequence + len(points),
     )
-
-
-async def _is_pending(work: Work) -> bool:
-    async with transaction(work.pool, SERVICE, readonly=True) as connection:
-        found = await states(connection, work.run_id, [work.run_id])
-    return found.get(work.run_id, {}).get(STAGE) == "pending"

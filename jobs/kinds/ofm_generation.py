@@ -15,8 +15,7 @@ from trellis.db.pool import Connection, Record
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.kind import Numbered, Outcome, Postponed, RunFailed, Work
 from trellis.jobs.kinds.ofm_generation_start import NAME, STAGE, check_key, stored_key
-from trellis.jobs.ledger import states
-from trellis.jobs.own_row import OwnRow, RowStatements
+from trellis.jobs.own_row import OwnRow, RowStatements, is_pending
 from trellis.jobs.state import tell
 from trellis.jobs.writer import persist
 from trellis.providers.admission.caller import Caller
@@ -107,7 +106,7 @@ class OfmGeneration(OwnRow):
 
     async def process(self, work: Work) -> None:
         """Hand in the order, or look how far it is. RunFailed with what ended it; mostly Postponed."""
-        if work.draining.is_set() or not await _is_pending(work):
+        if work.draining.is_set() or not await is_pending(work, STAGE):
             return
         async with transaction(work.pool, SERVICE, readonly=True) as connection:
             row = await connection.fetchrow(_ROW, work.run_id)
@@ -286,12 +285,6 @@ async def _still_there(service: PictureService, order: Order, job: str) -> Progr
     except Gone:
         return None
     return progress if progress.status in ("queued", "in_progress", "completed") else None
-
-
-async def _is_pending(work: Work) -> bool:
-    async with transaction(work.pool, SERVICE, readonly=True) as connection:
-        found = await states(connection, work.run_id, [work.run_id])
-    return found.get(work.run_id, {}).get(STAGE) == "pending"
 
 
 def _sentence(text: str) -> str:
