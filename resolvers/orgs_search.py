@@ -1,6 +1,7 @@
 """Searching what one has loaded, by meaning and by words; and whether that is possible."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import strawberry
 from strawberry.types import Info
 
 from trellis.db.errors import GatewayError
-from trellis.db.pool import Connection, Record
+from trellis.db.session import transaction
 from trellis.jobs.orgs_knowledge import asked_of
 from trellis.providers.admission.caller import Caller
 from trellis.providers.errors import ProviderError
@@ -20,6 +21,7 @@ from trellis.schema.scalars import JSON
 MAX_FIRST: Final = 50
 MAX_QUERY: Final = 2_000
 _FIRST: Final = 10
+_SECONDS: Final = 30.0
 _MAX_SOURCES: Final = 1_000
 
 # The rows are read as the caller: what the function finds is narrowed by the policy once more. The text is
@@ -90,8 +92,8 @@ def search_queries(_: Types) -> Iterator[DerivedField]:
         "searchOrgsVectors",
         list[OrgsVectorMatch],
         _search,
-        "The passages of your own documents that fit a question, by how much they are alike and by words; the "
-        "best first. UNAVAILABLE where the database has no vectors.",
+        "The passages of your own documents that fit a question, by likeness and by words, the best first. "
+        "UNAVAILABLE where the database has no vectors.",
         [
             argument("query", str, f"What is looked for: at most {MAX_QUERY:,} characters.", required=True),
             argument("first", int, f"How many, at most {MAX_FIRST}; {_FIRST} if not given."),
@@ -112,23 +114,21 @@ async def _search(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> list[
     person = context.signed_in().user_id
     words, most, names, about = _checked(kwargs)
 
-    async def possible(connection: Connection) -> None:
+    # Each in a transaction of its own: none is open while the model takes its time.
+    reading = partial(transaction, context.services.pool, context.identity, readonly=True, seconds=_SECONDS)
+    async with reading() as connection:
         await connection.execute("select orgs.require_vectors()")
-
-    await context.reader.using(possible)
     embedder = context.services.embedder
     try:
         asked = await asked_of(embedder, words, Caller(person))
     except ProviderError as error:
         raise GatewayError("UNAVAILABLE", "What you ask cannot be embedded at the moment.") from error
 
-    async def read(connection: Connection) -> list[Record]:
-        among = max(most, MAX_FIRST)
-        return await connection.fetch(
-            _SEARCH, words, asked.vector, asked.provider, asked.model, among, names, about, most
+    async with reading() as connection:
+        rows = await connection.fetch(
+            _SEARCH, words, asked.vector, asked.provider, asked.model, MAX_FIRST, names, about, most
         )
-
-    return [OrgsVectorMatch(**row) for row in await context.reader.using(read)]
+    return [OrgsVectorMatch(**row) for row in rows]
 
 
 def _checked(kwargs: dict[str, Any]) -> tuple[str, int, list[str] | None, Any]:

@@ -7,7 +7,7 @@ from typing import Final
 from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
 from trellis.providers.chat.model import ChatModel
 from trellis.providers.chat.offline import OfflineChat
-from trellis.providers.errors import Misconfigured
+from trellis.providers.choice import cohere_or_offline
 
 _NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
 
@@ -29,20 +29,16 @@ def chat_model(
     `timeout` (seconds in which a remote model says nothing) and `concurrency` concern remote models only.
     `Misconfigured`, in one sentence that a start-up can print, for an unknown name or an unusable setting.
     """
-    chosen = name or ("cohere" if api_key else "offline")
-    if chosen == "offline":
+    chosen, key = cohere_or_offline("chat", name, api_key)
+    if key is None:
         return OfflineChat(admission=Admission(chosen, concurrency, observe=observe))
-    if chosen != "cohere":
-        raise Misconfigured(f"there is no chat model {chosen!r}: choose cohere or offline")
-    if not api_key:
-        raise Misconfigured("the chat model cohere needs an API key")
     # The SDK is large: whoever answers offline does not load it.
     from trellis.providers.chat.cohere import DEFAULT_MODEL, CohereChat  # noqa: PLC0415
     from trellis.providers.cohere_api import DEFAULT_BASE_URL  # noqa: PLC0415
 
     limits = rates.get(chosen, UNLIMITED)
     return CohereChat(
-        api_key,
+        key,
         model=model or DEFAULT_MODEL,
         base_url=base_url or DEFAULT_BASE_URL,
         timeout=timeout,

@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import Final
 
 from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
+from trellis.providers.choice import cohere_or_offline
 from trellis.providers.embeddings.model import Embedder
 from trellis.providers.embeddings.offline import OfflineEmbedder
-from trellis.providers.errors import Misconfigured
 
 _NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
 
@@ -30,21 +30,17 @@ def embedder(
     `timeout` (seconds a call) and `concurrency` concern remote models only. `Misconfigured`, in one sentence
     that a start-up can print, for an unknown name or an unusable setting.
     """
-    chosen = name or ("cohere" if api_key else "offline")
-    if chosen == "offline":
+    chosen, key = cohere_or_offline("embedding", name, api_key)
+    if key is None:
         threads = os.cpu_count() or 1
         return OfflineEmbedder(threads=threads, admission=Admission(chosen, threads, observe=observe))
-    if chosen != "cohere":
-        raise Misconfigured(f"there is no embedding model {chosen!r}: choose cohere or offline")
-    if not api_key:
-        raise Misconfigured("the embedding model cohere needs an API key")
     # The SDK is large: whoever embeds offline does not load it.
     from trellis.providers.cohere_api import DEFAULT_BASE_URL  # noqa: PLC0415
     from trellis.providers.embeddings.cohere import DEFAULT_MODEL, CohereEmbedder  # noqa: PLC0415
 
     limits = rates.get(chosen, UNLIMITED)
     return CohereEmbedder(
-        api_key,
+        key,
         model=model or DEFAULT_MODEL,
         base_url=base_url or DEFAULT_BASE_URL,
         timeout=timeout,

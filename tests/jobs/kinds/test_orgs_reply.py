@@ -9,13 +9,16 @@ import pytest
 
 from tests.jobs.conftest import Process, launching
 from tests.jobs.kinds.orgs_desk import WORDS, Desk
+from tests.providers.cohere_text_server import CHAT, KEY, cohere_text_server, fails, streams
 from trellis.db.demo import orgs
 from trellis.db.demo.people import MANAGER_A, USER_A, USER_B
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection, Pool
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.ledger import Retries
+from trellis.providers.backoff import Backoff
 from trellis.providers.chat import Message
+from trellis.providers.chat.cohere import CohereChat
 from trellis.providers.chat.offline import OFFLINE
 from trellis.providers.errors import Misconfigured, Refused, Unavailable
 
@@ -281,3 +284,43 @@ async def test_a_worker_that_is_killed_amid_an_answer_is_followed_by_another(
     assert text.endswith("fit.")
     assert USER_A.email not in text
     await desk.audit(run_id)
+
+
+async def test_cohere_is_heard_to_the_end_though_the_stream_is_cut(
+    pool: Pool, admin: Connection, database: Any
+) -> None:
+    await orgs.load(admin)
+    async with cohere_text_server() as server:
+        server.script += [
+            streams("It is ", "two ", ends=False, cut=True),
+            fails(429, "slow down", {"retry-after": "0"}),
+            streams("years", "."),
+        ]
+        model = CohereChat(KEY, base_url=server.url, backoff=Backoff(first=0.01))
+        desk = Desk(pool, admin, model)
+        async with launching(database.dsn, desk.kinds) as launch:
+            process = await launch(retries=SOON)
+            talk = await desk.conversation()
+            run_id = await desk.send(talk, "How long?")
+            assert await process.until(run_id) == "completed"
+        await model.aclose()
+        assert await desk.messages(talk) == [("user", "How long?"), ("assistant", "It is two years.")]
+        assert [asked["messages"][-2]["content"] for asked in server.chats[1:]] == ["It is two "] * 2
+        row = await desk.reply(run_id)
+        assert (row["provider"], row["model"]) == ("cohere", CHAT)
+        await desk.audit(run_id)
+
+
+async def test_a_deployment_that_may_not_ask_cohere_says_so(
+    pool: Pool, admin: Connection, database: Any
+) -> None:
+    await orgs.load(admin)
+    async with cohere_text_server() as server:
+        model = CohereChat("co-wrong", base_url=server.url)
+        desk = Desk(pool, admin, model)
+        async with launching(database.dsn, desk.kinds) as launch:
+            process = await launch()
+            run_id = await desk.send(await desk.conversation())
+            assert await process.until(run_id) == "failed"
+        await model.aclose()
+        assert (await desk.reply(run_id))["error_message"] == "Cohere answered 401: invalid api token"
