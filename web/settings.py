@@ -200,7 +200,8 @@ class Settings(BaseSettings):
     higgsfield_hosts: Words = _setting(
         "TRELLIS_HIGGSFIELD_HOSTS",
         "Hosts that Higgsfield's pictures are fetched from to be saved, and that browsers get them from "
-        "until then, with all below them, separated by commas. Not set: `higgsfield.ai` and `cloudfront.net`.",
+        "until then, with all below them, separated by commas. Not set: `higgsfield.ai` and "
+        "`cloudfront.net`.",
         (),
     )
     higgsfield_seconds: float = _setting(
