@@ -6,8 +6,7 @@ declare
   name text;
 begin
   foreach name in array array[
-    'organizations', 'user_profile', 'org_modules', 'licenses', 'customers', 'customer_email', 'customer_phone',
-    'conversations', 'chat_messages', 'functions', 'user_preferences', 'key_store'
+    'organizations', 'user_profile', 'org_modules', 'licenses', 'customers', 'customer_email', 'customer_phone'
   ] loop
     execute format(
       'create trigger %1$s_update_updated_at before update on orgs.%1$I'
@@ -16,6 +15,25 @@ begin
   end loop;
 end
 $$;
+-- Not for an organisation that comes along, nor for a key that is sealed anew.
+create trigger conversations_update_updated_at before update on orgs.conversations
+  for each row when ((old.title, old.subject) is distinct from (new.title, new.subject))
+  execute function trellis.update_updated_at();
+create trigger chat_messages_update_updated_at before update on orgs.chat_messages
+  for each row when (old.message_content is distinct from new.message_content)
+  execute function trellis.update_updated_at();
+create trigger functions_update_updated_at before update on orgs.functions
+  for each row when (
+    (old.name, old.description, old.code, old.parameters)
+      is distinct from (new.name, new.description, new.code, new.parameters)
+  )
+  execute function trellis.update_updated_at();
+create trigger user_preferences_update_updated_at before update on orgs.user_preferences
+  for each row when (old.preference_value is distinct from new.preference_value)
+  execute function trellis.update_updated_at();
+create trigger key_store_update_updated_at before update on orgs.key_store
+  for each row when ((old.last_four, old.verified) is distinct from (new.last_four, new.verified))
+  execute function trellis.update_updated_at();
 
 -- A row of a person's is of the organisation that the person is in; of the last one, once the person is in none. Who
 -- adds a row holds the profile, so that a person who is moved takes along what is being written at that moment.

@@ -11,7 +11,7 @@ from trellis.db.session import transaction
 _WITHOUT_INDEX = """
 select conrelid::regclass::text || ' ' || conname
 from pg_constraint
-where contype = 'f' and connamespace::regnamespace::text in ('coice', 'trellis')
+where contype = 'f' and connamespace::regnamespace::text in ('coice', 'orgs', 'trellis')
   and not exists (
     select 1 from pg_index
     where indrelid = conrelid and indpred is null and indkey[0] = any (conkey)

@@ -125,6 +125,8 @@ async def homes(admin: Connection, person: UUID) -> set[tuple[str, UUID]]:
 async def test_who_is_moved_takes_along_what_is_its_own(admin: Connection, pool: Pool) -> None:
     before = await homes(admin, USER_A.id)
     assert before == {(table, NORTHWIND.id) for table in (*OF_PEOPLE, "chat_messages")}
+    dates = "select array_agg(updated_at order by id) from orgs.{}"
+    changed = [await admin.fetchval(dates.format(table)) for table in (*OF_PEOPLE, "chat_messages")]
     seen_before = (
         await seen(pool, identity_of(MANAGER_A.email)),
         await seen(pool, identity_of(MANAGER_B.email)),
@@ -135,6 +137,7 @@ async def test_who_is_moved_takes_along_what_is_its_own(admin: Connection, pool:
     assert await homes(admin, USER_A.id) == {(table, HARBOUR.id) for table, _ in before}
     assert await seen(pool, identity_of(MANAGER_A.email)) == seen_before[0] - 1
     assert await seen(pool, identity_of(MANAGER_B.email)) == seen_before[1] + 1
+    assert [await admin.fetchval(dates.format(table)) for table in (*OF_PEOPLE, "chat_messages")] == changed
     # But the customers are the organisation's.
     assert await seen(pool, identity_of(USER_A.email), "customers") == 0
     assert await seen(pool, identity_of(MANAGER_A.email), "customers") == 3
