@@ -102,7 +102,7 @@ const scenarios = {
     await fill(page, { cells: "100000" });
     await button(page, "Start").click();
     await page.locator(".parameter .problem").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "cells");
+    await page.waitForFunction(() => document.activeElement.getAttribute("name") === "cells");
     await parameter(page, "cells").fill("many");
     await page.getByText("This is not a number.").waitFor();
     await wellMade(page);

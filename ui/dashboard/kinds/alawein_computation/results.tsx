@@ -6,6 +6,7 @@ import { Refusal } from "../../parts/notice";
 import { hasEnded } from "../../parts/state";
 import { Drawing } from "../../plots/drawing";
 import { type LinesPlot, type Plot, plotOf, plotsOf } from "../../plots/plot";
+import { useEnd } from "../../runs/run/ended";
 import { Export } from "../../runs/run/export";
 import type { KindView } from "..";
 import { coursesOf } from "./courses";
@@ -33,11 +34,8 @@ export const resultsOf = (document: Document): KindView["Results"] =>
     const { data, failure, again } = useLive(document, { id: run.rowId });
     const trace = useMemo(() => traceOf(run.rowId), [run.rowId]);
     useEffect(() => () => trace.close(), [trace]);
-    const ended = hasEnded(run);
     useEffect(() => trace.follow(), [trace, run.attempt]);
-    useEffect(() => {
-      if (ended) again(); // what it has found is there by now
-    }, [ended]);
+    useEnd(run, again);
     const computed = data?.computed;
     const plots = useMemo(() => found(computed), [computed?.outcome, computed?.wave]);
     return (

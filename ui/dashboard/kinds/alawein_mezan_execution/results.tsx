@@ -6,6 +6,7 @@ import { written } from "../../parts/json";
 import { Refusal, Waiting } from "../../parts/notice";
 import { hasEnded } from "../../parts/state";
 import { nodesOf, stepsOf } from "../../research/workflows/steps";
+import { useEnd } from "../../runs/run/ended";
 import { Export } from "../../runs/run/export";
 import { logOf, standingOf, stateWord } from "./log";
 import { Log } from "./lines";
@@ -17,10 +18,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
   const log = useMemo(() => logOf(run.rowId), [run.rowId]);
   useEffect(() => () => log.close(), [log]);
   useEffect(() => log.follow(), [log, run.attempt]);
-  const ended = hasEnded(run);
-  useEffect(() => {
-    if (ended) again(); // what it has given is there by now
-  }, [ended]);
+  useEnd(run, again);
   const [chosen, choose] = useState<string | null>(null);
   const lines = log.all.value;
   const standing = useMemo(() => standingOf(lines), [lines]);
@@ -62,7 +60,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
               <Export run={run.rowId} search="" />
             </div>
             {execution.output === null ? (
-              <p class="faint">{ended ? "It has given nothing." : "Nothing yet."}</p>
+              <p class="faint">{hasEnded(run) ? "It has given nothing." : "Nothing yet."}</p>
             ) : (
               <pre class="json" tabIndex={0}>{written(execution.output)}</pre>
             )}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { UpdateMezanWorkflowDocument } from "../../gql/graphql";
 import { useAction } from "../../load";
 import { Dag } from "../../parts/dag/dag";
@@ -19,7 +19,13 @@ export function Definition({ rowId, saved, reload }: { rowId: string; saved: unk
   const nodes = useMemo(() => nodesOf(steps), [steps]);
   const step = steps.find(({ id }) => id === chosen);
   const blamed = failure?.extensions["step"];
-  useEffect(() => setText(base), [base]);
+  // What was read anew is shown, unless there is something to lose.
+  const shown = useRef(base);
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = base;
+    setText((now) => (now === before ? base : now));
+  }, [base]);
   useEffect(() => {
     if (typeof blamed === "string") choose(blamed);
   }, [blamed]);
@@ -31,7 +37,9 @@ export function Definition({ rowId, saved, reload }: { rowId: string; saved: unk
   }, [dirty]);
 
   async function save() {
-    if (!(await run({ rowId, patch: { workflowDefinition: definition } }))) return;
+    const answer = await run({ rowId, patch: { workflowDefinition: definition } });
+    if (!answer) return;
+    setText(written(tidied(answer.updateAlaweinMezanWorkflow.mezanWorkflow?.workflowDefinition)));
     edit(false);
     reload();
   }

@@ -7,7 +7,7 @@ import { Rows } from "../../parts/rows";
 import { StateBadge } from "../../parts/state";
 import { Ago, Took } from "../../parts/time";
 import { navigate, search, setSearch } from "../../router";
-import { who } from "../../session";
+import { serves, who } from "../../session";
 import { type Filter, filterOf, NAMES } from "./filter";
 import { Filters, kindWord, ownerWord, systemWord } from "./filters";
 import { type ListedRun, RunList } from "./list";
@@ -139,9 +139,13 @@ function Nothing({ filtered }: { filtered: boolean }) {
     );
   return (
     <Empty title="There are no runs yet.">
-      <p>
-        Start a pipeline from <a href="/catalogs">a library</a>: its run appears here at once.
-      </p>
+      {serves("coice") ? (
+        <p>
+          Start a pipeline from <a href="/catalogs">a library</a>: its run appears here at once.
+        </p>
+      ) : (
+        <p>Whatever is started appears here at once.</p>
+      )}
     </Empty>
   );
 }
