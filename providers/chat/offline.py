@@ -12,6 +12,7 @@ _PASSAGES: Final = 3
 _SENTENCES: Final = 2
 _LONGEST: Final = 400  # characters of a sentence that are quoted
 _QUESTION: Final = 200
+_STEM: Final = 4  # letters that a word begins with
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD = re.compile(r"\w{4,}")
@@ -67,22 +68,26 @@ def answer_to(request: Request) -> str:
             f"{OFFLINE} It cannot answer “{asked}”. Ask with your knowledge (`useKnowledge: true`), and it "
             "quotes the passages of your documents that fit."
         )
-    if not request.passages:
+    words = _words(question)
+    quotes = [(passage.source, _best(passage, words)) for passage in request.passages]
+    found = [(source, sentences) for source, sentences in quotes if sentences][:_PASSAGES]
+    if not found:
         return f"{OFFLINE} No passage of your documents fits “{asked}”."
-    words = {word.casefold() for word in _WORD.findall(question)}
     lines = [f"{OFFLINE} These passages of your documents fit “{asked}” best:"]
-    for number, passage in enumerate(request.passages[:_PASSAGES], 1):
-        quoted = " … ".join(_best(passage, words))
-        lines.append(f"{number}. {passage.source}: “{quoted}”")
+    for number, (source, sentences) in enumerate(found, 1):
+        lines.append(f"{number}. {source}: “{' … '.join(sentences)}”")
     return "\n\n".join(lines)
 
 
 def _best(passage: Passage, words: set[str]) -> Sequence[str]:
-    """The sentences of a passage that share most words with the question, in their order."""
+    """The sentences of a passage that share most words with the question, in their order; none that shares
+    none."""
     sentences = [sentence.strip() for sentence in _SENTENCE.split(passage.text) if sentence.strip()]
+    shared = [len(words & _words(sentence)) for sentence in sentences]
+    best = sorted(range(len(sentences)), key=lambda number: (-shared[number], number))[:_SENTENCES]
+    return [sentences[number][:_LONGEST] for number in sorted(best) if shared[number]]
 
-    def shared(number: int) -> int:
-        return len(words & {word.casefold() for word in _WORD.findall(sentences[number])})
 
-    best = sorted(range(len(sentences)), key=lambda number: (-shared(number), number))[:_SENTENCES]
-    return [sentences[number][:_LONGEST] for number in sorted(best)]
+def _words(text: str) -> set[str]:
+    """Its words, by how they begin: "pump" and "pumps" are the same."""
+    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
