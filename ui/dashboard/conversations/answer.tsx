@@ -1,23 +1,29 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ReplyFragment } from "../gql/graphql";
+import { useEffect, useMemo } from "preact/hooks";
+import { FollowReplyDocument, type ReplyFragment } from "../gql/graphql";
 import { Refusal } from "../parts/notice";
 import { hasEnded } from "../parts/state";
+import { Stream } from "../stream";
 import { Sources } from "./sources";
-import { Writing } from "./writing";
 
 /** An answer's text and sources, as they come; or why there is none. */
 export function Answer({ reply }: { reply: ReplyFragment }) {
-  const [turn, setTurn] = useState(0);
   const going = !hasEnded(reply);
-  const writing = useMemo(() => new Writing(reply.rowId), [reply.rowId]);
-  useEffect(() => (going ? writing.follow() : undefined), [writing, going, turn]);
+  // Tried again it is followed anew, from its beginning.
+  const pieces = useMemo(
+    () => new Stream(FollowReplyDocument, { run: reply.rowId }, ({ orgsReply }) => orgsReply),
+    [reply.rowId, going],
+  );
+  useEffect(() => {
+    if (going) pieces.follow();
+    return () => pieces.close();
+  }, [pieces]);
   // Until it has ended the reply itself has no text.
-  const text = reply.text ?? writing.text.value;
+  const text = reply.text ?? pieces.all.value.map((piece) => piece.text).join("");
   return (
     <>
       {text ? <p class="text">{text}</p> : going && <p class="faint">Thinking…</p>}
       {reply.errorMessage && <p class="notice bad">{reply.errorMessage}</p>}
-      <Refusal failure={writing.failure.value} retry={() => setTurn(turn + 1)} />
+      <Refusal failure={pieces.failure.value} retry={() => pieces.follow()} />
       <Sources reply={reply} />
     </>
   );
