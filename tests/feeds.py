@@ -2,6 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
 
 from trellis.db.session import ANON, Identity
 from trellis.realtime.executor import Executor
@@ -52,6 +55,12 @@ class Subscriber:
         while (outcome := await self.next(within)) is not None:
             found.append(outcome)
         return found
+
+    async def told(self, within: float = 30) -> list[Any]:
+        """What the operation's one field gave until the feed ended, without an error."""
+        outcomes = await self.rest(within)
+        assert not any(outcome.errors for outcome in outcomes), outcomes[-1].errors
+        return [next(iter(orjson.loads(outcome.body)["data"].values())) for outcome in outcomes]
 
     async def cursors(self, count: int | None = None) -> list[int | None]:
         """The cursors of the next `count` outcomes, or of all until the feed ends."""

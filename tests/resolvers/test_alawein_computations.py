@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.feeds import Subscriber
 from tests.resolvers.conftest import Gateway, open_gateway
 from trellis.db.demo.alawein import load
 from trellis.db.demo.people import identity_of
@@ -87,13 +85,6 @@ class Lab:
         return await self.gateway.refusal(start(name), who, input=STARTS[name][1] | changes)
 
 
-async def told(subscriber: Subscriber) -> list[Any]:
-    """What a subscription gives until it ends."""
-    outcomes = await subscriber.rest(30)
-    assert not any(outcome.errors for outcome in outcomes), outcomes[-1].errors
-    return [next(iter(orjson.loads(outcome.body)["data"].values())) for outcome in outcomes]
-
-
 @pytest.fixture(scope="session")
 def alawein() -> Served:
     return build_schema(["alawein"])
@@ -156,10 +147,10 @@ async def test_what_is_started_is_followed_to_its_end(lab: Lab) -> None:
         traces[name] = await lab.gateway.follow(TRACE, "user-a", id=row["rowId"])
     await lab.runner.start()
     for name, row in started.items():
-        last = (await told(live[name]))[-1]
+        last = (await live[name].told())[-1]
         assert (last["status"], last["fraction"]) == ("COMPLETED", 1)
         assert last[OUTCOMES[name]]["plots"]
-        points = await told(traces[name])
+        points = await traces[name].told()
         steps = [point["step"] for point in points]
         assert steps == sorted(set(steps))
         assert {point["runId"] for point in points} == {row["rowId"]}
@@ -170,13 +161,13 @@ async def test_what_is_started_is_followed_to_its_end(lab: Lab) -> None:
         # Who comes back with a cursor, to a run that has ended too, has the rest, and nothing twice.
         middle = points[len(points) // 2]
         again = await lab.gateway.follow(TRACE, "user-a", id=row["rowId"], after=middle["sequence"])
-        assert await told(again) == points[len(points) // 2 + 1 :]
+        assert await again.told() == points[len(points) // 2 + 1 :]
 
 
 async def test_nobody_else_sees_or_follows_it(lab: Lab) -> None:
     row = await lab.start("QmlabExperiment")
     await lab.runner.start()
-    await told(await lab.gateway.follow(TRACE, "user-a", id=row["rowId"]))
+    await (await lab.gateway.follow(TRACE, "user-a", id=row["rowId"])).told()
     for other in ("user-b", "manager-a", "admin"):
         read = await lab.gateway.data(READ, other, id=row["rowId"])
         assert read == {"run": None, "alaweinTracePoints": {"totalCount": 0, "nodes": []}}
@@ -216,7 +207,7 @@ async def test_who_is_not_signed_in_starts_nothing_and_a_key_starts_once(lab: La
 async def test_a_trace_is_exported(lab: Lab) -> None:
     row = await lab.start("SimcoreSimulation")
     await lab.runner.start()
-    points = await told(await lab.gateway.follow(TRACE, "user-a", id=row["rowId"]))
+    points = await (await lab.gateway.follow(TRACE, "user-a", id=row["rowId"])).told()
     exports = Exports(lab.gateway.pool, lab.served.exports)
     kind, export = await exports.find(identity_of("user-a@trellis.test"), UUID(row["rowId"]))
     assert kind == "alawein.simcore"

@@ -10,12 +10,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
-import orjson
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
 
-from tests.feeds import Subscriber
 from tests.providers.gemini_server import KEY, picture
 from tests.resolvers.conftest import Gateway, open_gateway
 from trellis.db.demo.masstock import CLIENT_A, CLIENT_B, load
@@ -115,13 +113,6 @@ class Agency:
         return done["completeMasStockReferenceUpload"]["referenceImage"]
 
 
-async def told(subscriber: Subscriber) -> list[Any]:
-    """What a subscription gives until it ends."""
-    outcomes = await subscriber.rest(30)
-    assert not any(outcome.errors for outcome in outcomes)
-    return [next(iter(orjson.loads(outcome.body)["data"].values())) for outcome in outcomes]
-
-
 @pytest.fixture(scope="session")
 def masstock() -> Served:
     return build_schema(["masstock"])
@@ -166,10 +157,10 @@ async def test_prompts_become_pictures_that_are_followed_and_seen(agency: Agency
     results = await agency.gateway.follow(RESULTS, "manager-a", id=id)
     live = await agency.gateway.follow(LIVE, "user-a", id=id)
     await agency.runner.start()
-    rows = await told(results)
+    rows = await results.told()
     assert sorted(row["batchIndex"] for row in rows) == [0, 1]
     assert [row["sequence"] for row in rows] == sorted(row["sequence"] for row in rows)
-    states = await told(live)
+    states = await live.told()
     assert states[-1] == {
         "status": "COMPLETED",
         "outputData": {"successful": 2, "failed": 0, "total": 2},
@@ -181,7 +172,7 @@ async def test_prompts_become_pictures_that_are_followed_and_seen(agency: Agency
         assert MARK.encode() in seen.content
     # Who comes back with a cursor has the rest, and nothing twice.
     again = await agency.gateway.follow(RESULTS, "manager-a", id=id, after=rows[0]["sequence"])
-    assert [row["batchIndex"] for row in await told(again)] == [rows[1]["batchIndex"]]
+    assert [row["batchIndex"] for row in await again.told()] == [rows[1]["batchIndex"]]
 
 
 async def test_signed_urls_of_a_page_are_signed_together(agency: Agency) -> None:
@@ -260,7 +251,7 @@ async def test_a_reference_is_uploaded_and_drawn(agency: Agency) -> None:
     execution = await agency.start(referenceImages=[reference["rowId"]], prompts=["in red"])
     await agency.runner.start()
     results = await agency.gateway.follow(RESULTS, id=execution["rowId"])
-    [row] = await told(results)
+    [row] = await results.told()
     with Image.open(io.BytesIO((await agency.get(row["resultUrl"])).content)) as drawn:
         assert (255, 0, 0) in {colour for _, colour in drawn.convert("RGB").getcolors(1 << 20)}
     delete = "mutation ($id: UUID!) { deleteMasStockReferenceImage(rowId: $id) { deletedId } }"
@@ -337,7 +328,7 @@ async def test_b_follows_and_reads_nothing_of_a(agency: Agency) -> None:
 async def test_an_execution_is_exported_as_far_as_it_is_seen(agency: Agency, masstock: Served) -> None:
     id = (await agency.start())["rowId"]
     await agency.runner.start()
-    assert len(await told(await agency.gateway.follow(RESULTS, id=id))) == 2
+    assert len(await (await agency.gateway.follow(RESULTS, id=id)).told()) == 2
     exports = Exports(agency.gateway.pool, masstock.exports)
     kind, export = await exports.find(identity_of("user-a@trellis.test"), UUID(id))
     assert kind == "masstock.execution"
