@@ -35,8 +35,8 @@ from trellis.schema.run import RunPriority
 from trellis.schema.scalars import JSON
 
 BUCKET: Final = "orgs"
-MAX_TEXT: Final = 1_000_000
-"""Characters of a text that is loaded without a file."""
+MAX_TEXT: Final = 200_000
+"""Characters of a text that is loaded without a file: a request's body holds it, whatever its letters."""
 
 _DOCUMENT = declaration_of(OrgsDocument)
 _LOAD = declaration_of(OrgsDocumentLoad)
@@ -71,7 +71,7 @@ class IngestOrgsDocumentInput:
     source_id: str = strawberry.field(
         description="What you call the document: loading one of the same name takes its place."
     )
-    text: str | None = strawberry.field(default=None, description="A text of up to 1,000,000 characters.")
+    text: str | None = strawberry.field(default=None, description="A text of up to 200,000 characters.")
     upload_key: UUID | None = strawberry.field(
         default=None, description="Key of a document of yours: `completeOrgsDocumentUpload` gives it."
     )

@@ -56,8 +56,13 @@ alter table orgs.chat_messages
 create unique index chat_messages_reply_id_once on orgs.chat_messages (reply_id);
 create index chat_messages_reply_id on orgs.chat_messages (reply_id, created_at, id);
 
+-- Not for an organisation that comes along.
 create trigger replies_update_updated_at before update on orgs.replies
-  for each row when (old.* is distinct from new.*) execute function trellis.update_updated_at();
+  for each row when (
+    (old.status, old.length, old.text, old.sources, old.provider, old.model, old.message_id)
+      is distinct from (new.status, new.length, new.text, new.sources, new.provider, new.model, new.message_id)
+  )
+  execute function trellis.update_updated_at();
 create trigger replies_bind_owner before insert or update of user_id, organization_id on orgs.replies
   for each row execute function orgs.bind_owner();
 create trigger replies_follow_owner after insert or update of organization_id, user_id on orgs.user_profile

@@ -99,10 +99,6 @@ declare
 begin
   foreach name in array array['documents', 'document_loads', 'sources'] loop
     execute format(
-      'create trigger %1$s_update_updated_at before update on orgs.%1$I'
-      ' for each row when (old.* is distinct from new.*) execute function trellis.update_updated_at()', name
-    );
-    execute format(
       'create trigger %1$s_bind_owner before insert or update of user_id, organization_id on orgs.%1$I'
       ' for each row execute function orgs.bind_owner()', name
     );
@@ -113,6 +109,19 @@ begin
   end loop;
 end
 $$;
+
+-- Not for an organisation that comes along.
+create trigger documents_update_updated_at before update on orgs.documents
+  for each row when ((old.filename, old.file_path) is distinct from (new.filename, new.file_path))
+  execute function trellis.update_updated_at();
+create trigger document_loads_update_updated_at before update on orgs.document_loads
+  for each row when (
+    (old.status, old.superseded, old.provider, old.model, old.document_id)
+      is distinct from (new.status, new.superseded, new.provider, new.model, new.document_id)
+  )
+  execute function trellis.update_updated_at();
+create trigger sources_update_updated_at before update on orgs.sources
+  for each row when (old.load_id is distinct from new.load_id) execute function trellis.update_updated_at();
 
 create trigger documents_hold_objects after insert on orgs.documents
   referencing new table as new_rows for each statement execute function trellis.hold_objects('file_path');

@@ -309,6 +309,7 @@ async def test_what_is_no_document_is_refused(desk: Desk) -> None:
     assert await refused(text="x", uploadKey=str(uuid4())) == ("BAD_USER_INPUT", "text")
     assert await refused(uploadKey=str(uuid4())) == ("NOT_FOUND", "uploadKey")
     assert await refused(text=" ") == ("BAD_USER_INPUT", "text")
+    assert await refused(text="x" * 200_001) == ("BAD_USER_INPUT", "text")
     assert await refused(text="x", sourceId="") == ("BAD_USER_INPUT", "sourceId")
     assert await refused(text="x", metadata=7) == ("BAD_USER_INPUT", "metadata")
     given = {"filename": "a.pdf", "contentType": "application/pdf", "size": 1}

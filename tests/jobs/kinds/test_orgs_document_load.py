@@ -197,9 +197,9 @@ async def test_workers_that_are_killed_lose_and_repeat_nothing(
     desk: Desk, launch: Any, database: Any
 ) -> None:
     watcher = await launch(work=False)
-    text = pages("A pump with much to say about itself", 1_500)
+    text = pages("A pump with much to say about itself", 700)
     run_id = await desk.load("manual", text)
-    for done in (2, 6):
+    for done in (2, 4):
         child = await spawn(database, "0.2")
         await watcher.until_done(run_id, done)
         child.kill()

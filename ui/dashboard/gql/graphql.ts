@@ -786,7 +786,7 @@ export type IngestOrgsDocumentInput = {
   priority?: RunPriority;
   /** What you call the document: loading one of the same name takes its place. */
   sourceId: string;
-  /** A text of up to 1,000,000 characters. */
+  /** A text of up to 200,000 characters. */
   text?: string | null | undefined;
   /** Key of a document of yours: `completeOrgsDocumentUpload` gives it. */
   uploadKey?: string | null | undefined;
