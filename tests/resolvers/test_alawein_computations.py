@@ -175,23 +175,21 @@ async def test_nobody_else_sees_or_follows_it(lab: Lab) -> None:
         assert [error["extensions"]["code"] for one in refused for error in one.errors] == ["NOT_FOUND"]
 
 
-@pytest.mark.parametrize(
-    ("name", "changes", "field"),
-    [
-        ("SimcoreSimulation", {"simulationType": "alchemy"}, "simulationType"),
-        ("SimcoreSimulation", {"config": {"cells": 1000}}, "config.cells"),
-        ("SimcoreSimulation", {"config": {"scheme": "explicit", "time_step": 1}}, "config.time_step"),
-        ("SimcoreSimulation", {"config": "cells"}, "config"),
-        ("SimcoreSimulation", {"name": "  "}, "name"),
-        ("TalaiExperiment", {"hyperparameters": {"dataset": "mnist"}}, "hyperparameters.dataset"),
-        ("OptilibriaRun", {"algorithm": "two_opt"}, "algorithm"),
-        ("QmlabExperiment", {"particleCount": 3}, "particleCount"),
-    ],
-)
-async def test_what_does_not_fit_is_refused_with_the_member_to_blame(
-    lab: Lab, name: str, changes: Any, field: str
-) -> None:
-    assert await lab.refusal(name, **changes) == ("BAD_USER_INPUT", field)
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("SimcoreSimulation", {"simulationType": "alchemy"}, "simulationType"),
+    ("SimcoreSimulation", {"config": {"cells": 1000}}, "config.cells"),
+    ("SimcoreSimulation", {"config": {"scheme": "explicit", "time_step": 1}}, "config.time_step"),
+    ("SimcoreSimulation", {"config": "cells"}, "config"),
+    ("SimcoreSimulation", {"name": "  "}, "name"),
+    ("TalaiExperiment", {"hyperparameters": {"dataset": "mnist"}}, "hyperparameters.dataset"),
+    ("OptilibriaRun", {"algorithm": "two_opt"}, "algorithm"),
+    ("QmlabExperiment", {"particleCount": 3}, "particleCount"),
+]
+
+
+async def test_what_does_not_fit_is_refused_with_the_member_to_blame(lab: Lab) -> None:
+    for name, changes, field in REFUSED:
+        assert await lab.refusal(name, **changes) == ("BAD_USER_INPUT", field), changes
     assert await lab.admin.fetchval("select count(*) from trellis.runs") == 0
 
 

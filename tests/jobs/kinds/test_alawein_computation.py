@@ -242,50 +242,48 @@ async def test_what_diverges_says_so_and_may_be_deleted(lab: Lab, database: Any)
 HEAT = {"name": "Heat", "simulationType": "heat"}
 
 
-@pytest.mark.parametrize(
-    ("platform", "given", "field", "said"),
-    [
-        (SIMCORE, {**HEAT, "simulationType": "alchemy"}, "simulationType", "There is heat, wave"),
-        (SIMCORE, {**HEAT, "config": {"cells": 5000}}, "config.cells", "maximum of 256"),
-        (SIMCORE, {**HEAT, "config": {"cells": "many"}}, "config.cells", "not of type 'integer'"),
-        (SIMCORE, {**HEAT, "config": {"scheme": "explicit"}}, "config.time_step", "stable up to"),
-        (SIMCORE, {**HEAT, "config": {"colour": "red"}}, "config", "'colour' was unexpected"),
-        (SIMCORE, {**HEAT, "config": [1]}, "config", "not of type 'object'"),
-        (SIMCORE, {**HEAT, "config": {"time_step": 1e-6, "cells": 256}}, "config.time_step", "too much"),
-        (
-            TALAI,
-            {"name": "x", "modelType": "neural_network", "hyperparameters": {"hidden_layers": [0]}},
-            "hyperparameters.hidden_layers.0",
-            "minimum of 1",
-        ),
-        (OPTILIBRIA, {**SEARCH, "algorithm": "prayer"}, "algorithm", "is solved by"),
-        (OPTILIBRIA, {**SEARCH, "problemName": "knapsack"}, "algorithm", "dynamic_programming"),
-        (
-            QMLAB,
-            {"name": "x", "quantumSystem": "box", "particleCount": 2},
-            "particleCount",
-            "a single particle: 1",
-        ),
-        (
-            QMLAB,
-            {
-                "name": "x",
-                "quantumSystem": "circuit",
-                "config": {"qubits": 2, "gates": [{"gate": "H", "on": [2]}]},
-            },
-            "config.gates.0.on",
-            "qubits 0 to 1",
-        ),
-    ],
-)
-async def test_what_does_not_fit_is_refused_and_writes_nothing(
-    lab: Lab, platform: Platform, given: Any, field: str, said: str
-) -> None:
-    with pytest.raises(GatewayError, match=said) as raised:
-        await lab.start(platform, given)
-    assert (raised.value.code, raised.value.extensions["field"]) == ("BAD_USER_INPUT", field)
-    assert len(str(raised.value)) < 500
-    assert await lab.admin.fetchval(f"select count(*) from {platform.relation}") == 0
+REFUSED: list[tuple[Platform, dict[str, Any], str, str]] = [
+    (SIMCORE, {**HEAT, "simulationType": "alchemy"}, "simulationType", "There is heat, wave"),
+    (SIMCORE, {**HEAT, "config": {"cells": 5000}}, "config.cells", "maximum of 256"),
+    (SIMCORE, {**HEAT, "config": {"cells": "many"}}, "config.cells", "not of type 'integer'"),
+    (SIMCORE, {**HEAT, "config": {"scheme": "explicit"}}, "config.time_step", "stable up to"),
+    (SIMCORE, {**HEAT, "config": {"colour": "red"}}, "config", "'colour' was unexpected"),
+    (SIMCORE, {**HEAT, "config": [1]}, "config", "not of type 'object'"),
+    (SIMCORE, {**HEAT, "config": {"time_step": 1e-6, "cells": 256}}, "config.time_step", "too much"),
+    (
+        TALAI,
+        {"name": "x", "modelType": "neural_network", "hyperparameters": {"hidden_layers": [0]}},
+        "hyperparameters.hidden_layers.0",
+        "minimum of 1",
+    ),
+    (OPTILIBRIA, {**SEARCH, "algorithm": "prayer"}, "algorithm", "is solved by"),
+    (OPTILIBRIA, {**SEARCH, "problemName": "knapsack"}, "algorithm", "dynamic_programming"),
+    (
+        QMLAB,
+        {"name": "x", "quantumSystem": "box", "particleCount": 2},
+        "particleCount",
+        "a single particle: 1",
+    ),
+    (
+        QMLAB,
+        {
+            "name": "x",
+            "quantumSystem": "circuit",
+            "config": {"qubits": 2, "gates": [{"gate": "H", "on": [2]}]},
+        },
+        "config.gates.0.on",
+        "qubits 0 to 1",
+    ),
+]
+
+
+async def test_what_does_not_fit_is_refused_and_writes_nothing(lab: Lab) -> None:
+    for platform, given, field, said in REFUSED:
+        with pytest.raises(GatewayError, match=said) as raised:
+            await lab.start(platform, given)
+        assert (raised.value.code, raised.value.extensions["field"]) == ("BAD_USER_INPUT", field)
+        assert len(str(raised.value)) < 500
+        assert await lab.admin.fetchval(f"select count(*) from {platform.relation}") == 0
     assert await lab.admin.fetchval("select count(*) from trellis.runs") == 0
 
 
