@@ -30,7 +30,7 @@ _ADD = """
 insert into alawein.mezan_executions (id, workflow_id, input) values ($1, $2, $3)
 returning workflow_name, definition
 """
-_STATE = "select state from trellis.runs where id = $1"
+_STATUS = "select status from alawein.mezan_executions where id = $1"
 _MIRROR = "select alawein.mirror_run('alawein.mezan_executions', $1)"
 _CONTROLLABLE = "select id from unnest($1::uuid[]) as id where alawein.may_control_run(id)"
 _DELETE = "delete from alawein.mezan_executions where id = $1 returning id"
@@ -159,9 +159,9 @@ class AlaweinMezanExecution(OwnRow):
     async def mirror(self, connection: Connection, run_id: UUID) -> None:
         """Bring the execution in line with its run; if that ends early, what it waits for is stopped."""
         await super().mirror(connection, run_id)
-        state = await connection.fetchval(_STATE, run_id)
-        if state in ("failed", "cancelled"):
-            for waited_for in await log.close(connection, run_id, f"The execution is {state}."):
+        status = await connection.fetchval(_STATUS, run_id)
+        if status in ("failed", "cancelled"):
+            for waited_for in await log.close(connection, run_id, f"The execution is {status}."):
                 await self._stop(connection, waited_for)
 
     async def _stop(self, connection: Connection, run_id: UUID) -> None:

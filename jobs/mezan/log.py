@@ -10,11 +10,15 @@ import orjson
 
 from trellis.db.pool import Connection, Pool
 from trellis.db.session import SERVICE, transaction
+from trellis.jobs.chunks import got_on
 from trellis.jobs.state import tell
 from trellis.jobs.writer import persist
 
 MAX_INPUT: Final = 16 * 1024
 """Bytes, as JSON, of what a line shows of a step's input."""
+
+CHUNK: Final = 1
+"""An execution is a single chunk."""
 
 _MAX_ERROR: Final = 1000
 _GOES_ON: Final = frozenset({"pending", "running", "paused"})
@@ -153,6 +157,8 @@ async def add(connection: Connection, execution_id: UUID, line: Line) -> None:
     if state not in _GOES_ON or await connection.fetchval(_HAS_ENDED, execution_id, task.step, task.element):
         raise Superseded
     await _append(connection, execution_id, line)
+    if line.status != "running":  # which may be what kills workers
+        await got_on(connection, execution_id, [CHUNK])
 
 
 async def close(connection: Connection, execution_id: UUID, error: str) -> Iterable[UUID]:

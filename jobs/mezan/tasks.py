@@ -23,7 +23,10 @@ Start = Callable[[Connection, Identity, Mapping[str, Any]], Awaitable[UUID]]
 _BACKOFF: Final = (1.0, 5.0, 20.0, 60.0)
 _SOONEST, _LATEST = 0.5, 15.0  # seconds between two looks at a run
 _RUN = """
-select state, error, extract(epoch from clock_timestamp() - created_at)::float8 as age
+select state, extract(epoch from clock_timestamp() - created_at)::float8 as age,
+  coalesce(error, (
+    select max(error) from trellis.run_items where run_id = runs.id and state = 'failed'
+  )) as error
 from trellis.runs where id = $1
 """
 _RESULTS: Final[Mapping[str, str]] = {
@@ -170,9 +173,10 @@ class Tasks:
                 raise StepFailed("the run that it started was deleted")
             if run["state"] not in ENDED:
                 return Wait(min(max(_SOONEST, run["age"] / 5), _LATEST))
-            if run["state"] != "completed":
+            if run["state"] != "completed" or run["error"]:
+                state = "failed" if run["state"] == "completed" else run["state"]
                 why = f": {run['error']}" if run["error"] else ""
-                raise StepFailed(f"the run that it started is {run['state']}{why}")
+                raise StepFailed(f"the run that it started is {state}{why}")
             results = await connection.fetchval(_RESULTS[kind], run_id)
         if results is None:
             raise StepFailed("the run that it started has no result")
