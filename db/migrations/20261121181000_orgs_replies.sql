@@ -120,6 +120,8 @@ declare
   said text;
 begin
   select state, error, started_at, completed_at into strict now_is from trellis.runs where id = run;
+  -- First of all, as whoever moves the person does.
+  perform 1 from orgs.user_profile join orgs.replies using (user_id) where replies.id = run for share of user_profile;
   answered := exists (select from trellis.run_items where run_id = run and state = 'done');
   if now_is.state in ('completed', 'failed', 'cancelled') then
     select coalesce(string_agg(text, '' order by sequence), '') into said from orgs.reply_tokens where reply_id = run;

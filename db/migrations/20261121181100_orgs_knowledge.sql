@@ -178,6 +178,9 @@ declare
   is_whole boolean;
 begin
   select state, error, started_at, completed_at, failed into strict now_is from trellis.runs where id = run;
+  -- First of all, as whoever moves the person does.
+  perform 1 from orgs.user_profile join orgs.document_loads using (user_id)
+  where document_loads.id = run for share of user_profile;
   is_whole := now_is.state = 'completed' and now_is.failed = 0;
   update orgs.document_loads
   set status = case
@@ -232,8 +235,9 @@ end
 $$;
 create policy add on orgs.document_loads for insert to authenticated
   with check (user_id = (select orgs.me()) and status = 'pending');
+-- An array, for which the index on load_id serves.
 create policy see on orgs.vector_store for select to authenticated
-  using (exists (select 1 from orgs.sources where sources.load_id = vector_store.load_id));
+  using (load_id = any (array(select sources.load_id from orgs.sources)));
 
 grant select, insert, update, delete
   on orgs.documents, orgs.document_loads, orgs.sources, orgs.vector_store to service_role;

@@ -17,6 +17,7 @@ from trellis.jobs.ledger import Retries
 from trellis.jobs.passages import passages
 from trellis.providers.errors import Refused, Unavailable
 
+_WAITS = "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())"
 SOON = Retries(attempts=2, first=0.01, longest=0.02)
 
 
@@ -191,6 +192,34 @@ async def test_a_key_loads_once(desk: Desk) -> None:
             await desk.load(**({"source": "manual", "text": "x", "idempotency_key": "k"} | other))
         assert (caught.value.code, caught.value.extensions["field"]) == ("CONFLICT", "idempotencyKey")
     assert await desk.admin.fetchval("select count(*) from orgs.document_loads") == 1
+
+
+async def test_who_is_moved_meanwhile_takes_it_along(desk: Desk, process: Process) -> None:
+    """The run ends while the move is under way: neither waits for the other for ever."""
+    desk.embedder.gate.clear()
+    load = await desk.load("manual", "The pump.")
+    talk = await desk.conversation()
+    reply = await desk.send(talk, "What?", use_knowledge=True)
+    move = "update orgs.user_profile set organization_id = $1 where user_id = $2"
+    async with desk.admin.transaction():
+        # The profile is held, and nothing of what follows it yet.
+        hold = "select 1 from orgs.user_profile where user_id = $1 for no key update"
+        await desk.admin.execute(hold, USER_A.id)
+        desk.embedder.gate.set()
+        async with asyncio.timeout(20):
+            while not await desk.pool.fetchval(_WAITS):
+                await asyncio.sleep(0.01)
+        await desk.admin.execute(move, orgs.HARBOUR.id, USER_A.id)
+    for run_id in (load, reply):
+        assert await process.until(run_id) == "completed"
+    homes = (
+        "select organization_id from orgs.{} where user_id = $1 and created_at > now() - interval '1 hour'"
+    )
+    for table in ("replies", "document_loads", "sources", "conversations"):
+        rows = await desk.admin.fetch(homes.format(table), USER_A.id)
+        assert {row["organization_id"] for row in rows} == {orgs.HARBOUR.id}, table
+    assert await desk.passages("manual", MANAGER_A) == []
+    assert await desk.passages("manual", MANAGER_B) == ["The pump."]
 
 
 async def test_workers_that_are_killed_lose_and_repeat_nothing(
