@@ -178,13 +178,3 @@ async def test_what_is_counted_is_nobodys_to_write(pool: Pool) -> None:
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await as_(pool, USER_A, f"update alawein.mezan_workflows set {column}")
-
-
-async def test_the_demo_is_loaded_once(admin: Connection) -> None:
-    counts = """select array[(select count(*) from alawein.projects), (select count(*) from alawein.soc_user_roles),
-      (select count(*) from alawein.mezan_workflows), (select count(*) from alawein.user_project_preferences)]"""
-    before = await admin.fetchval(counts)
-    await admin.execute("update alawein.projects set tagline = 'edited'")
-    await alawein.load(admin)
-    assert await admin.fetchval(counts) == before
-    assert await admin.fetchval("select bool_and(tagline = 'edited') from alawein.projects")
