@@ -73,8 +73,8 @@ class Form:
         try:
             for error in self._validator.iter_errors(given):
                 raise Unfit(".".join(map(str, error.absolute_path)), _shortened(error.message))
-        except RecursionError:
-            raise Unfit("", "This is nested too deep.") from None
+        except (RecursionError, ValueError):  # what is wrong cannot even be shown
+            raise Unfit("", "This is nested too deep, or has a number that is too long.") from None
         whole = {
             name: _exact(given.get(name, schema["default"]), schema)
             for name, schema in self.properties.items()

@@ -309,9 +309,10 @@ async def test_another_may_not_control_it(lab: Lab) -> None:
     assert raised.value.code == "UNAUTHENTICATED"
 
 
-def test_nested_without_end_is_refused() -> None:
+def test_what_cannot_even_be_shown_is_refused() -> None:
     deep: Any = []
     for _ in range(100_000):
         deep = [deep]
-    with pytest.raises(Unfit):
-        simcore.HEAT.filled({"cells": deep})
+    for unshown in (deep, 10**5_000):
+        with pytest.raises(Unfit, match="nested too deep, or has a number"):
+            simcore.HEAT.filled({"cells": unshown})
