@@ -4131,7 +4131,7 @@ export type FollowOptilibriaSubscriptionVariables = Exact<{
 }>;
 
 
-export type FollowOptilibriaSubscription = { computed: { algorithm: string, iterations: number | null, bestScore: number | null, form: string, given: unknown, outcome: unknown } };
+export type FollowOptilibriaSubscription = { computed: { algorithm: string, form: string, given: unknown, outcome: unknown } };
 
 export type FollowTalaiSubscriptionVariables = Exact<{
   id: string;
@@ -6025,7 +6025,7 @@ export const CreateCustomerDocument = {"__meta__":{"hash":"sha256:a891fee67bbbd1
 export const UpdateCustomerDocument = {"__meta__":{"hash":"sha256:a462ffa6843bc625a23cb714ea991f91da482388f777b66631f8fe82d59cb1bb"}} as unknown as TypedDocumentString<UpdateCustomerMutation, UpdateCustomerMutationVariables>;
 export const HealthDocument = {"__meta__":{"hash":"sha256:c487f30339de5340ee76ceb373796c9d48fa19a4e04bea54a9c5627a8bcea0e9"}} as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
 export const FollowSimcoreDocument = {"__meta__":{"hash":"sha256:5bb7a9b00aea15111d938cd5d2bced85148ebe30d7f50dacd4e98d8079409113"}} as unknown as TypedDocumentString<FollowSimcoreSubscription, FollowSimcoreSubscriptionVariables>;
-export const FollowOptilibriaDocument = {"__meta__":{"hash":"sha256:50219863dca331abbc50abcb6a34c84fd9eb5dbdca040f10a91b21d797590f07"}} as unknown as TypedDocumentString<FollowOptilibriaSubscription, FollowOptilibriaSubscriptionVariables>;
+export const FollowOptilibriaDocument = {"__meta__":{"hash":"sha256:f5cc98a76390b63c8f5b358c1bc812548fc3b6c180e0c0b28cbf6551fbb6144e"}} as unknown as TypedDocumentString<FollowOptilibriaSubscription, FollowOptilibriaSubscriptionVariables>;
 export const FollowTalaiDocument = {"__meta__":{"hash":"sha256:14ef5e9d6b3a50c560dc24aa8f46195583c84dd1cfc0d2c588293e3abe3d4a8e"}} as unknown as TypedDocumentString<FollowTalaiSubscription, FollowTalaiSubscriptionVariables>;
 export const FollowQmlabDocument = {"__meta__":{"hash":"sha256:8f35dbfe83b7266277f86d1d2335f6fb6ca0f0b689f93d8a984062bbcf586ae1"}} as unknown as TypedDocumentString<FollowQmlabSubscription, FollowQmlabSubscriptionVariables>;
 export const TraceDocument = {"__meta__":{"hash":"sha256:b10392377f8c982c02968445df43daaffe9b404b2fb3744f8d2f1d83729e8061"}} as unknown as TypedDocumentString<TraceSubscription, TraceSubscriptionVariables>;

@@ -34,7 +34,7 @@ function wordOf(value: unknown): string | null {
   if (typeof value === "number") return figure(value);
   if (typeof value === "string") return value.replaceAll("_", " ");
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (!Array.isArray(value) || value.length > MOST) return null;
+  if (!Array.isArray(value) || value.length === 0 || value.length > MOST) return null;
   const words = value.map(wordOf);
   return words.includes(null) ? null : words.join(", ");
 }

@@ -18,8 +18,6 @@ import { type Trace, traceOf } from "./trace";
 export interface Computed {
   form: string | null;
   algorithm?: string;
-  iterations?: number | null;
-  bestScore?: number | null;
   particleCount?: number | null;
   given: unknown;
   outcome: unknown;
@@ -119,10 +117,4 @@ function another(kind: string, { form, algorithm, given }: Computed): string {
   return `/research/compute?${new URLSearchParams(wish)}`;
 }
 
-const aboutOf = ({ form, algorithm, particleCount, iterations, bestScore }: Computed): Readonly<Record<string, unknown>> => ({
-  form,
-  algorithm,
-  iterations,
-  "best score": bestScore,
-  particles: particleCount,
-});
+const aboutOf = ({ form, algorithm, particleCount }: Computed): Readonly<Record<string, unknown>> => ({ form, algorithm, particles: particleCount });
