@@ -18,8 +18,8 @@ LONGEST: Final = 1_000
 OVERLAP: Final = 150
 """Characters that a passage may share with the one before."""
 
-MOST: Final = 25_000
-"""Passages that a document has at most: about as many as 20 MB of prose make."""
+MOST: Final = 50_000
+"""Passages that a document has at most; 20 MB of prose make some 28,000."""
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=#{1,6} )")
 _HEADING = re.compile(r"#{1,6} ")

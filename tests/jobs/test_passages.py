@@ -52,7 +52,7 @@ def test_no_word_is_lost_and_none_is_too_long(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"), [(b"\xff\xfe", "not UTF-8"), (b"a\0b", "NUL"), (b"# a\n" * 30_000, "more than")]
+    ("data", "reason"), [(b"\xff\xfe", "not UTF-8"), (b"a\0b", "NUL"), (b"# a\n" * 60_000, "more than")]
 )
 def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
