@@ -29,7 +29,7 @@ _AFTER = "The `sequence` of the last line that you have seen; 0 or nothing for a
 
 
 @strawberry.type(description="A type of step that a workflow may be made of.")
-class AlaweinMezanStepType:
+class AlaweinMezanStepKind:
     """One type of step, for whoever writes a definition."""
 
     name: str = strawberry.field(description="What `type` of a step says, such as `http`.")
@@ -70,10 +70,10 @@ async def check_workflow(
 def mezan_queries() -> Iterator[DerivedField]:
     """`alaweinMezanStepTypes`."""
 
-    def step_types(_: Any, info: Info[Any, Any], __: Mapping[str, Any]) -> list[AlaweinMezanStepType]:
+    def step_types(_: Any, info: Info[Any, Any], __: Mapping[str, Any]) -> list[AlaweinMezanStepKind]:
         context_of(info).signed_in()
         return [
-            AlaweinMezanStepType(
+            AlaweinMezanStepKind(
                 name=each.name,
                 title=each.title,
                 description=each.description,
@@ -85,7 +85,7 @@ def mezan_queries() -> Iterator[DerivedField]:
 
     yield DerivedField(
         "alaweinMezanStepTypes",
-        list[AlaweinMezanStepType],
+        list[AlaweinMezanStepKind],
         step_types,
         "What the steps of a workflow may be: the same for everybody who is signed in.",
     )
