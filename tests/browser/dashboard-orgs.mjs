@@ -43,6 +43,9 @@ const scenarios = {
     await documents(page).getByRole("row", { name: /^tides\.md 1/ }).waitFor();
     await drop(page, "tides.exe", "MZ");
     await page.getByText("This is not a text or Markdown file.").waitFor();
+    await page.getByLabel("Search in the documents").fill("the tin on the shelf");
+    await page.getByText("The whole passage").first().click();
+    await page.locator(".found details .passage").first().getByText("one of whom holds the lamp").waitFor();
     await page.getByLabel("Search in the documents").fill("northern pier");
     await page.locator(".found li").first().locator("mark", { hasText: "pier" }).waitFor();
     await page.getByText(/tides\.md, passage 1 · score 0\.[0-9]+/).waitFor();
@@ -164,6 +167,7 @@ const scenarios = {
     await signIn(page, USER);
     await page.getByText("This installation keeps no vectors").waitFor();
     assert.equal(await page.getByRole("button", { name: /^Load/ }).count(), 0);
+    await documents(page).getByRole("row", { name: /^Ferry timetable Loaded for another model.* 1,200 / }).waitFor();
     await wellMade(page);
     await page.getByRole("link", { name: "Conversations" }).click();
     await page.getByRole("link", { name: "How long does a first appointment take?" }).click();

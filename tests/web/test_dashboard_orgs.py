@@ -11,10 +11,15 @@ from tests.providers.cohere_text_server import KEY, cohere_text_server, fails, s
 from tests.serving import gateway
 from tests.web.conftest import settings_for
 from tests.web.hands import Hands
+from trellis.db.demo.people import USER_A
 from trellis.db.pool import Connection
 
 SCRIPT = "dashboard-orgs.mjs"
 
+_LOADED = """
+insert into orgs.sources (user_id, source_id, load_id, number, passages, provider, model)
+values ($1, 'Ferry timetable', gen_random_uuid(), 1, 1200, 'cohere', 'embed-v3.0')
+"""
 _SAID = """
 select r.status, m.message_content, string_agg(t.text, '' order by t.sequence) as pieces
 from orgs.replies r
@@ -47,6 +52,7 @@ async def test_customers_are_written_in_one_form(hands: Hands) -> None:
 async def test_an_admin_looks_on_and_a_database_without_vectors_says_so(
     hands: Hands, rows: Connection
 ) -> None:
+    await rows.execute(_LOADED, USER_A.id)
     await rows.execute("alter table orgs.vector_store drop column embedding")
     await visit(SCRIPT, "without", f"{hands.url}/knowledge")
 

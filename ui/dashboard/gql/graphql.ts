@@ -4315,7 +4315,7 @@ export type FollowReplyOfRunSubscription = { orgsReplyState: { model: string | n
 export type KnowledgeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KnowledgeQuery = { orgsKnowledge: { vectors: boolean, embeddingProvider: string } };
+export type KnowledgeQuery = { orgsKnowledge: { vectors: boolean, embeddingModel: string } };
 
 export type KnowledgeSourcesQueryVariables = Exact<{
   person: string;
@@ -4323,7 +4323,7 @@ export type KnowledgeSourcesQueryVariables = Exact<{
 }>;
 
 
-export type KnowledgeSourcesQuery = { orgsSources: { totalCount: number, nodes: Array<{ rowId: string, sourceId: string, passages: number, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type KnowledgeSourcesQuery = { orgsSources: { totalCount: number, nodes: Array<{ rowId: string, sourceId: string, passages: number, model: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type LoadFragment = { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string };
 
@@ -6048,8 +6048,8 @@ export const OfmPromptsImageDocument = {"__meta__":{"hash":"sha256:c30ab4bbf6e16
 export const UpdateOfmVariationDocument = {"__meta__":{"hash":"sha256:8a61657db159304ae8d7c3d1327f3862a3c083b53417e981d44b2035c52e960b"}} as unknown as TypedDocumentString<UpdateOfmVariationMutation, UpdateOfmVariationMutationVariables>;
 export const FollowLoadOfRunDocument = {"__meta__":{"hash":"sha256:19854eb527f8b8cc495c0ecce704662ee40b0dc0ec25267d3ffab4595c97c115"}} as unknown as TypedDocumentString<FollowLoadOfRunSubscription, FollowLoadOfRunSubscriptionVariables>;
 export const FollowReplyOfRunDocument = {"__meta__":{"hash":"sha256:6e9c729d9f79267c4a5a1985d9d2ebd2ba45292be952d47f1d8c2c042152bb5a"}} as unknown as TypedDocumentString<FollowReplyOfRunSubscription, FollowReplyOfRunSubscriptionVariables>;
-export const KnowledgeDocument = {"__meta__":{"hash":"sha256:3d4a1beb56eae7d50fb004fbc985b3840465162b91cde4cf09ab2ce729e0b666"}} as unknown as TypedDocumentString<KnowledgeQuery, KnowledgeQueryVariables>;
-export const KnowledgeSourcesDocument = {"__meta__":{"hash":"sha256:a3be361e1a91ea40e6474afa25e428930c5a84f6ff3ffa54f6f34ccb4f000420"}} as unknown as TypedDocumentString<KnowledgeSourcesQuery, KnowledgeSourcesQueryVariables>;
+export const KnowledgeDocument = {"__meta__":{"hash":"sha256:cf714dea00478d264141dfe731e6edde714c8c7272137b939dcebe0413b7fd20"}} as unknown as TypedDocumentString<KnowledgeQuery, KnowledgeQueryVariables>;
+export const KnowledgeSourcesDocument = {"__meta__":{"hash":"sha256:4fcfad95d86c9f1e9f1bb243564edee6138564f243881b31f2fcf8b691bda09a"}} as unknown as TypedDocumentString<KnowledgeSourcesQuery, KnowledgeSourcesQueryVariables>;
 export const LatestLoadsDocument = {"__meta__":{"hash":"sha256:8e64e9be7309528ba894ed2c4afc092be8779b17ad740e016f2a76f95384fb27"}} as unknown as TypedDocumentString<LatestLoadsQuery, LatestLoadsQueryVariables>;
 export const FollowLoadDocument = {"__meta__":{"hash":"sha256:add1cf0b52f51402d83034c23b3668364de428e7c6a3cd206a3d06837d0fe854"}} as unknown as TypedDocumentString<FollowLoadSubscription, FollowLoadSubscriptionVariables>;
 export const SearchKnowledgeDocument = {"__meta__":{"hash":"sha256:2b35bee082474755094813946f4c190d81e5581403c7a7033d9ae4d013d513d4"}} as unknown as TypedDocumentString<SearchKnowledgeQuery, SearchKnowledgeQueryVariables>;

@@ -23,6 +23,12 @@ export function Found({ query }: { query: string }) {
               {similarity !== null && similarity !== undefined && ` · similarity ${similarity.toFixed(2)}`}
             </p>
             <blockquote class="passage">{snippet ? <Marked snippet={snippet} /> : content}</blockquote>
+            {snippet && snippet.replace(/<\/?mark>/g, "").length < content.length && (
+              <details>
+                <summary>The whole passage</summary>
+                <blockquote class="passage">{content}</blockquote>
+              </details>
+            )}
           </li>
         ))}
       </ol>

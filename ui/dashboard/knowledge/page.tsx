@@ -27,7 +27,8 @@ function Own({ person }: { person: string }) {
   useEffect(() => void (document.title = "Knowledge · Trellis"), []);
   const wanted = search.value.get("q") ?? "";
   const sources = usePaged(KnowledgeSourcesDocument, { person }, ({ orgsSources }) => orgsSources);
-  const can = useQuery(KnowledgeDocument, {}).data?.orgsKnowledge.vectors ?? true;
+  const about = useQuery(KnowledgeDocument, {}).data?.orgsKnowledge;
+  const can = about?.vectors ?? true;
   const loads = useQuery(LatestLoadsDocument, { person });
   const to = useMemo(() => toKnowledge(loads.reload), [loads.reload]);
   const [writing, setWriting] = useState(false);
@@ -62,7 +63,7 @@ function Own({ person }: { person: string }) {
       {wanted && can && <Found query={wanted} />}
       <UploadPanel />
       <Loads loads={latest} ended={loads.reload} />
-      <Sources pages={sources} />
+      <Sources pages={sources} model={about?.embeddingModel} />
       {writing && <LoadText close={() => setWriting(false)} loading={loads.reload} />}
     </DropZone>
   );

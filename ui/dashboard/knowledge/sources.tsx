@@ -10,8 +10,8 @@ import { Ago } from "../parts/time";
 
 export type Source = KnowledgeSourcesQuery["orgsSources"]["nodes"][number];
 
-/** What was loaded, by source. */
-export function Sources({ pages }: { pages: Paged<Source> }) {
+/** What was loaded, by source. `model`: whose vectors searches go by now. */
+export function Sources({ pages, model }: { pages: Paged<Source>; model: string | undefined }) {
   const [leaving, setLeaving] = useState<Source | null>(null);
   return (
     <section class="card" aria-labelledby="sources">
@@ -25,6 +25,9 @@ export function Sources({ pages }: { pages: Paged<Source> }) {
           <>
             <th scope="row">
               <bdi>{source.sourceId}</bdi>
+              {model && model !== source.model && (
+                <span class="faint under">Loaded for another model: found by its words alone until it is loaded anew.</span>
+              )}
             </th>
             <td>{count(source.passages)}</td>
             <td>
