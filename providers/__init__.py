@@ -1,4 +1,4 @@
-"""The outside world behind small Protocols: vision, images, storage, accounts, and the vault of secrets."""
+"""The outside world behind small Protocols: models of several kinds, storage, accounts, and the vault."""
 
 from typing import Final
 
