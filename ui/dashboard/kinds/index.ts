@@ -2,13 +2,11 @@
 
 import type { ComponentType } from "preact";
 import type { RunFactsFragment } from "../gql/graphql";
+import type { Words } from "../runs/run/items";
 import { serves } from "../session";
 
-export interface KindView {
-  /** What it works on, for sentences: "image", "images", and what becomes of them: "inspected". */
-  one: string;
-  many: string;
-  worked: string;
+/** A kind's words are for what it works on. */
+export interface KindView extends Words {
   /** Whether a run is one item: what counts items has nothing to tell then. */
   whole?: boolean;
   /** What the run has found; it calls `acted` where it has done something with the run. */

@@ -8,6 +8,7 @@ export const viewOf = (document: Document, one: string, many: string): KindView 
   one,
   many,
   worked: "computed",
+  pausing: "It stops at once. Resumed, it begins again and comes to the same; what it has told so far stays.",
   whole: true,
   Results: resultsOf(document),
   Item,

@@ -27,7 +27,7 @@ export function consequence(action: RunAction, run: RunFactsFragment, words: Wor
     case "PAUSE":
       return {
         title: "Pause this run?",
-        sentences: [kept, rest, "What is under way is finished; nothing new is taken up until somebody resumes the run."],
+        sentences: [kept, rest, words.pausing ?? "What is under way is finished; nothing new is taken up until somebody resumes the run."],
         button: "Pause it",
         danger: false,
       };

@@ -8,6 +8,8 @@ export interface Words {
   many: string;
   /** What becomes of one: "inspected". */
   worked: string;
+  /** What a pause does to what is under way, where that is not finished first. */
+  pausing?: string;
 }
 
 export interface Items {
