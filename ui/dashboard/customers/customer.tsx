@@ -4,7 +4,7 @@ import { useAction, useQuery } from "../load";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { Ago } from "../parts/time";
 import { isUuid } from "../uuid";
-import { draftOf, inputOf } from "./draft";
+import { draftOf, patchOf } from "./draft";
 import { CustomerForm } from "./form";
 
 /** A customer: how to reach them, and who looks after them. */
@@ -74,15 +74,18 @@ const Primary = () => <span class="badge">primary</span>;
 
 function Edit({ customer, close, saved }: { customer: CustomerFragment; close: () => void; saved: () => void }) {
   const update = useAction(UpdateCustomerDocument);
+  const [before] = useState(() => draftOf(customer));
   return (
     <CustomerForm
       title={`Edit ${customer.name}`}
-      initial={draftOf(customer)}
+      initial={before}
       busy={update.busy}
       failure={update.failure}
       close={close}
       save={async (draft, role) => {
-        if (!(await update.run({ rowId: customer.rowId, patch: inputOf(draft, role) }))) return;
+        const patch = patchOf(draft, before, role);
+        if (!Object.keys(patch).length) return close();
+        if (!(await update.run({ rowId: customer.rowId, patch }))) return;
         saved();
         close();
       }}

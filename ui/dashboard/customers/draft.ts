@@ -52,3 +52,9 @@ export function inputOf({ name, firstName, lastName, emails, phones, organizatio
     ...(role === "USER" ? {} : { userIds: [...users] }),
   };
 }
+
+/** What a change comes to: nothing of what stayed as it was, which somebody else may have changed meanwhile. */
+export function patchOf(draft: Draft, before: Draft, role: OrgsRole): Partial<ReturnType<typeof inputOf>> {
+  const was = new Map(Object.entries(inputOf(before, role)).map(([name, value]) => [name, JSON.stringify(value)]));
+  return Object.fromEntries(Object.entries(inputOf(draft, role)).filter(([name, value]) => JSON.stringify(value) !== was.get(name)));
+}
