@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Connection, connection, outdated } from "./gateway";
 import { path } from "./router";
 import { session, signOut } from "./session";
@@ -21,6 +22,12 @@ export interface Entry {
 export function Frame({ entries, children }: { entries: readonly Entry[]; children: ComponentChildren }) {
   const here = path.value[0];
   const how = connection.value;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the pages are in one line, wider than the screen.
+  useLayoutEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    nav.current?.scrollTo({ left: link ? link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2 : 0 });
+  }, [here]);
   return (
     <>
       <a
@@ -37,7 +44,7 @@ export function Frame({ entries, children }: { entries: readonly Entry[]; childr
         <a class="brand" href="/runs">
           Trellis
         </a>
-        <nav aria-label="Pages">
+        <nav aria-label="Pages" ref={nav}>
           {entries.map(({ page, title }) => (
             <a key={page} href={`/${page}`} aria-current={here === page ? "page" : undefined}>
               {title}

@@ -39,7 +39,7 @@ export function Processes({ health: { workers, gateway } }: { health: Health }) 
                     <Ago at={worker.startedAt} />
                   </td>
                   <td>{worker.version}</td>
-                  <td class="mono">{worker.kinds.join(", ")}</td>
+                  <td class="mono kinds">{worker.kinds.join(", ")}</td>
                   <td class="number">{count(worker.working)}</td>
                 </tr>
               ))}

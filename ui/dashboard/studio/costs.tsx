@@ -50,7 +50,7 @@ export function Costs() {
                     <td>{count(sum.failed)}</td>
                     <td>{sum.tokens ? count(sum.tokens) : "–"}</td>
                     <td>{duration(sum.milliseconds / 1000)}</td>
-                    <td>{sum.cost === null ? "unknown" : `$${sum.cost.toFixed(4)}`}</td>
+                    <td>{sum.cost === null ? "unknown" : `$${sum.cost ? sum.cost.toFixed(4) : 0}`}</td>
                   </tr>
                 ))}
               </tbody>

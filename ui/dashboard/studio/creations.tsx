@@ -42,7 +42,7 @@ function Generations() {
   return (
     <Table
       label="Generations"
-      columns={["Prompt", "Status", "Pictures", "Started"]}
+      columns={["Prompt", "Status", "Saved", "Started"]}
       pages={{ ...found, items, total: found.total + begun.length }}
       id={({ rowId }) => rowId}
       row={(one) => (
@@ -55,7 +55,7 @@ function Generations() {
             <GenerationBadge status={one.status} />
             {one.errorMessage && <span class="faint under">{isUnclear(one.errorMessage) ? "Outcome unknown" : one.errorMessage}</span>}
           </td>
-          <td>{one.savedAssetIds.length > 0 ? `${count(one.savedAssetIds.length)} saved` : "–"}</td>
+          <td>{one.savedAssetIds.length > 0 ? count(one.savedAssetIds.length) : "–"}</td>
           <td>
             <Ago at={one.createdAt} />
           </td>

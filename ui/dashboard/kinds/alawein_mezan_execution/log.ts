@@ -1,6 +1,7 @@
 // The log of an execution: how each step stands by its newest line, and the elements of a map by theirs.
 
 import { type MezanStepFragment, MezanStepsDocument } from "../../gql/graphql";
+import type { Standing as Badge } from "../../parts/standing";
 import { Stream } from "../../stream";
 
 export type Line = MezanStepFragment;
@@ -36,5 +37,14 @@ const after = (before: Line | undefined, line: Line): Line => ({
   runId: line.runId ?? before?.runId ?? null,
 });
 
-/** What a line says, in a word. */
+/** How a line's step stands, as a badge. */
+export const BADGES: Readonly<Record<Line["status"], Badge>> = {
+  RUNNING: { word: "Running", like: "running" },
+  WAITING: { word: "Waiting", like: "paused" },
+  COMPLETED: { word: "Completed", like: "completed" },
+  FAILED: { word: "Failed", like: "failed" },
+  SKIPPED: { word: "Skipped", like: "cancelled" },
+};
+
+/** The same within a sentence. */
 export const stateWord = ({ status }: Line): string => status.toLowerCase();

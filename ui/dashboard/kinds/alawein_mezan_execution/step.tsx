@@ -1,7 +1,8 @@
 import { written } from "../../parts/json";
+import { Badge } from "../../parts/standing";
 import { Ago } from "../../parts/time";
 import type { Step } from "../../research/workflows/steps";
-import { type Line, stateWord } from "./log";
+import { BADGES, type Line } from "./log";
 
 /** What a step is to do, what it got and gave, and how its elements stand where it is a map. */
 export function StepFacts({ step, line, elements }: { step: Step; line: Line | undefined; elements: readonly Line[] }) {
@@ -25,7 +26,7 @@ export function StepFacts({ step, line, elements }: { step: Step; line: Line | u
 function Told({ line }: { line: Line }) {
   return (
     <>
-      <span class={`badge step-badge-${stateWord(line)}`}>{stateWord(line)}</span> <Ago at={line.createdAt} />
+      <Badge {...BADGES[line.status]} /> <Ago at={line.createdAt} />
       {line.attempt > 1 && `, attempt ${line.attempt}`}
       {line.status === "WAITING" && line.dueAt && (
         <>

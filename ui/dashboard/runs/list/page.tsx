@@ -107,7 +107,7 @@ function Cells({ run }: { run: ListedRun }) {
       <td>
         <a href={`/runs/${run.rowId}`}>{run.title}</a>
         <small class="faint narrow">
-          <bdi>{ownerWord(run.owner)}</bdi> · <Ago at={run.createdAt} />
+          <Ago at={run.createdAt} /> · <bdi>{ownerWord(run.owner)}</bdi>
         </small>
       </td>
       <td>
