@@ -1,5 +1,6 @@
 """Orgs' people, conversations, functions and preferences, through GraphQL."""
 
+import time
 from typing import Any
 
 import pytest
@@ -258,6 +259,13 @@ def test_a_schema_that_is_nested_too_deeply_is_refused() -> None:
     with pytest.raises(GatewayError) as told:
         check_schema(schema)
     assert (told.value.code, told.value.extensions["field"]) == ("BAD_USER_INPUT", "parameters")
+
+
+def test_a_pattern_is_not_compiled() -> None:
+    check_schema({"pattern": r"^\p{L}+$"})  # is one of ECMA 262, and none of Python's
+    begun = time.perf_counter()
+    check_schema({"pattern": "(?i:[\u0100-\uffff])" * 1000})
+    assert time.perf_counter() - begun < 3, "compiled, it takes ten seconds or more"
 
 
 def test_what_a_schema_refers_to_is_not_fetched() -> None:
