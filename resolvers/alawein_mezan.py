@@ -1,5 +1,6 @@
 """Alawein's workflows: what they may be made of, executing one, and following that step by step."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -64,7 +65,7 @@ async def check_workflow(
 ) -> None:
     """BAD_USER_INPUT for a definition that could not be executed; one without steps may be written."""
     if "workflow_definition" in values:
-        checked(values["workflow_definition"])
+        await asyncio.to_thread(checked, values["workflow_definition"])
 
 
 def mezan_queries() -> Iterator[DerivedField]:

@@ -1,5 +1,6 @@
 """MEZAN's executions: each step of the workflow is an item of the run."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -89,7 +90,7 @@ async def start(connection: Connection, identity: Identity, args: ExecutionArgs)
             raise GatewayError("CONFLICT", "The workflow is archived.", field="workflowId")
         row = await connection.fetchrow(_ADD, run_id, args.workflow_id, given)
         assert row is not None
-        definition = checked(row["definition"])
+        definition = await asyncio.to_thread(checked, row["definition"])
         if not definition.steps:
             raise GatewayError("CONFLICT", "The workflow has no steps yet.", field="workflowId")
         steps = list(definition.steps)

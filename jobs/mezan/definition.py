@@ -1,12 +1,21 @@
 """A workflow as it is written down: read, held against everything that can be known before it runs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
+import orjson
+
 from trellis.jobs.mezan.expressions import OUTSIDE, WITHIN_MAP, Unfit, references, worked_out
-from trellis.jobs.mezan.step_types import STEP, STEP_TYPES, WORKFLOW, Schema
+from trellis.jobs.mezan.step_types import (
+    MAX_EXPRESSIONS,
+    MAX_WORKFLOW,
+    STEP,
+    STEP_TYPES,
+    WORKFLOW,
+    Schema,
+)
 
 _LONGEST: Final = 300  # characters of what a client is told: a message quotes what was written
 _MOST: Final = {"maxItems": "elements", "maxLength": "characters", "maxProperties": "members"}
@@ -57,7 +66,12 @@ class Definition:
 
 
 def read(raw: Any) -> Definition:
-    """The definition. Raises Invalid where it could not be executed whatever it is given."""
+    """The definition. Raises Invalid where it could not be executed whatever it is given.
+
+    A large one takes most of a second: not for the event loop.
+    """
+    if len(orjson.dumps(raw)) > MAX_WORKFLOW:
+        raise Invalid(f"It has more than {MAX_WORKFLOW // 1024} kB.")
     _fit(raw, WORKFLOW)
     steps: dict[str, Step] = {}
     for number, written in enumerate(raw.get("steps", ()), 1):
@@ -73,6 +87,11 @@ def read(raw: Any) -> Definition:
             if need not in steps:
                 raise Invalid(f"It needs `{need}`, which is no step.", step.id)
         _fit(step.options, STEP_TYPES[step.type].schema, step.id, "with.")
+        if step.type == "map":
+            inner = step.options["do"]
+            _fit(inner["with"], STEP_TYPES[inner["type"]].schema, step.id, "with.do.with.")
+    if sum(len(text) for step in steps.values() for text, _ in _expressions(step)) > MAX_EXPRESSIONS:
+        raise Invalid(f"Its expressions have more than {MAX_EXPRESSIONS:,} characters together.")
     definition = _arranged(steps)
     for step in steps.values():
         _check(step, steps, definition.before[step.id])
@@ -108,43 +127,46 @@ def _ordered(steps: Mapping[str, Step]) -> Sequence[str]:
 
 def _check(step: Step, steps: Mapping[str, Step], before: Collection[str]) -> None:
     """What no schema says of a step."""
-    options = step.options
-    if step.type == "transform":
-        _refer(step, [options["expression"]], before)
-    elif step.type == "branch":
-        _refer(step, [options["on"]], before)
-        ways = [*options.get("then", ()), *options.get("else", ())]
+    if step.type == "branch":
+        ways = [*step.options.get("then", ()), *step.options.get("else", ())]
         for way in ways:
             if way not in steps or step.id not in steps[way].needs:
                 raise Invalid(f"`{way}` is on a way of it, so it has to be a step that needs it.", step.id)
         if len(set(ways)) < len(ways):
             raise Invalid("A step is on both ways of it.", step.id)
-    elif step.type == "map":
-        _refer(step, worked_out(options["over"]), before)
-        inner = options["do"]
-        _fit(inner["with"], STEP_TYPES[inner["type"]].schema, step.id, "with.do.with.")
-        found = [inner["with"]["expression"]] if inner["type"] == "transform" else worked_out(inner["with"])
-        _refer(step, found, before, WITHIN_MAP)
-    else:
-        _refer(step, worked_out(options), before)
+    for expression, names in _expressions(step):
+        try:
+            found = references(expression, names)
+        except Unfit as error:
+            raise Invalid(f"{str(error)[:_LONGEST]}.", step.id) from None
+        for id in sorted(found - {"*"}):
+            if id not in before:
+                raise Invalid(
+                    f"It refers to `steps.{id}`, which it does not need: add that to `needs`.", step.id
+                )
 
 
-def _refer(step: Step, expressions: Any, before: Collection[str], names: tuple[str, ...] = OUTSIDE) -> None:
-    try:
-        found = [each for expression in expressions for each in references(expression, names)]
-    except Unfit as error:
-        raise Invalid(f"{str(error)[:_LONGEST]}.", step.id) from None
-    for id in found:
-        if id != "*" and id not in before:
-            raise Invalid(f"It refers to `steps.{id}`, which it does not need: add that to `needs`.", step.id)
+def _expressions(step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The expressions of a step, each with the names that it may begin with."""
+    if step.type != "map":
+        yield from ((each, OUTSIDE) for each in _written(step.type, step.options))
+        return
+    inner = step.options["do"]
+    yield from ((each, OUTSIDE) for each in worked_out(step.options["over"]))
+    yield from ((each, WITHIN_MAP) for each in _written(inner["type"], inner["with"]))
+
+
+def _written(type: str, options: Mapping[str, Any]) -> Iterator[str]:
+    name = {"transform": "expression", "branch": "on"}.get(type)
+    return iter([options[name]]) if name else worked_out(options)
 
 
 def _fit(value: Any, schema: Schema, step: str | None = None, prefix: str = "") -> None:
     """Refuse what a schema does not allow."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - takes longer than the rest of a start
 
-    errors = sorted(Draft202012Validator(schema).iter_errors(value), key=lambda one: list(map(str, one.path)))
-    for error in errors:
+    # The first only: there may be thousands, and those behind `maxItems` take their time.
+    for error in Draft202012Validator(schema).iter_errors(value):
         path = ".".join(map(str, error.absolute_path))
         message = error.message if len(error.message) <= _LONGEST else f"{error.message[:_LONGEST]}…"
         if error.validator in _MOST:

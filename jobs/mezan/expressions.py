@@ -12,12 +12,14 @@ import jmespath
 import orjson
 from jmespath.exceptions import JMESPathError
 
+from trellis.jobs.mezan.step_types import MAX_EXPRESSION
 from trellis.jobs.processes import ProcessDied, Processes
 from trellis.providers.admission.room import Room
 
 MAX_VALUE: Final = 256 * 1024
 """Bytes, as JSON, of what an expression comes to, and of what a step gives."""
 
+_DEEPEST: Final = 150  # levels of an expression: what works it out calls itself, twice for each
 _SECONDS: Final = 3.0
 _MEMORY: Final = 1 << 30  # of address space, most of which the interpreter only reserves
 _NAMES: Final = ("input", "steps", "item", "index")
@@ -63,7 +65,7 @@ class Expressions:
         found = list(worked_out(value))
         if all(_is_path(expression) for expression in found):
             resolved = _resolved(value, lambda expression: jmespath.search(expression, context))
-            _measure(resolved)
+            storable(resolved)
             return resolved
         try:
             async with self._room.turn(owner):
@@ -133,10 +135,18 @@ def _resolved(value: Any, search: Callable[[str], Any]) -> Any:
 
 
 def _parsed(expression: str) -> Any:
+    if len(expression) > MAX_EXPRESSION:
+        raise Unfit(f"`{expression[:200]}…` has more than {MAX_EXPRESSION:,} characters")
     try:
-        return jmespath.compile(expression).parsed
+        parsed = jmespath.compile(expression).parsed
     except (JMESPathError, ValueError, RecursionError) as error:
         raise Unfit(f"`{expression[:200]}` is no expression: {str(error).splitlines()[0][:300]}") from None
+    level, depth = [parsed], 0
+    while level := [child for node in level for child in node["children"]]:
+        depth += 1
+        if depth > _DEEPEST:
+            raise Unfit(f"`{expression[:200]}…` is nested too deep")
+    return parsed
 
 
 def _is_path(expression: str) -> bool:

@@ -10,6 +10,12 @@ MAX_ELEMENTS: Final = 100
 MAX_EXPRESSION: Final = 2_000
 """Characters of an expression."""
 
+MAX_EXPRESSIONS: Final = 40_000
+"""Characters of all expressions of a workflow together: reading them takes a good part of a second."""
+
+MAX_WORKFLOW: Final = 256 * 1024
+"""Bytes of a definition, as JSON."""
+
 LONGEST_DELAY: Final = 7 * 24 * 3600
 """Seconds."""
 
@@ -23,7 +29,7 @@ _VALUE: Final[Schema] = {
     "required": ["$"],
     "additionalProperties": False,
 }
-_IDS: Final[Schema] = {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "maxItems": 50}
+_IDS: Final[Schema] = {"type": "array", "maxItems": 50, "items": {"type": "string"}, "uniqueItems": True}
 KINDS: Final = ("simcore", "talai", "optilibria", "qmlab")
 """What a step may run: kinds of run, without `alawein.`."""
 

@@ -143,6 +143,8 @@ class Tasks:
         if standing.status == "waiting" and standing.run_id is not None:
             return await self._look(options["kind"], standing.run_id)
         given = await self.resolve(options["input"], context)
+        if not isinstance(given, Mapping):
+            raise StepFailed("it cannot be started: its input is no object")
         claims = {"sub": str(self.owner), "role": "authenticated"}
         owner = Identity("authenticated", claims)
         try:

@@ -260,6 +260,7 @@ async def test_a_run_is_started_as_its_owner_waited_for_and_given(
         ({"problemName": "nonsense"}, "it cannot be started: "),
         ({"problemName": ["ackley"]}, "it cannot be started: "),
         ({"problemName": "ackley", "algorithm": "nelder_mead", "config": {"x": 1}}, "it cannot be started: "),
+        ({"$": "`[]`"}, "it cannot be started: its input is no object"),
     ],
 )
 async def test_a_run_that_cannot_be_started_says_why(

@@ -1,5 +1,6 @@
 """What a workflow may be: the demo's are, and each mistake is told with the step that makes it."""
 
+import time
 from typing import Any
 
 import pytest
@@ -56,6 +57,14 @@ MISTAKES: list[tuple[Any, str | None, str]] = [
     ({"steps": [step("a", expression="item")]}, "a", "there is no `item` to begin with"),
     ({"steps": [step("a", expression="input[")]}, "a", "`input[` is no expression"),
     ({"steps": [step("a", expression="(" * 1500)]}, "a", "is no expression"),
+    ({"steps": [step("a", expression="input" + "|@" * 990)]}, "a", "is nested too deep"),
+    ({"steps": [step("a", "http", url="x", body={"$": "x" * 2001})]}, "a", "has more than 2,000 characters"),
+    (
+        {"steps": [step("a", "http", url="x", body=[{"$": "input." + "x" * 1990}] * 21)]},
+        None,
+        "Its expressions have more than 40,000 characters together.",
+    ),
+    ({"steps": [step("a", "http", url="x", body="x" * 262_144)]}, None, "It has more than 256 kB."),
     ({"steps": [step("a", "delay", seconds={"$": "steps.z"})]}, "a", "It refers to `steps.z`"),
     ({"steps": [step("a", "branch", on="input", then=["b"])]}, "a", "`b` is on a way of it"),
     ({"steps": [step("a", "branch", on="input", then=["b"]), step("b")]}, "a", "`b` is on a way of it"),
@@ -100,6 +109,13 @@ def test_a_mistake_is_told_with_its_step(raw: Any, blamed: str | None, said: str
     assert caught.value.step == blamed
     assert said in str(caught.value)
     assert len(str(caught.value)) < 1000
+
+
+def test_what_is_far_too_much_is_refused_at_once() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(Invalid, match="it has more than 50 elements"):
+        read({"steps": [{"id": "a", "type": "delay", "needs": [{"n": n} for n in range(5000)]}]})
+    assert time.perf_counter() - begun < 3, "compared with each other, they take ten seconds or more"
 
 
 def test_what_may_be_referred_to() -> None:
