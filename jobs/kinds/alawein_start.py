@@ -135,7 +135,8 @@ def _filled(
     platform: Platform, form: Form, given: Mapping[str, Any], fixed: Mapping[str, Any]
 ) -> dict[str, Any]:
     try:
-        return form.filled(given.get(platform.config) or {}, fixed)
+        config = given.get(platform.config)
+        return form.filled({} if config is None else config, fixed)
     except Unfit as error:
         raise _refused(platform.config, error) from None
 

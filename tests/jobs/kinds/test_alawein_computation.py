@@ -250,6 +250,7 @@ REFUSED: list[tuple[Platform, dict[str, Any], str, str]] = [
     (SIMCORE, {**HEAT, "config": {"scheme": "explicit"}}, "config.time_step", "stable up to"),
     (SIMCORE, {**HEAT, "config": {"colour": "red"}}, "config", "'colour' was unexpected"),
     (SIMCORE, {**HEAT, "config": [1]}, "config", "not of type 'object'"),
+    (SIMCORE, {**HEAT, "config": []}, "config", "not of type 'object'"),
     (SIMCORE, {**HEAT, "config": {"time_step": 1e-6, "cells": 256}}, "config.time_step", "too much"),
     (
         TALAI,
