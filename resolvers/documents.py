@@ -6,6 +6,7 @@ with fragments expanded, the rules of the GraphQL specification, Strawberry's ow
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from math import isinf
 from typing import Any
 
 from graphql import (
@@ -144,6 +145,8 @@ def _check_parts(document: DocumentNode, limits: Limits) -> None:
                 raise _too_large(f"An integer has more than {limits.integer_digits} digits.", node)
             case FloatValueNode(value=digits) if len(digits) > limits.name_length:
                 raise _too_large(f"A number has more than {limits.name_length} characters.", node)
+            case FloatValueNode(value=digits) if isinf(float(digits)):  # JSON would make it null
+                raise _too_large("A number is greater than 64 bits can hold.", node)
             case ListValueNode(values=members) | ObjectValueNode(fields=members):
                 if len(members) > limits.list_items:
                     raise _too_large(f"A literal has more than {limits.list_items} members.", node)

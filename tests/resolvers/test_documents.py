@@ -79,6 +79,14 @@ def test_each_bound_at_its_edge(name: str) -> None:
     assert len(message) < 200
 
 
+def test_a_number_that_json_cannot_hold() -> None:
+    assert Documents(SCHEMA, SMALL).get("{ echo(data: 1e308) }")
+    assert refused("{ echo(data: {a: [-1e309]}) }") == (
+        "LIMIT_EXCEEDED",
+        "A number is greater than 64 bits can hold.",
+    )
+
+
 @pytest.mark.parametrize("text", ["{ a" * 400, "{ echo(data: " + "[" * 400])
 def test_deep_nesting_is_refused_by_the_parser(text: str) -> None:
     assert refused(text, replace(SMALL, tokens=2000))[0] == "LIMIT_EXCEEDED"
