@@ -38,7 +38,11 @@ const scenarios = {
     await dialog(page).getByLabel("Name of the source").fill("Boiler handbook");
     await dialog(page).getByLabel("Text", { exact: true }).fill(HANDBOOK);
     await button(dialog(page), "Load it").click();
-    await documents(page).getByRole("row", { name: /^Boiler handbook [0-9]+/ }).waitFor();
+    await documents(page).getByRole("row", { name: /^Boiler handbook 6/ }).waitFor();
+    await page.getByRole("region", { name: "Latest loads" }).getByRole("link", { name: "Boiler handbook" }).click();
+    await page.getByText("1 of 1 batch of passages").waitFor();
+    await page.locator(".facts dt", { hasText: "Passages" }).locator("+ dd").filter({ hasText: "6" }).waitFor();
+    await page.goBack();
     await drop(page, "tides.md", "# Tides\n\nThe tide at the northern pier turns at noon.\n");
     await documents(page).getByRole("row", { name: /^tides\.md 1/ }).waitFor();
     await drop(page, "tides.exe", "MZ");

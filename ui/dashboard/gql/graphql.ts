@@ -4325,21 +4325,21 @@ export type KnowledgeSourcesQueryVariables = Exact<{
 
 export type KnowledgeSourcesQuery = { orgsSources: { totalCount: number, nodes: Array<{ rowId: string, sourceId: string, passages: number, model: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type LoadFragment = { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string };
+export type LoadFragment = { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, passages: number, errorMessage: string | null, createdAt: string };
 
 export type LatestLoadsQueryVariables = Exact<{
   person: string;
 }>;
 
 
-export type LatestLoadsQuery = { orgsDocumentLoads: { nodes: Array<{ rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string }> } };
+export type LatestLoadsQuery = { orgsDocumentLoads: { nodes: Array<{ rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, passages: number, errorMessage: string | null, createdAt: string }> } };
 
 export type FollowLoadSubscriptionVariables = Exact<{
   load: string;
 }>;
 
 
-export type FollowLoadSubscription = { orgsDocumentLoad: { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, total: number, done: number, errorMessage: string | null, createdAt: string } };
+export type FollowLoadSubscription = { orgsDocumentLoad: { rowId: string, title: string, state: RunState, status: OrgsDocumentLoadStatus, fraction: number, passages: number, errorMessage: string | null, createdAt: string } };
 
 export type SearchKnowledgeQueryVariables = Exact<{
   query: string;
@@ -5746,8 +5746,7 @@ export const LoadFragmentDoc = new TypedDocumentString(`
   state
   status
   fraction
-  total
-  done
+  passages
   errorMessage
   createdAt
 }
@@ -6050,8 +6049,8 @@ export const FollowLoadOfRunDocument = {"__meta__":{"hash":"sha256:19854eb527f8b
 export const FollowReplyOfRunDocument = {"__meta__":{"hash":"sha256:6e9c729d9f79267c4a5a1985d9d2ebd2ba45292be952d47f1d8c2c042152bb5a"}} as unknown as TypedDocumentString<FollowReplyOfRunSubscription, FollowReplyOfRunSubscriptionVariables>;
 export const KnowledgeDocument = {"__meta__":{"hash":"sha256:cf714dea00478d264141dfe731e6edde714c8c7272137b939dcebe0413b7fd20"}} as unknown as TypedDocumentString<KnowledgeQuery, KnowledgeQueryVariables>;
 export const KnowledgeSourcesDocument = {"__meta__":{"hash":"sha256:4fcfad95d86c9f1e9f1bb243564edee6138564f243881b31f2fcf8b691bda09a"}} as unknown as TypedDocumentString<KnowledgeSourcesQuery, KnowledgeSourcesQueryVariables>;
-export const LatestLoadsDocument = {"__meta__":{"hash":"sha256:8e64e9be7309528ba894ed2c4afc092be8779b17ad740e016f2a76f95384fb27"}} as unknown as TypedDocumentString<LatestLoadsQuery, LatestLoadsQueryVariables>;
-export const FollowLoadDocument = {"__meta__":{"hash":"sha256:add1cf0b52f51402d83034c23b3668364de428e7c6a3cd206a3d06837d0fe854"}} as unknown as TypedDocumentString<FollowLoadSubscription, FollowLoadSubscriptionVariables>;
+export const LatestLoadsDocument = {"__meta__":{"hash":"sha256:9dfa545740537130f6f7999a9cb6b17dbbaa3e9a0fc8739aeff734d653cfa315"}} as unknown as TypedDocumentString<LatestLoadsQuery, LatestLoadsQueryVariables>;
+export const FollowLoadDocument = {"__meta__":{"hash":"sha256:7e7effa34e3377c87f5638334078db5f382550805c09e833518f4d16ec920890"}} as unknown as TypedDocumentString<FollowLoadSubscription, FollowLoadSubscriptionVariables>;
 export const SearchKnowledgeDocument = {"__meta__":{"hash":"sha256:2b35bee082474755094813946f4c190d81e5581403c7a7033d9ae4d013d513d4"}} as unknown as TypedDocumentString<SearchKnowledgeQuery, SearchKnowledgeQueryVariables>;
 export const LoadDocumentDocument = {"__meta__":{"hash":"sha256:ebe196a09f39174e62537b063037032dab43c16f9aa2557e99909e3d08828f3e"}} as unknown as TypedDocumentString<LoadDocumentMutation, LoadDocumentMutationVariables>;
 export const DeleteSourceDocument = {"__meta__":{"hash":"sha256:37cb49ba93be5bb0b45ba47771d6e3b59e9a152865b15e8808d1eea9dc45f53d"}} as unknown as TypedDocumentString<DeleteSourceMutation, DeleteSourceMutationVariables>;

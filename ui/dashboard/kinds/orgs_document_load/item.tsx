@@ -1,4 +1,4 @@
-/** A part of a document that could not be loaded. */
-export function Item({ id }: { id: string }) {
-  return <span class="mono">{id}</span>;
+/** A batch of a document's passages, of which nothing was kept. */
+export function Item(_: { id: string }) {
+  return <span>Some of its passages</span>;
 }
