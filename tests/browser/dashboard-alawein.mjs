@@ -61,7 +61,7 @@ const scenarios = {
     await page.getByLabel("Problem").selectOption({ label: "Rosenbrock" });
     await wellMade(page);
     await wellMadeOnPhones(page);
-    await start(page, { dimensions: "20", evaluations: "160000" });
+    await start(page, { dimensions: "20", evaluations: "120000" });
     await state(page, "Running").waitFor();
     await figure(page, "Best").getByRole("slider").waitFor();
     await page.waitForFunction(() => Number(document.querySelector("figure.lines input[type=range]")?.max) > 20);
