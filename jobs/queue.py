@@ -152,6 +152,18 @@ async def _add_chunks(connection: Connection, run_id: UUID, submission: Submissi
         await connection.execute(_ADD_ITEMS, run_id, ids, numbers, list(submission.stages))
 
 
+async def started_before(
+    connection: Connection, identity: Identity, *, kind: str, request: Mapping[str, Any], key: str | None
+) -> UUID | None:
+    """The run that `submit` would return for this key because it was used before; None where it would start
+    one. For what is hard to come by, and is not needed then."""
+    if key is None or identity.user_id is None:
+        return None
+    async with as_service(connection, identity):
+        first = await connection.fetchrow(_FIND_KEY, identity.user_id, kind, key)
+    return None if first is None else _started(first, _hash(request))
+
+
 class Queue:
     """What may be done with a run that exists, for the kinds that are switched on.
 
@@ -292,12 +304,19 @@ async def _take_key(
     """Reserve the key for `run_id`, or return the run that has it (waiting for one that is being started)."""
     if not 0 < len(key) <= MAX_KEY:
         raise GatewayError("BAD_USER_INPUT", f"A key has 1 to {MAX_KEY} characters.", field="idempotencyKey")
-    wanted = sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    wanted = _hash(request)
     async with as_service(connection, identity):
         taken = await connection.fetchval(_TAKE_KEY, owner, kind, key, wanted, run_id)
         first = None if taken else await connection.fetchrow(_FIND_KEY, owner, kind, key)
-    if first is None:
-        return run_id
+    return run_id if first is None else _started(first, wanted)
+
+
+def _hash(request: Mapping[str, Any]) -> str:
+    return sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _started(first: Record, wanted: str) -> UUID:
+    """The run of a key that was used before, if it was with the same request."""
     if first["input_hash"] != wanted:
         raise GatewayError("CONFLICT", "This key has been used with another input.", field="idempotencyKey")
     if not first["is_there"]:

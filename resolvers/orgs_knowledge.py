@@ -13,8 +13,8 @@ from trellis.jobs.kinds.orgs_document_load import (
     NAME,
     Document,
     LoadArgs,
-    check,
     fingerprint_of,
+    loaded_before,
     start,
 )
 from trellis.jobs.uploads import Ticket
@@ -143,15 +143,17 @@ def knowledge_mutations(types: Types) -> Iterator[DerivedField]:
         identity = context.signed_in()
         args = LoadArgs(
             asked.source_id,
-            fingerprint_of(asked.text or ""),
+            str(asked.upload_key) if asked.upload_key else fingerprint_of(asked.text or ""),
             {} if asked.metadata is None else asked.metadata,
             asked.idempotency_key,
             asked.priority.value,
         )
-        check(args)
-        document = await _document(context, asked.text, asked.upload_key)
         async with context.write() as connection:
-            load_id = await start(connection, identity, args, document)
+            load_id = await loaded_before(connection, identity, args)
+        if load_id is None:
+            document = await _document(context, asked.text, asked.upload_key)
+            async with context.write() as connection:
+                load_id = await start(connection, identity, args, document)
         return await read_back(context, _LOAD, started, "load", (load_id,))
 
     yield DerivedField(

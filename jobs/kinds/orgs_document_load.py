@@ -21,7 +21,7 @@ from trellis.jobs.kind import Numbered, Outcome, Priority, RunFailed, Work
 from trellis.jobs.ledger import states
 from trellis.jobs.orgs_knowledge import written
 from trellis.jobs.own_row import OwnRow, RowStatements
-from trellis.jobs.queue import Item, Submission, submit
+from trellis.jobs.queue import Item, Submission, started_before, submit
 from trellis.providers.admission.caller import Caller
 from trellis.providers.embeddings import BATCH, Embedder
 
@@ -54,7 +54,10 @@ class Document:
 
 @dataclass(frozen=True)
 class LoadArgs:
-    """Which source is loaded, and what each passage is given. `fingerprint` tells documents apart."""
+    """Which source is loaded, and what each passage is given.
+
+    `fingerprint` tells documents apart: a file's key, or what a text comes to.
+    """
 
     source_id: str
     fingerprint: str
@@ -91,11 +94,6 @@ async def start(connection: Connection, identity: Identity, args: LoadArgs, docu
     where it refuses the row; then the transaction has to be rolled back.
     """
     check(args)
-    request = {
-        "source_id": args.source_id,
-        "document": str(document.id) if document.id else args.fingerprint,
-        "metadata": dict(args.metadata),
-    }
 
     async def insert(run_id: UUID) -> Submission:
         await connection.execute("select orgs.require_vectors()")
@@ -126,11 +124,23 @@ async def start(connection: Connection, identity: Identity, args: LoadArgs, docu
         connection,
         identity,
         kind=NAME,
-        request=request,
+        request=_request(args),
         key=args.idempotency_key,
         insert=insert,
         priority=args.priority,
     )
+
+
+async def loaded_before(connection: Connection, identity: Identity, args: LoadArgs) -> UUID | None:
+    """The load that `start` would return because its key was used before. Raises as `start` does."""
+    check(args)
+    return await started_before(
+        connection, identity, kind=NAME, request=_request(args), key=args.idempotency_key
+    )
+
+
+def _request(args: LoadArgs) -> Mapping[str, Any]:
+    return {"source_id": args.source_id, "document": args.fingerprint, "metadata": dict(args.metadata)}
 
 
 class OrgsDocumentLoad(OwnRow):

@@ -284,6 +284,8 @@ async def test_a_file_is_uploaded_loaded_and_searched(desk: Desk) -> None:
     made = (await desk.gateway.data(COMPLETE, "user-a", id=upload))["completeOrgsDocumentUpload"]["document"]
     assert (made["filename"], made["contentType"]) == ("manual.md", "text/markdown")
     wish = {"sourceId": "manual", "uploadKey": made["rowId"]}
+    keyed = wish | {"idempotencyKey": "k"}
+    first = await desk.loaded(await desk.gateway.data(INGEST, "user-a", input=keyed), "user-a")
     load = await desk.loaded(await desk.gateway.data(INGEST, "user-a", input=wish), "user-a")
     assert load["document"] == {"filename": "manual.md"}
     assert (load["passages"], load["characters"], load["title"]) == (2, len(MANUAL), "manual")
@@ -294,6 +296,10 @@ async def test_a_file_is_uploaded_loaded_and_searched(desk: Desk) -> None:
         "mutation ($id: UUID!) { deleteOrgsDocument(rowId: $id) { deletedId } }", "user-a", id=made["rowId"]
     )
     assert await desk.gateway.refusal(INGEST, "user-a", input=wish) == ("NOT_FOUND", "uploadKey")
+    again = await desk.gateway.data(INGEST, "user-a", input=keyed)  # which needs no file any more
+    assert again["ingestOrgsDocument"]["load"]["rowId"] == first["rowId"]
+    other = keyed | {"sourceId": "another"}
+    assert await desk.gateway.refusal(INGEST, "user-a", input=other) == ("CONFLICT", "idempotencyKey")
     assert len(await desk.search("valves")) > 0
 
 

@@ -144,9 +144,9 @@ async def test_what_passes_is_tried_again(desk: Desk, process: Process) -> None:
 async def test_what_is_deleted_takes_along_what_is_its_own(desk: Desk, process: Process) -> None:
     desk.embedder.failures = [Refused("no")]
     failed = await desk.load("other", pages("Half", 100))
+    await process.until(failed)
     whole = await desk.load("manual", "Whole.")
-    for run_id in (failed, whole):
-        await process.until(run_id)
+    await process.until(whole)
     assert await kept(desk) > 1
     await desk.control("delete", failed)
     assert await kept(desk) == 1
@@ -222,17 +222,16 @@ async def test_who_is_moved_meanwhile_takes_it_along(desk: Desk, process: Proces
     assert await desk.passages("manual", MANAGER_B) == ["The pump."]
 
 
-async def test_workers_that_are_killed_lose_and_repeat_nothing(
+async def test_a_worker_that_is_killed_loses_and_repeats_nothing(
     desk: Desk, launch: Any, database: Any
 ) -> None:
     watcher = await launch(work=False)
     text = pages("A pump with much to say about itself", 700)
     run_id = await desk.load("manual", text)
-    for done in (2, 4):
-        child = await spawn(database, "0.2")
-        await watcher.until_done(run_id, done)
-        child.kill()
-        await child.wait()
+    child = await spawn(database, "1")
+    await watcher.until_done(run_id, 2)
+    child.kill()
+    await child.wait()
     assert await desk.passages("manual") == []
     child = await spawn(database)
     try:
