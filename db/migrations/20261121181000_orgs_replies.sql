@@ -74,6 +74,21 @@ create trigger orgs_hold_new_reply before insert on trellis.runs
 create trigger orgs_hold_reply before delete on trellis.runs
   for each row when (old.kind = 'orgs.reply') execute function trellis.hold_run('orgs.replies');
 
+-- A conversation takes its replies with it, and they their runs. Everybody who works on a run locks its row first, so
+-- this does, too: the other order met the first one in the middle.
+create function orgs.hold_replies() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform 1 from trellis.runs
+  where id in (select replies.id from orgs.replies where conversation_id = old.id)
+  order by id for update;
+  return old;
+end
+$$;
+create trigger conversations_hold_replies before delete on orgs.conversations
+  for each row execute function orgs.hold_replies();
+
 create policy orgs_reply on trellis.runs for select to authenticated
   using (kind = 'orgs.reply' and exists (select 1 from orgs.replies where replies.id = runs.id));
 
@@ -179,6 +194,6 @@ create policy see on orgs.reply_tokens for select to authenticated
 grant select, insert, update, delete on orgs.replies, orgs.reply_tokens to service_role;
 grant select, insert (id, conversation_id, message_id, use_knowledge), delete on orgs.replies to authenticated;
 grant select on orgs.reply_tokens to authenticated;
-revoke all on function orgs.may_control_reply, orgs.add_reply_text, orgs.mirror_reply from public;
+revoke all on function orgs.hold_replies, orgs.may_control_reply, orgs.add_reply_text, orgs.mirror_reply from public;
 grant execute on function orgs.may_control_reply to authenticated;
 grant execute on function orgs.add_reply_text, orgs.mirror_reply to service_role;

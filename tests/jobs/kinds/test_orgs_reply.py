@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.jobs.conftest import Process, launching
+from tests.jobs.conftest import Process, identity, launching
 from tests.jobs.kinds.orgs_desk import WORDS, Desk
 from tests.providers.cohere_text_server import CHAT, KEY, cohere_text_server, fails, streams
 from trellis.db.demo import orgs
@@ -249,6 +249,26 @@ async def test_a_conversation_takes_its_replies_along(desk: Desk, process: Proce
     await desk.admin.execute("delete from orgs.conversations where id = $1", talk)
     assert await desk.reply(run_id) is None
     assert await desk.admin.fetchval("select count(*) from trellis.runs where id = $1", run_id) == 0
+
+
+async def test_a_conversation_that_is_deleted_waits_for_who_works_on_a_reply(desk: Desk) -> None:
+    talk = await desk.conversation()
+    run_id = await desk.send(talk)
+
+    async def delete() -> None:
+        async with transaction(desk.pool, identity(USER_A)) as connection:
+            await connection.execute("delete from orgs.conversations where id = $1", talk)
+
+    waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    async with asyncio.timeout(10), transaction(desk.pool, SERVICE) as connection:
+        await connection.execute("select from trellis.runs where id = $1 for update", run_id)
+        deleting = asyncio.create_task(delete())
+        while not await desk.admin.fetchval(waits):
+            await asyncio.sleep(0.01)
+        await connection.execute("select orgs.mirror_reply($1)", run_id)
+    async with asyncio.timeout(10):
+        await deleting
+    assert await desk.reply(run_id) is None
 
 
 async def test_a_worker_that_is_killed_amid_an_answer_is_followed_by_another(
