@@ -56,7 +56,7 @@ function Own({ person }: { person: string }) {
       </div>
       {!can && (
         <p class="notice warn">
-          This installation keeps no vectors: its Postgres has no <code>pgvector</code>. Documents can be neither loaded nor searched
+          This installation keeps no vectors: its Postgres has no <code>pgvector</code> 0.8 or newer. Documents can be neither loaded nor searched
           until it has; all else works.
         </p>
       )}
