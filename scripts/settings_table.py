@@ -1,13 +1,16 @@
 """Writes the table in docs/settings.md from the settings' own class: `python scripts/settings_table.py`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings
 
 from trellis.web.settings import CLIENT, Settings
 
 DOCUMENT = Path(__file__).parent.parent / "docs/settings.md"
+_HEAD = "| variable | default | what it is |\n| --- | --- | --- |\n"
 _BEGIN, _END = "<!-- table: scripts/settings_table.py -->\n", "<!-- end of table -->\n"
 
 
@@ -18,14 +21,20 @@ def render(text: str) -> str:
 
 
 def table() -> str:
-    """A row for each setting: its variable, its default, what it is for."""
-    rows = [
-        (field.validation_alias, _default(field), field.description)
-        for field in Settings.model_fields.values()
-    ]
-    rows += [(name, "", description) for name, description in CLIENT.items()]
-    lines = [f"| `{name}` | {default} | {description} |\n" for name, default, description in rows]
-    return "| variable | default | what it is |\n| --- | --- | --- |\n" + "".join(lines)
+    """A table for each part, with a row for each setting: its variable, its default, what it is for."""
+    parts = [part for part in Settings.__bases__ if part is not BaseSettings]
+    inherited = {name for part in parts for name in part.model_fields}
+    tables = [_rows(name for name in Settings.model_fields if name not in inherited)]
+    tables += [f"{part.__doc__}\n\n{_rows(part.model_fields)}" for part in parts]
+    asked = "".join(f"| `{name}` |  | {description} |\n" for name, description in CLIENT.items())
+    return "\n".join([*tables, f"What the commands that ask a gateway go by.\n\n{_HEAD}{asked}"])
+
+
+def _rows(names: Iterable[str]) -> str:
+    fields = [Settings.model_fields[name] for name in names]
+    return _HEAD + "".join(
+        f"| `{field.validation_alias}` | {_default(field)} | {field.description} |\n" for field in fields
+    )
 
 
 def _default(field: FieldInfo) -> str:

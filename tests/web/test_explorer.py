@@ -18,7 +18,7 @@ from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import ADMIN, MANAGER_A, PEOPLE, Person
 from trellis.resolvers.schema import build_schema
 from trellis.web.explorer import POLICY
-from trellis.web.setting_types import SYSTEMS
+from trellis.web.settings.types import SYSTEMS
 
 EXAMPLES = ROOT / "ui/explorer/examples"
 
