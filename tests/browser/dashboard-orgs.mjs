@@ -99,6 +99,12 @@ const scenarios = {
     await answer(page).getByText("old laundry").first().waitFor();
     assert.equal(await text(page), whole);
 
+    await button(page, "Rename…").click();
+    await dialog(page).getByLabel("Name").fill("The boiler of the laundry");
+    await button(dialog(page), "Rename it").click();
+    await page.getByRole("heading", { name: "The boiler of the laundry" }).waitFor();
+    await page.getByRole("complementary").getByRole("link", { name: "The boiler of the laundry" }).waitFor();
+
     // One that is stopped keeps what came of it.
     await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
     await button(page, "Send").click();

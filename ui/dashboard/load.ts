@@ -85,7 +85,10 @@ export function useAction<R, V>(document: TypedDocumentString<R, V>) {
       try {
         return await execute(document, variables);
       } catch (error) {
-        if (there.current) setFailure(asFailure(error));
+        // It may have been done before the line was cut, and the words stay when the gateway is back.
+        const failed = asFailure(error);
+        const told = failed.code === "UNREACHABLE" ? new Failure("The gateway could not be reached: look whether this was done.", failed.code) : failed;
+        if (there.current) setFailure(told);
         return undefined;
       } finally {
         if (there.current) setBusy(false);

@@ -1,8 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
-import { ConversationDocument, DeleteConversationDocument, MessagesDocument, type MessageFragment, WhoAnswersDocument } from "../gql/graphql";
+import {
+  ConversationDocument,
+  type ConversationLineFragment,
+  DeleteConversationDocument,
+  MessagesDocument,
+  type MessageFragment,
+  RenameConversationDocument,
+  WhoAnswersDocument,
+} from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
 import { Confirm } from "../parts/dialog";
+import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { hasEnded } from "../parts/state";
 import { navigate } from "../router";
@@ -41,6 +50,15 @@ export function Conversation({ id, changed }: { id: string; changed: () => void 
       </p>
       <div class="bar">
         <h2 id="conversation">{title}</h2>
+        {conversation.userId === personId.value && (
+          <Rename
+            conversation={conversation}
+            renamed={() => {
+              reload();
+              changed();
+            }}
+          />
+        )}
         <Delete id={id} title={title} changed={changed} />
       </div>
       {conversation.subject && <p class="faint">{conversation.subject}</p>}
@@ -91,6 +109,33 @@ function Turn({ message, changed }: { message: MessageFragment; changed: () => v
 }
 
 const unanswered = ({ replies }: MessageFragment) => replies.nodes.filter(({ answers }) => !answers.nodes.length);
+
+function Rename({ conversation, renamed }: { conversation: ConversationLineFragment; renamed: () => void }) {
+  const [asking, setAsking] = useState(false);
+  const { run, busy, failure } = useAction(RenameConversationDocument);
+  return (
+    <>
+      <button type="button" onClick={() => setAsking(true)}>
+        Rename…
+      </button>
+      {asking && (
+        <NameDialog
+          title="Rename the conversation"
+          action="Rename it"
+          initial={{ name: conversation.title ?? "", description: conversation.subject }}
+          busy={busy}
+          failure={failure}
+          close={() => setAsking(false)}
+          save={async ({ name, description }) => {
+            if (!(await run({ conversation: conversation.rowId, patch: { title: name, subject: description } }))) return;
+            setAsking(false);
+            renamed();
+          }}
+        />
+      )}
+    </>
+  );
+}
 
 function Delete({ id, title, changed }: { id: string; title: string; changed: () => void }) {
   const [asking, setAsking] = useState(false);

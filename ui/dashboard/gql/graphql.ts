@@ -3682,6 +3682,14 @@ export type UpdateOfmScheduledPostPatch = {
   threadsAccountId?: string | null | undefined;
 };
 
+/** What changes of a OrgsConversation. What is not given stays as it is. */
+export type UpdateOrgsConversationPatch = {
+  /** What it is about, in a sentence. */
+  subject?: string | null | undefined;
+  /** What it is called in a list. */
+  title?: string | null | undefined;
+};
+
 /** What is to be changed of a customer, and of what is its own. */
 export type UpdateOrgsCustomerPatch = {
   /** The whole list of addresses from then on, at most 100 and one of them primary. */
@@ -4035,6 +4043,14 @@ export type CreateConversationMutationVariables = Exact<{
 
 
 export type CreateConversationMutation = { createOrgsConversation: { conversation: { rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null } | null } };
+
+export type RenameConversationMutationVariables = Exact<{
+  conversation: string;
+  patch: UpdateOrgsConversationPatch;
+}>;
+
+
+export type RenameConversationMutation = { updateOrgsConversation: { conversation: { rowId: string, title: string | null, subject: string | null, updatedAt: string, userId: string, user: { email: string | null } | null } | null } };
 
 export type DeleteConversationMutationVariables = Exact<{
   conversation: string;
@@ -6011,6 +6027,7 @@ export const ConversationsDocument = {"__meta__":{"hash":"sha256:3932e3105fe5ed0
 export const ConversationDocument = {"__meta__":{"hash":"sha256:dd69a669ae76eca2f430d71ba54d93239285e6eb3968b45ec8167ab93210f22c"}} as unknown as TypedDocumentString<ConversationQuery, ConversationQueryVariables>;
 export const MessagesDocument = {"__meta__":{"hash":"sha256:a63a4f9e936e8ebaa89660d3dfa194d882722a64bbeb04e3b94e0506bda17935"}} as unknown as TypedDocumentString<MessagesQuery, MessagesQueryVariables>;
 export const CreateConversationDocument = {"__meta__":{"hash":"sha256:2386a4e095a74cbade8b65580c26e32b162b8d490345428c2cac84f4a975e566"}} as unknown as TypedDocumentString<CreateConversationMutation, CreateConversationMutationVariables>;
+export const RenameConversationDocument = {"__meta__":{"hash":"sha256:edad705ded82b588ad2dc99fc813e2049ee16ad9f6861db12b9f2305a479eb97"}} as unknown as TypedDocumentString<RenameConversationMutation, RenameConversationMutationVariables>;
 export const DeleteConversationDocument = {"__meta__":{"hash":"sha256:3874268f2fcf16cf1953095d5db1302daa9eb7cfa38c43239e271227e781820e"}} as unknown as TypedDocumentString<DeleteConversationMutation, DeleteConversationMutationVariables>;
 export const SendMessageDocument = {"__meta__":{"hash":"sha256:b28cd138d1249e0d96d02c4952a9046edbc3cf044c230a2487f7865086760389"}} as unknown as TypedDocumentString<SendMessageMutation, SendMessageMutationVariables>;
 export const FollowReplyStateDocument = {"__meta__":{"hash":"sha256:5b3240e2abf43367c6e0b4008a49134e3d06546aa8924908e1a905683b8229a1"}} as unknown as TypedDocumentString<FollowReplyStateSubscription, FollowReplyStateSubscriptionVariables>;
