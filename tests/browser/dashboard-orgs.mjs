@@ -175,6 +175,18 @@ const scenarios = {
     await page.getByRole("row", { name: /^Hartmann Pharmacy/ }).waitFor({ state: "hidden" });
     await page.getByRole("row", { name: /^Quay Works/ }).waitFor();
     assert.equal(await page.getByRole("link", { name: "Licences" }).count(), 0);
+    const customer = page.getByRole("link", { name: "Quay Works" });
+    await customer.click();
+    await button(page, "Edit").waitFor();
+    assert.equal(await button(page, "Delete…").count(), 0);
+
+    await button(page, "Sign out").click();
+    await signIn(page, MANAGER);
+    await button(page, "Delete…").click();
+    await wellMade(page);
+    await button(dialog(page), "Delete it").click();
+    await page.getByRole("row", { name: /^Lindqvist & Sons/ }).waitFor();
+    assert.equal(await customer.count(), 0);
   },
 
   // Where there are no vectors that is said, and conversations go on; an admin reads them, and does not speak in them.

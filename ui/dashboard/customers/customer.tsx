@@ -1,18 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
-import { CustomerDocument, type CustomerFragment, UpdateCustomerDocument } from "../gql/graphql";
+import { CustomerDocument, type CustomerFragment, DeleteCustomerDocument, UpdateCustomerDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
+import { Confirm } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { Ago } from "../parts/time";
+import { navigate } from "../router";
 import { isUuid } from "../uuid";
 import { draftOf, patchOf } from "./draft";
 import { CustomerForm } from "./form";
 
-/** A customer: how to reach them, and who looks after them. */
-export function Customer({ id }: { id: string }) {
-  return isUuid(id) ? <Read id={id} /> : <NotThere />;
+/** A customer: how to reach them, and who looks after them. `admin`: who looks at it may delete it. */
+export function Customer({ id, admin }: { id: string; admin: boolean }) {
+  return isUuid(id) ? <Read id={id} admin={admin} /> : <NotThere />;
 }
 
-function Read({ id }: { id: string }) {
+function Read({ id, admin }: { id: string; admin: boolean }) {
   const { data, failure, reload } = useQuery(CustomerDocument, { rowId: id });
   const [editing, setEditing] = useState(false);
   const customer = data?.orgsCustomer;
@@ -31,6 +33,7 @@ function Read({ id }: { id: string }) {
         <button type="button" onClick={() => setEditing(true)}>
           Edit
         </button>
+        {admin && <Delete customer={customer} />}
       </div>
       <Refusal failure={failure} retry={reload} />
       <Facts customer={customer} />
@@ -90,6 +93,33 @@ function Edit({ customer, close, saved }: { customer: CustomerFragment; close: (
         close();
       }}
     />
+  );
+}
+
+function Delete({ customer: { rowId, name } }: { customer: CustomerFragment }) {
+  const [asking, setAsking] = useState(false);
+  const { run, busy, failure } = useAction(DeleteCustomerDocument);
+  return (
+    <>
+      <button type="button" class="danger" onClick={() => setAsking(true)}>
+        Delete…
+      </button>
+      {asking && (
+        <Confirm
+          title={`Delete “${name}”?`}
+          action="Delete it"
+          danger
+          busy={busy}
+          close={() => setAsking(false)}
+          confirm={async () => {
+            if (await run({ rowId })) navigate("/customers");
+          }}
+        >
+          <p>Its addresses and numbers go with it. A customer that another organisation has, too, is not deleted by you alone.</p>
+          <Refusal failure={failure} />
+        </Confirm>
+      )}
+    </>
   );
 }
 

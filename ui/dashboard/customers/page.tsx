@@ -19,14 +19,15 @@ export default function CustomersPage({ rest }: PageProps) {
   const [section = "all"] = rest;
   const { data } = useQuery(ColleaguesDocument, {});
   const me = data?.orgsUserProfiles.nodes.find(({ userId }) => userId === personId.value);
+  const admin = me !== undefined && me.role !== "USER";
   useEffect(() => void (document.title = "Customers · Trellis"), [section]);
   return (
     <>
       <div class="bar">
         <h1>Customers</h1>
-        {me && me.role !== "USER" && <Sections of="customers" base="/customers" sections={SECTIONS} current={section} />}
+        {admin && <Sections of="customers" base="/customers" sections={SECTIONS} current={section} />}
       </div>
-      {section === "all" ? <Customers /> : section === "licences" ? <Licences /> : <Customer key={section} id={section} />}
+      {section === "all" ? <Customers /> : section === "licences" ? <Licences /> : <Customer key={section} id={section} admin={admin} />}
     </>
   );
 }

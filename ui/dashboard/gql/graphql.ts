@@ -4130,6 +4130,13 @@ export type UpdateCustomerMutationVariables = Exact<{
 
 export type UpdateCustomerMutation = { updateOrgsCustomer: { customer: { rowId: string, name: string, firstName: string, lastName: string, updatedAt: string, emails: { nodes: Array<{ rowId: string, email: string, isPrimary: boolean }> }, phones: { nodes: Array<{ rowId: string, phone: string, type: string | null, isPrimary: boolean }> }, organizations: { nodes: Array<{ rowId: string, name: string }> }, users: { nodes: Array<{ rowId: string, user: { email: string | null } | null }> } } | null } };
 
+export type DeleteCustomerMutationVariables = Exact<{
+  rowId: string;
+}>;
+
+
+export type DeleteCustomerMutation = { deleteOrgsCustomer: { deletedId: string } };
+
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -6039,6 +6046,7 @@ export const ColleaguesDocument = {"__meta__":{"hash":"sha256:1a2b7a0f167de2bbb3
 export const LicencesDocument = {"__meta__":{"hash":"sha256:d3f0e5ab8905ccdd84fa0521cb4587db8f832c2850f3f1633e314e9659cde97e"}} as unknown as TypedDocumentString<LicencesQuery, LicencesQueryVariables>;
 export const CreateCustomerDocument = {"__meta__":{"hash":"sha256:a891fee67bbbd1f36ab7777d10ceab16a7afa8137adcb2188d9a8f3ae5f2e4ff"}} as unknown as TypedDocumentString<CreateCustomerMutation, CreateCustomerMutationVariables>;
 export const UpdateCustomerDocument = {"__meta__":{"hash":"sha256:a462ffa6843bc625a23cb714ea991f91da482388f777b66631f8fe82d59cb1bb"}} as unknown as TypedDocumentString<UpdateCustomerMutation, UpdateCustomerMutationVariables>;
+export const DeleteCustomerDocument = {"__meta__":{"hash":"sha256:a3b7ef0526ae0723ace11bece8fcf912d6c48e0b942732008be63fea943783b4"}} as unknown as TypedDocumentString<DeleteCustomerMutation, DeleteCustomerMutationVariables>;
 export const HealthDocument = {"__meta__":{"hash":"sha256:c487f30339de5340ee76ceb373796c9d48fa19a4e04bea54a9c5627a8bcea0e9"}} as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
 export const FollowSimcoreDocument = {"__meta__":{"hash":"sha256:5bb7a9b00aea15111d938cd5d2bced85148ebe30d7f50dacd4e98d8079409113"}} as unknown as TypedDocumentString<FollowSimcoreSubscription, FollowSimcoreSubscriptionVariables>;
 export const FollowOptilibriaDocument = {"__meta__":{"hash":"sha256:f5cc98a76390b63c8f5b358c1bc812548fc3b6c180e0c0b28cbf6551fbb6144e"}} as unknown as TypedDocumentString<FollowOptilibriaSubscription, FollowOptilibriaSubscriptionVariables>;
