@@ -1,7 +1,9 @@
 """MEZAN's executions: each step of the workflow is an item of the run."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -10,7 +12,7 @@ from uuid import UUID
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.db.session import SERVICE, Identity
-from trellis.jobs.kind import Kind, Numbered, Outcome, Priority, Work
+from trellis.jobs.kind import Kind, Numbered, Outcome, Postponed, Priority, Work
 from trellis.jobs.kinds import alawein_start
 from trellis.jobs.kinds.alawein_start import PLATFORMS, Platform
 from trellis.jobs.mezan import log
@@ -25,6 +27,10 @@ from trellis.providers.calls import Calls
 
 NAME: Final = "alawein.mezan_execution"
 _AT_ONCE: Final = 16
+_OF_ONE: Final = 4
+"""Executions of one person that a worker goes on with at a time: who waits for a slow host has a place all
+along that others may need."""
+_SOONEST, _LATEST = 0.25, 30.0  # seconds until one is taken up again that found no place
 
 _WORKFLOW = "select name, status from alawein.mezan_workflows where id = $1"
 _ADD = """
@@ -124,6 +130,8 @@ class AlaweinMezanExecution(OwnRow):
         self._calls = calls
         self._expressions = expressions
         self._queue = Queue({kind.name: kind for kind in runs})
+        self._at_work: Counter[UUID] = Counter()
+        self._without: defaultdict[UUID, set[UUID]] = defaultdict(set)  # a place, by owner
 
     @property
     def concurrency(self) -> int:
@@ -142,10 +150,25 @@ class AlaweinMezanExecution(OwnRow):
             self._expressions,
             _STARTS,
         )
+        definition = known(work.snapshot["definition"])
+        with self._place(work.owner, work.run_id), suppress(Superseded):
+            await Execution(work, definition, work.snapshot["input"], tasks).go_on()
+
+    @contextmanager
+    def _place(self, owner: UUID, run_id: UUID) -> Iterator[None]:
+        """One of the owner's places. Postponed where all are taken: for the longer the more find none."""
+        without = self._without[owner]
+        if self._at_work[owner] >= _OF_ONE:
+            without.add(run_id)
+            raise Postponed(min(_SOONEST * len(without), _LATEST))
+        without.discard(run_id)
+        self._at_work[owner] += 1
         try:
-            await Execution(work, known(work.snapshot["definition"]), work.snapshot["input"], tasks).go_on()
-        except Superseded:
-            return
+            yield
+        finally:
+            self._at_work[owner] -= 1
+            if not self._at_work[owner]:
+                del self._at_work[owner], self._without[owner]
 
     async def store(
         self, connection: Connection, run_id: UUID, snapshot: Any, outcomes: Sequence[Numbered]

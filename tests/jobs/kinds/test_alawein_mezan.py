@@ -275,6 +275,25 @@ async def test_a_run_that_cannot_be_started_says_why(
     assert await workshop.admin.fetchval("select count(*) from alawein.optilibria_runs") == 0
 
 
+async def test_who_waits_for_a_slow_host_leaves_places_to_others(
+    workshop: Workshop, process: Process, host: Host
+) -> None:
+    host.script += [HANG] * 4
+    slow = await workshop.workflow(call("a", host, seconds=60))
+    runs = [await workshop.start(slow) for _ in range(6)]
+    await host.until_asked(4)
+    theirs = await workshop.start(await workshop.workflow(call("b", host), who=USER_B), who=USER_B)
+    assert await process.until(theirs) == "completed"
+    assert len(host.requests) == 5
+    begun = await workshop.admin.fetch(
+        "select execution_id from alawein.mezan_steps where execution_id = any($1)", runs
+    )
+    for row in begun:
+        await workshop.control("cancel", row["execution_id"])
+    ended = [await process.until(run_id) for run_id in runs]
+    assert sorted(ended) == ["cancelled"] * 4 + ["completed"] * 2
+
+
 async def test_a_cancelled_execution_takes_what_it_waits_for_along(
     workshop: Workshop, process: Process
 ) -> None:
