@@ -134,7 +134,7 @@ class Admission:
         if turn.usage is not None:
             self._settle(turn.caller, turn.usage.total - turn.reckoned, now)
         self._leave(number, error, now)
-        outcome, seconds = type(error).__name__ if error else "ok", now - entered
+        outcome, seconds = _outcome(error or turn.failed), now - entered
         self._observe.called(self._provider, outcome, seconds)
         if (owner := turn.caller.owner) is not None:
             self._observe.made_for(owner, Call(self._provider, outcome, seconds, turn.model, turn.usage))
@@ -270,9 +270,13 @@ class Admission:
 
 
 class Turn:
-    """One call: `usage` is what it took, where the provider says so, beside what was `reckoned`."""
+    """One call: `usage` is what it took, where the provider says so, beside what was `reckoned`.
 
-    __slots__ = ("_door", "_entered", "_number", "caller", "model", "reckoned", "usage")
+    `failed` is for what went wrong without being the provider's fault (a person's key): the observer is told,
+    the breaker is not.
+    """
+
+    __slots__ = ("_door", "_entered", "_number", "caller", "failed", "model", "reckoned", "usage")
 
     def __init__(self, door: Admission, caller: Caller, reckoned: float, model: str | None) -> None:
         self._door = door
@@ -280,6 +284,7 @@ class Turn:
         self.reckoned = reckoned
         self.model = model
         self.usage: Usage | None = None
+        self.failed: ProviderError | None = None
 
     async def __aenter__(self) -> Self:
         """Wait for the turn."""
@@ -289,3 +294,10 @@ class Turn:
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Give it back. Nothing is awaited here, so that no cancel comes in between."""
         self._door.leave(self, self._number, self._entered, error)
+
+
+def _outcome(error: BaseException | None) -> str:
+    """`ok`, or the name of the error's class: that which others know it by."""
+    if error is None:
+        return "ok"
+    return next(kind.__name__ for kind in type(error).__mro__ if not kind.__name__.startswith("_"))

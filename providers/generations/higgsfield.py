@@ -154,7 +154,7 @@ class Higgsfield:
         except _Broken as error:
             raise Unavailable(str(error)) from error
         if response.status_code >= 500 or response.status_code == 408:
-            raise Unavailable(f"Higgsfield answered {response.status_code}", retry_after=self._wait(response))
+            raise self._refusal(response)
         return response
 
     async def _call(
@@ -168,7 +168,9 @@ class Higgsfield:
             try:
                 async with asyncio.timeout(self._timeout):
                     response = await self._read(method, path, key, content)
-                if content is not None and response.is_success:
+                if not response.is_success:
+                    turn.failed = self._refusal(response)
+                elif content is not None:
                     turn.model = path.removeprefix("/")  # an order that was taken: looking after it is free
                 return response
             except _UNSENT as error:
@@ -198,8 +200,10 @@ class Higgsfield:
             return httpx.Response(response.status_code, headers=_plain(response.headers), content=answer)
 
     def _refusal(self, response: httpx.Response) -> ProviderError:
-        """What an answer means that is no success, and no trouble of the service's own."""
+        """What an answer means that is no success."""
         status, said = response.status_code, _said(response.content)
+        if status >= 500 or status == 408:
+            return Unavailable(f"Higgsfield answered {status}", retry_after=self._wait(response))
         if status in {401, 403}:
             return Refused(f"Higgsfield does not take your key{said}")
         if status == 402:

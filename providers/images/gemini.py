@@ -114,6 +114,8 @@ class GeminiImages:
                 response = await self._call(request, key)
                 if isinstance(response, types.GenerateContentResponse):
                     turn.model, turn.usage = request.model, _taken(response)
+                else:
+                    turn.failed = response
             if isinstance(response, ProviderError):
                 raise response
             return response

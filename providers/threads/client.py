@@ -148,9 +148,9 @@ class Threads:
         data: Mapping[str, str] | None = None,
         refused: set[int] = _TOKEN_REFUSED,
     ) -> Mapping[str, Any]:
-        """The answer's JSON. What is wrong with one person's token says nothing of the service: it does not
-        end the call badly."""
-        async with self._admission.turn(caller):
+        """The answer's JSON. What is wrong with one person's token says nothing of the service: it is not
+        raised at the door."""
+        async with self._admission.turn(caller) as turn:
             try:
                 response = await self._http.request(
                     method, f"{self._base_url}{path}", params=params, data=data
@@ -158,6 +158,7 @@ class Threads:
             except httpx.HTTPError as error:
                 raise Unavailable("the connection to Threads failed") from error
             answer = self._read(response, refused)
+            turn.failed = answer if isinstance(answer, ProviderError) else None
         if isinstance(answer, ProviderError):
             raise answer
         return answer

@@ -120,13 +120,21 @@ async def test_only_an_order_that_was_taken_is_told_by_its_model(server: Higgsfi
             calls.append(call)
 
     service = Higgsfield(base_url=server.url, admission=Admission("higgsfield", 2, observe=Ledger()))
-    server.script.append(fails(402))
+    server.script.extend([fails(402), fails(429), fails(503), CUT])
     mine = order(caller=Caller(UUID(int=1)))
-    with pytest.raises(Refused):
-        await service.submit(mine)
+    for error in (Refused, Unavailable, Unclear, Unclear):
+        with pytest.raises(error):
+            await service.submit(mine)
     await service.ask(mine, await service.submit(mine))
     await service.aclose()
-    assert [call.model for call in calls] == [None, "higgsfield-ai/soul/standard", None]
+    assert [(call.model, call.outcome) for call in calls] == [
+        (None, "Refused"),
+        (None, "Unavailable"),
+        (None, "Unavailable"),
+        (None, "Unavailable"),
+        ("higgsfield-ai/soul/standard", "ok"),
+        (None, "ok"),
+    ]
 
 
 @pytest.mark.parametrize("key", [None, "", "two words", "ключ", "x" * 501, "line\nbreak"])

@@ -25,7 +25,7 @@ from tests.providers.gemini_server import (
     picture,
 )
 from tests.providers.scripted_server import CUT, HANG, Reply
-from trellis.providers.admission import Admission, Caller, ProviderRates, Rates
+from trellis.providers.admission import Admission, Caller, ProviderRates, Rates, Unobserved
 from trellis.providers.backoff import Backoff
 from trellis.providers.errors import CircuitOpen, Misconfigured, Refused, Unavailable
 from trellis.providers.images import ImageRequest, Reference
@@ -230,6 +230,21 @@ async def test_a_key_that_is_refused_concerns_its_owner_only(
         await model.generate(REQUEST)
     assert len(server.requests) == asked
     assert await model.generate(replace(REQUEST, api_key="other"))
+
+
+async def test_what_is_wrong_with_a_key_is_no_call_that_went_well(server: GeminiServer) -> None:
+    class Ledger(Unobserved):
+        def called(self, provider: str, outcome: str, seconds: float) -> None:
+            outcomes.append(outcome)
+
+    outcomes: list[str] = []
+    model = images(server, [], admission=Admission("gemini", 2, observe=Ledger()))
+    await model.generate(REQUEST)
+    server.of_key[KEY] = bad_key()
+    with pytest.raises(Misconfigured):
+        await model.generate(REQUEST)
+    await model.aclose()
+    assert outcomes == ["ok", "Misconfigured"]
 
 
 async def test_a_quota_that_is_used_up_holds_up_nobody_else(server: GeminiServer) -> None:

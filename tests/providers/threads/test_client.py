@@ -7,7 +7,7 @@ import pytest
 
 from tests.providers.scripted_server import CUT, Reply, running
 from tests.providers.threads_server import APP, DAYS_60, REDIRECT, ThreadsServer, refusal
-from trellis.providers.admission import Caller
+from trellis.providers.admission import Admission, Caller, Unobserved
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.threads import NoThreads, Profile, Threads
 
@@ -86,12 +86,20 @@ async def test_what_goes_wrong(
     assert "long-1" not in str(caught.value)
 
 
-async def test_refused_tokens_do_not_close_the_door(server: ThreadsServer, threads: Threads) -> None:
+async def test_refused_tokens_do_not_close_the_door(server: ThreadsServer) -> None:
+    class Ledger(Unobserved):
+        def called(self, provider: str, outcome: str, seconds: float) -> None:
+            outcomes.append(outcome)
+
+    outcomes: list[str] = []
+    threads = Threads(*APP, base_url=server.url, admission=Admission("threads", 2, observe=Ledger()))
     server.script.extend([refusal(190)] * 20)
     for _ in range(20):
         with pytest.raises(Refused):
             await threads.refresh("long-1", CALLER)
     assert (await threads.refresh("long-1", CALLER)).text == "long-2"
+    await threads.aclose()
+    assert outcomes == ["Refused"] * 20 + ["ok"]
 
 
 async def test_without_an_app_nothing_is_connected() -> None:
