@@ -81,6 +81,10 @@ class Computes:
     """
 
 
+class Waits:
+    """What a kind inherits whose chunks wait for others for minutes: it has places of its own, too."""
+
+
 class Kind(Protocol):
     """One kind of run. All happens as `service_role` but `controllable`, `deletable`,
     `check_again` and `delete`.

@@ -24,7 +24,7 @@ from trellis.jobs import entries, upkeep
 from trellis.jobs.chunks import Lost
 from trellis.jobs.entries import Entry
 from trellis.jobs.execution import Executions
-from trellis.jobs.kind import Computes, Kind
+from trellis.jobs.kind import Computes, Kind, Waits
 from trellis.jobs.ledger import Retries
 from trellis.jobs.observation import UNOBSERVED, Observer
 from trellis.jobs.processes import Processes
@@ -235,14 +235,16 @@ class Runner:
     def _places(self) -> Iterator[tuple[list[str], float, int]]:
         """Where chunks come from that share places, how often to look there, and how many places they have.
 
-        Turns are by kind: of kinds that compute, each has places of its own, and the processes alternate.
+        Turns are by kind: of kinds that compute or wait, each has places of its own, and the processes
+        alternate.
         """
-        computing = [name for name, kind in self._kinds.items() if isinstance(kind, Computes)]
-        if waiting := [name for name in self._kinds if name not in computing]:
-            yield waiting, _LOOK_LONG, self._concurrency
-            yield _short(waiting), _LOOK_SHORT, max(_SHORT_RUNS, self._concurrency)
-        for name in computing:
-            yield [name, *_short([name])], _LOOK_SHORT, max(2, self._processes.size)
+        apart = {name: kind for name, kind in self._kinds.items() if isinstance(kind, Computes | Waits)}
+        if together := [name for name in self._kinds if name not in apart]:
+            yield together, _LOOK_LONG, self._concurrency
+            yield _short(together), _LOOK_SHORT, max(_SHORT_RUNS, self._concurrency)
+        for name, kind in apart.items():
+            size = max(2, self._processes.size) if isinstance(kind, Computes) else _SHORT_RUNS
+            yield [name, *_short([name])], _LOOK_SHORT, size
 
     def _manager(self, queries: Queries, names: Sequence[str], look: float) -> QueueManager:
         manager = QueueManager(queries, Channel(entries.SETTINGS.channel))

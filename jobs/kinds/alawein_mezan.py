@@ -12,7 +12,7 @@ from uuid import UUID
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.db.session import SERVICE, Identity
-from trellis.jobs.kind import Kind, Numbered, Outcome, Postponed, Priority, Work
+from trellis.jobs.kind import Kind, Numbered, Outcome, Postponed, Priority, Waits, Work
 from trellis.jobs.kinds import alawein_start
 from trellis.jobs.kinds.alawein_start import PLATFORMS, Platform
 from trellis.jobs.mezan import log
@@ -120,7 +120,7 @@ async def start(connection: Connection, identity: Identity, args: ExecutionArgs)
     )
 
 
-class AlaweinMezanExecution(OwnRow):
+class AlaweinMezanExecution(Waits, OwnRow):
     """The kind of run that an execution is (see `jobs.kind.Kind`). `runs` are the kinds that steps start."""
 
     name = NAME

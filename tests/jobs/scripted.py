@@ -224,9 +224,10 @@ class Office:
         chunk: int = 100,
         key: str | None = None,
         priority: Priority = "normal",
+        kind: str = NAME,
     ) -> UUID:
         async with transaction(self.pool, who) as connection:
-            return await self.start_in(connection, items, who, stages, chunk, key, priority)
+            return await self.start_in(connection, items, who, stages, chunk, key, priority, kind)
 
     async def start_in(
         self,
@@ -237,6 +238,7 @@ class Office:
         chunk: int = 100,
         key: str | None = None,
         priority: Priority = "normal",
+        kind: str = NAME,
     ) -> UUID:
         async def insert(_: UUID) -> Submission:
             each = [Item(UUID(int=number), number) for number in range(1, items + 1)]
@@ -245,7 +247,7 @@ class Office:
 
         request = {"items": items, "chunk": chunk}
         return await submit(
-            connection, who, kind=NAME, request=request, key=key, insert=insert, priority=priority
+            connection, who, kind=kind, request=request, key=key, insert=insert, priority=priority
         )
 
     async def cancel(self, run_id: UUID, who: Identity = ALICE) -> str:

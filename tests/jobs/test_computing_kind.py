@@ -10,7 +10,7 @@ import pytest
 from tests.jobs.computed import halfway
 from tests.jobs.conftest import Launch
 from tests.jobs.scripted import Audit, Office, Scripted
-from trellis.jobs.kind import Computes, Outcome, Work
+from trellis.jobs.kind import Computes, Outcome, Waits, Work
 
 
 class Computing(Scripted):
@@ -91,6 +91,24 @@ async def test_what_computes_takes_no_more_places_than_there_are_processes(
     for run_id in runs:
         assert await process.until(run_id) == "completed"
         await audit.check(run_id)
+
+
+class Lingering(Waits, Scripted):
+    """Waits in places of its own."""
+
+    name = "test.lingering"
+
+
+async def test_what_waits_takes_nobody_elses_place(office: Office, crew: Launch) -> None:
+    slow, other = Lingering(concurrency=100), Scripted()
+    slow.close_gate()
+    process = await crew(kinds={slow.name: slow, other.name: other})
+    runs = [await office.start(1, kind=slow.name) for _ in range(20)]
+    await slow.until_asked(16)
+    assert await process.until(await office.start(1)) == "completed"
+    assert len(slow.asked) == 16
+    await slow.permit()
+    assert [await process.until(run_id) for run_id in runs] == ["completed"] * 20
 
 
 async def test_a_stop_gives_the_items_back(office: Office, crew: Launch, audit: Audit, script) -> None:
