@@ -165,7 +165,7 @@ def _model(workflow: Record) -> dict[str, str]:
 
 
 def _check_prompts(prompts: Sequence[str], config: Mapping[str, Any]) -> None:
-    most = config.get("max_prompts", MAX_PROMPTS)
+    most = int(config.get("max_prompts", MAX_PROMPTS))
     if not 1 <= len(prompts) <= most:
         raise GatewayError("BAD_USER_INPUT", f"This workflow takes 1 to {most} prompts.", field="prompts")
     for number, prompt in enumerate(prompts, start=1):

@@ -235,6 +235,16 @@ async def test_an_execution_fits_its_workflow(
             assert await refusal(admin, insert, *values) == ("input_data", None)
 
 
+async def test_a_whole_number_of_prompts_may_be_written_with_a_point(admin: Connection) -> None:
+    await admin.execute("update masstock.workflows set config = '{\"max_prompts\": 2.0}'")
+    insert = (
+        "insert into masstock.workflow_executions (workflow_id, client_id, input_data) values ($1, $2, $3)"
+    )
+    await admin.execute(insert, CLIENT_A.sketches, CLIENT_A.id, {"prompts": ["a", "b"]})
+    found = await refusal(admin, insert, CLIENT_A.sketches, CLIENT_A.id, {"prompts": ["a"] * 3})
+    assert found == ("input_data", None)
+
+
 async def test_an_execution_is_of_its_workflows_client(admin: Connection) -> None:
     insert = (
         "insert into masstock.workflow_executions (workflow_id, client_id, input_data) values ($1, $2, $3)"

@@ -516,7 +516,7 @@ async def test_what_a_workflow_does_not_take(studio: Studio) -> None:
     await studio.admin.execute(set_config, CLIENT_A.flash, {"supports_reference_images": False})
     with pytest.raises(GatewayError, match="no reference images"):
         await studio.start(reference_images=[reference])
-    await studio.admin.execute(set_config, CLIENT_A.flash, {"max_prompts": 2})
+    await studio.admin.execute(set_config, CLIENT_A.flash, {"max_prompts": 2.0})
     with pytest.raises(GatewayError, match="1 to 2 prompts"):
         await studio.start()
     await studio.admin.execute(set_config, CLIENT_A.flash, {"workflow_type": "crayon"})
