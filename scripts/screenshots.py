@@ -1,7 +1,7 @@
 """Make docs/pictures anew: dashboard and explorer in both themes, over the demo and its offline provider.
 
-Run `.venv/bin/python scripts/screenshots.py [coice] [alawein]` once tests/browser has its packages; CHROMIUM
-names a browser.
+Run `.venv/bin/python scripts/screenshots.py [coice] [ofm] [orgs] [alawein]` once tests/browser has its packages;
+CHROMIUM names a browser.
 """
 
 import os
@@ -57,13 +57,25 @@ def coice(data: Path, taken: Path) -> None:
         play("take", url, str(taken))
 
 
+def ofm(data: Path, taken: Path) -> None:
+    """A studio with files, and prompts of one of them."""
+    with gateway(data, "ofm", {}) as url:
+        play("studio", url, str(taken))
+
+
+def orgs(data: Path, taken: Path) -> None:
+    """An answer, with the passages that it goes by."""
+    with gateway(data, "orgs", {}) as url:
+        play("conversation", url, str(taken))
+
+
 def alawein(data: Path, taken: Path) -> None:
     """A simulation and a workflow, when they are done."""
     with gateway(data, "alawein", {}) as url:
         play("research", url, str(taken))
 
 
-SYSTEMS = {"coice": coice, "alawein": alawein}
+SYSTEMS = {"coice": coice, "ofm": ofm, "orgs": orgs, "alawein": alawein}
 
 
 def main(systems: Sequence[str]) -> None:

@@ -2,9 +2,12 @@
 //
 //   node screenshots.mjs prepare URL           some runs that have ended
 //   node screenshots.mjs take URL FOLDER       the views in both themes; a run is under way meanwhile
+//   node screenshots.mjs studio URL FOLDER     OFM's files, in both themes
+//   node screenshots.mjs conversation URL FOLDER   a question of Orgs and its answer, in both themes
 //   node screenshots.mjs research URL FOLDER   what Alawein computes, in both themes
 
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { play } from "./browsing.mjs";
 import { ask, signIn } from "./dashboard.mjs";
 import { graphiql } from "./graphiql.mjs";
@@ -14,6 +17,25 @@ const MANAGER = "manager-a@trellis.test";
 const PIPELINE = "f84e63d8-c17d-5b26-85fd-7405b5c6831c";
 const QMLAB = "mutation ($input: StartAlaweinQmlabExperimentInput!) { startAlaweinQmlabExperiment(input: $input) { experiment { rowId } } }";
 const MEZAN = "mutation ($input: StartAlaweinMezanExecutionInput!) { startAlaweinMezanExecution(input: $input) { execution { rowId } } }";
+const PHOTOGRAPHS = ["dahlia", "lake-shore", "espresso", "pavilion-lake", "campfire", "palm-leaves", "raccoon", "candle"];
+const TAGS = { dahlia: ["flowers"], "lake-shore": ["outdoors"], espresso: ["still life"], raccoon: ["animals"] };
+// What the receptionists of a practice may look up.
+const HANDBOOK = `# Appointments
+
+A first appointment takes 45 minutes: 30 with the doctor, and 15 before them for the questionnaire at the desk. Patients who
+bring an interpreter are given an hour.
+
+A follow-up takes 20 minutes. It is booked at the desk before the patient leaves, at most three months ahead.
+
+# Cancelling
+
+An appointment can be cancelled free of charge until noon of the day before. Later than that the desk offers the next free
+appointment instead, and asks the doctor before anything is charged.
+
+# Prescriptions
+
+A prescription that is only repeated needs no appointment: it lies at the desk from two o'clock of the following day.
+`.replace(/(\S)\n(?=\S)/g, "$1 ");
 const at = (path) => new URL(path, url).href;
 
 const steps = {
@@ -56,6 +78,43 @@ const steps = {
     await runIt();
     await result(/"Wells"/);
     await pictures(page, "explorer", (dark) => page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor());
+  },
+
+  async studio(page) {
+    await signIn(page, MANAGER);
+    const files = PHOTOGRAPHS.map((name) => fileURLToPath(new URL(`../../db/demo/photographs/${name}.jpg`, import.meta.url)));
+    await page.goto(at("/studio/assets"));
+    await page.getByLabel("Files to upload").setInputFiles(files);
+    const uploads = page.getByRole("region", { name: "Uploads" });
+    await uploads.getByText("Uploaded", { exact: true }).nth(files.length - 1).waitFor();
+    await uploads.getByRole("button", { name: "Clear the list" }).click();
+    const { nodes } = (await ask(page, "{ ofmAssets(first: 20) { nodes { rowId filename } } }")).ofmAssets;
+    const tagged = "mutation ($key: UUID!, $tags: [String!]!) { updateOfmAsset(rowId: $key, patch: { tags: $tags }) { asset { rowId } } }";
+    for (const { rowId, filename } of nodes) {
+      const tags = TAGS[filename.replace(".jpg", "")];
+      if (tags) await ask(page, tagged, { key: rowId, tags });
+    }
+    await page.reload();
+    await page.getByRole("button", { name: "Files tagged flowers" }).waitFor();
+    await pictures(page, "studio", () => page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth)));
+  },
+
+  async conversation(page) {
+    await signIn(page, MANAGER);
+    await ask(page, "mutation ($text: String!) { ingestOrgsDocument(input: { sourceId: \"Desk handbook\", text: $text }) { load { rowId } } }", { text: HANDBOOK });
+    await page.goto(at("/knowledge"));
+    await page.getByRole("row", { name: /^Desk handbook [0-9]+/ }).waitFor();
+    await page.goto(at("/conversations"));
+    await page.getByRole("button", { name: "New conversation" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Before the first visit");
+    await page.getByRole("dialog").getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("textbox", { name: "Message" }).fill("How long does a first appointment take, with an interpreter?");
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Sources" }).waitFor();
+    await page.locator("article.assistant[aria-busy]").waitFor({ state: "hidden" });
+    await page.setViewportSize({ width: 1280, height: 1000 }); // for the question, the answer and its sources
+    await page.locator(".sources summary").first().click();
+    await pictures(page, "conversation");
   },
 
   async research(page) {
