@@ -1,6 +1,6 @@
 """What experiments are configured with. Units are such that ħ and the particle's mass are 1."""
 
-from math import ceil
+from math import ceil, pi, sqrt
 from typing import Any, Final
 
 from trellis.jobs.computations.form import SEED, Config, Form, Unfit, affordable, choice, integer, number
@@ -11,6 +11,8 @@ ROTATIONS: Final = ("RX", "RY", "RZ")
 
 _POINTS: Final = integer("Points", "Of the grid on the line.", 512, 64, 4_096)
 _STEP: Final = number("Time step", "Length of a step.", 0.002, 1e-5, 0.1)
+_SWING: Final = 0.15
+"""The most of ωΔt: a swing takes a thousandth less than it should."""
 _SHOTS: Final = integer(
     "Measurements", "How often the particle's place is measured at the end.", 2_000, 1, 100_000
 )
@@ -27,6 +29,17 @@ def barrier_places(config: Config) -> tuple[float, float]:
     return -max(6 * config["packet_width"], 10.0), half
 
 
+def barrier_limit(config: Config) -> float:
+    """The longest stable step: beyond it waves of the grid that differ by 2π/Δt in energy feed each other."""
+    fastest = pi * config["points"] / (2 * barrier_places(config)[1])
+    return float(2 * pi / (fastest**2 / 2 + config["height"]))
+
+
+def well_reach(config: Config) -> float:
+    """How far the well's line reaches to each side: as far as the packet swings, and its tail beyond."""
+    return float(abs(config["displacement"]) + 10 / sqrt(config["frequency"]))
+
+
 def _check_line(config: Config) -> None:
     affordable(config["points"] * steps_of(config), 4e8, "time_step", "points times steps")
 
@@ -37,11 +50,34 @@ def _check_box(config: Config) -> None:
         raise Unfit("momentum", "The grid cannot show so short a wave: take more points, or less momentum.")
 
 
+def _check_well(config: Config) -> None:
+    _check_line(config)
+    omega = config["frequency"]
+    if omega * config["time_step"] > _SWING:
+        raise Unfit(
+            "time_step",
+            f"The swing is followed up to {_SWING:g}/ω = {_SWING / omega:.3g}, not {config['time_step']:g}: "
+            "take shorter steps.",
+        )
+    if config["initial"] == "coherent":  # at its fastest, and four deviations beyond
+        fastest = omega * abs(config["displacement"]) + 4 * sqrt(omega / 2)
+        least = ceil(fastest * 2 * well_reach(config) / pi)
+        if config["points"] < least:
+            raise Unfit("points", f"The grid cannot show so short a wave: take {least} points at least.")
+
+
 def _check_barrier(config: Config) -> None:
     _check_line(config)
+    limit = barrier_limit(config)
+    if config["time_step"] > limit:
+        raise Unfit(
+            "time_step",
+            f"The scheme is stable up to 2π/(k²/2 + height) = {limit:.3g} (k: of the grid's shortest wave), "
+            f"not {config['time_step']:g}: take shorter steps, or fewer points.",
+        )
     start, half = barrier_places(config)
     fastest = config["momentum"] + 2 / config["packet_width"]
-    if fastest > 0.5 * 3.14159 * config["points"] / (2 * half):
+    if fastest > 0.5 * pi * config["points"] / (2 * half):
         raise Unfit("momentum", "The grid cannot show so short a wave: take more points, or less momentum.")
     if start + fastest * config["duration"] > half:
         raise Unfit(
@@ -119,7 +155,7 @@ WELL: Final = Form(
         "seed": SEED,
     },
     {"frequency": 1, "initial": "coherent", "displacement": 3, "duration": 12.6},
-    check=_check_line,
+    check=_check_well,
 )
 BARRIER: Final = Form(
     "barrier",

@@ -17,14 +17,11 @@ from scipy.fft import dst, fft, fftfreq, idst, ifft
 
 from trellis.jobs.computations.form import Config
 from trellis.jobs.computations.plots import Array, bars, field, lines, thinned
-from trellis.jobs.computations.qmlab.forms import barrier_places, steps_of
+from trellis.jobs.computations.qmlab.forms import barrier_places, steps_of, well_reach
 from trellis.jobs.computations.trace import Plot, Trace, evenly, moments
 
 Wave = npt.NDArray[np.complex128]
 Transform = Callable[[Wave], Wave]
-
-_HALF: Final = 10.0
-"""How far the line of the well reaches, at ω = 1; the well's width goes with 1/√ω."""
 
 _BINS: Final = 40
 _ROWS: Final = 100
@@ -136,11 +133,8 @@ def _open(half: float, count: int) -> tuple[Array, float, Array]:
 
 
 def _well(config: Config) -> Line:
-    omega = config["frequency"]
-    # As far as the packet swings, and its tail beyond.
-    half = abs(config["displacement"]) + _HALF / omega**0.5
-    x, dx, k = _open(half, config["points"])
-    return Line(x, dx, k, fft, ifft, 0.5 * omega**2 * x**2)
+    x, dx, k = _open(well_reach(config), config["points"])
+    return Line(x, dx, k, fft, ifft, 0.5 * config["frequency"] ** 2 * x**2)
 
 
 def _barrier(config: Config) -> Line:

@@ -9,8 +9,9 @@ import pytest
 
 from tests.jobs.computations.running import Computed, run
 from trellis.jobs.computations.form import Unfit
-from trellis.jobs.computations.qmlab import circuit
+from trellis.jobs.computations.qmlab import circuit, forms, line
 from trellis.jobs.computations.qmlab.line import transmission
+from trellis.jobs.computations.trace import Trace
 
 
 def experiment(system: str, **config: Any) -> Computed:
@@ -89,6 +90,25 @@ def test_a_packet_tunnels_as_its_waves_do(height: float, thickness: float) -> No
     assert found.column("got through")[0] < 1e-3
 
 
+def test_the_limit_of_the_barriers_steps_is_where_it_is_said_to_be() -> None:
+    """Beyond it the fastest waves of the grid take part, which have no energy to be there."""
+    default = {name: schema["default"] for name, schema in forms.BARRIER.properties.items()}
+    config = {"height": 6, "points": 1_024, "duration": 13}
+    limit = forms.barrier_limit(default | config)
+    assert limit == pytest.approx(2 * pi / ((pi * 1_024 / 80) ** 2 / 2 + 6))
+    assert experiment("barrier", **config, time_step=limit * 0.99)["energy drift"] < 1e-3
+    with pytest.raises(Unfit, match="stable up to") as raised:
+        experiment("barrier", **config, time_step=limit * 1.01)
+    assert raised.value.path == "time_step"
+    beyond = default | config | {"system": "barrier", "time_step": limit * 1.1}
+    assert line.run(beyond, Trace(lambda _: None))["energy drift"] > 0.5
+
+
+def test_a_swing_that_is_just_shown_is_shown_right() -> None:
+    config = {"frequency": 2, "displacement": -5, "points": 128, "time_step": 0.07, "duration": 3}
+    assert experiment("harmonic_well", **config)["mean place"] == pytest.approx(-5 * np.cos(6), abs=0.03)
+
+
 def test_the_particle_is_found_where_it_is_likely() -> None:
     found = experiment("harmonic_well", initial="ground_state", duration=0.1, shots=100_000, seed=3)
     bars = found.plot("Place, measured")
@@ -105,6 +125,8 @@ def test_the_particle_is_found_where_it_is_likely() -> None:
         ("barrier", {"duration": 100}, "duration"),
         ("barrier", {"momentum": 10, "points": 64}, "momentum"),
         ("box", {"momentum": 100, "points": 64}, "momentum"),
+        ("harmonic_well", {"displacement": -5, "frequency": 2, "points": 64}, "points"),
+        ("harmonic_well", {"frequency": 10, "time_step": 0.1}, "time_step"),
         ("box", {"duration": 1_000, "time_step": 1e-5}, "time_step"),
         ("circuit", {"qubits": 1}, "gates.1.on"),
         ("circuit", {"gates": [{"gate": "CNOT", "on": [1, 1]}]}, "gates.0.on"),
