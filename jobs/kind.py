@@ -85,6 +85,10 @@ class Waits:
     """What a kind inherits whose chunks wait for others for minutes: it has places of its own, too."""
 
 
+class Whole:
+    """What a kind inherits whose items are of use together alone: where one has failed, so has the run."""
+
+
 class Kind(Protocol):
     """One kind of run. All happens as `service_role` but `controllable`, `deletable`,
     `check_again` and `delete`.

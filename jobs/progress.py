@@ -10,7 +10,7 @@ from uuid import UUID
 from trellis.db.pool import Connection, Record
 from trellis.jobs import chunks, ledger
 from trellis.jobs.chunks import Lost
-from trellis.jobs.kind import Kind, Outcome
+from trellis.jobs.kind import Kind, Outcome, Whole
 from trellis.jobs.ledger import Retries
 from trellis.jobs.state import ENDED, State, hint, move
 
@@ -47,6 +47,7 @@ paced as (
 )
 update trellis.runs set sequence = $2, done = $3, failed = $4 where id = $1
 """
+_REASON = "select max(error) from trellis.run_items where run_id = $1 and state = 'failed'"
 _EVENT_TYPES = {"done": "result", "skipped": "skipped", "failed": "failed", "again": "retry"}
 Shares = Mapping[tuple[int, UUID], float]
 """How much of the items in flight is done, each from 0 to 1, in all; by chunk and holder."""
@@ -83,7 +84,7 @@ async def record(
 ) -> Recorded:
     """Write reports in the open transaction (as `service_role`); the run stays locked.
 
-    With the last of its items the run is completed. Raises Lost where the run is gone or has ended.
+    With the last of its items the run has ended. Raises Lost where the run is gone or has ended.
     """
     run = await chunks.lock(connection, run_id)
     # One that waits has something under way where it was resumed, or tried again, before that had ended.
@@ -142,7 +143,10 @@ async def _write(
     )
     if done + failed == run["total"]:
         await chunks.finish(connection, run_id)
-        await move(connection, kind, run_id, "completed")  # with a hint
+        if failed and isinstance(kind, Whole):
+            await move(connection, kind, run_id, "failed", error=await connection.fetchval(_REASON, run_id))
+        else:
+            await move(connection, kind, run_id, "completed")  # with a hint
     else:
         await hint(connection, run_id)
     return written

@@ -32,6 +32,10 @@ _PAUSE: Final = 5.0
 _EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 _KEY = f"select client_id, sealed_api_key from {API_KEY.relation} where execution_id = $1"
+_IS_ACTIVE = """
+select c.status = 'active' from masstock.workflow_executions e join masstock.clients c on c.id = e.client_id
+where e.id = $1
+"""
 
 # Whoever dies between these two leaves an object that nothing refers to: it goes when this is due.
 _EXPECT = "insert into trellis.discards (path, due_at) values ($1, now() + interval '1 day')"
@@ -71,10 +75,14 @@ class MasStockExecution(OwnRow):
         return self._images.concurrency
 
     async def process(self, work: Work) -> None:
-        """Make the pictures that are pending. RunFailed where the model or the key cannot be used at all."""
+        """Make the pictures that are pending. RunFailed where the model or the key cannot be used at all, or
+        the client was suspended meanwhile."""
         pending = await _pending(work)
         if not pending:
             return
+        async with transaction(work.pool, SERVICE, readonly=True) as connection:
+            if await connection.fetchval(_IS_ACTIVE, work.run_id) is False:
+                raise RunFailed("The client is not active any more.")
         key = await self._key(work) if work.snapshot["keyed"] else None
         model = await self._images.of(work.snapshot["workflow_type"], with_key=key is not None)
         references = await self._read(work.snapshot["references"])

@@ -10,7 +10,7 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.attempts import attempt, each
-from trellis.jobs.kind import Numbered, Outcome, Postponed, Priority, RunFailed, Work
+from trellis.jobs.kind import Numbered, Outcome, Postponed, Priority, RunFailed, Whole, Work
 from trellis.jobs.ledger import states
 from trellis.jobs.own_row import OwnRow, RowStatements
 from trellis.jobs.queue import Item, Submission, submit
@@ -112,7 +112,7 @@ async def start(connection: Connection, identity: Identity, args: PromptsArgs) -
     )
 
 
-class OfmPrompts(OwnRow):
+class OfmPrompts(Whole, OwnRow):
     """The kind of run that writes prompts (see `jobs.kind.Kind`)."""
 
     name = NAME

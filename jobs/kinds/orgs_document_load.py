@@ -17,7 +17,7 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.attempts import attempt, each
-from trellis.jobs.kind import Numbered, Outcome, Priority, RunFailed, Work
+from trellis.jobs.kind import Numbered, Outcome, Priority, RunFailed, Whole, Work
 from trellis.jobs.ledger import states
 from trellis.jobs.orgs_knowledge import written
 from trellis.jobs.own_row import OwnRow, RowStatements
@@ -143,7 +143,7 @@ def _request(args: LoadArgs) -> Mapping[str, Any]:
     return {"source_id": args.source_id, "document": args.fingerprint, "metadata": dict(args.metadata)}
 
 
-class OrgsDocumentLoad(OwnRow):
+class OrgsDocumentLoad(Whole, OwnRow):
     """The kind of run that loads documents (see `jobs.kind.Kind`)."""
 
     name = NAME

@@ -16,7 +16,7 @@ from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.attempts import attempt, each
-from trellis.jobs.kind import Numbered, Outcome, Priority, Work
+from trellis.jobs.kind import Numbered, Outcome, Priority, Whole, Work
 from trellis.jobs.ledger import states
 from trellis.jobs.orgs_knowledge import asked_of, sources_for
 from trellis.jobs.own_row import OwnRow, RowStatements
@@ -161,7 +161,7 @@ async def _messages(connection: Connection, conversation_id: UUID) -> list[dict[
     return found[::-1]
 
 
-class OrgsReply(OwnRow):
+class OrgsReply(Whole, OwnRow):
     """The kind of run that answers messages (see `jobs.kind.Kind`)."""
 
     name = NAME

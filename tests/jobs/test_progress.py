@@ -7,7 +7,7 @@ import pytest
 
 from trellis.db.session import SERVICE, transaction
 from trellis.jobs.chunks import Delivery, Lost
-from trellis.jobs.kind import Outcome
+from trellis.jobs.kind import Outcome, Whole
 from trellis.jobs.ledger import Retries
 from trellis.jobs.progress import Recorded, Report, record
 
@@ -206,4 +206,21 @@ async def test_a_result_that_could_not_be_stored_as_such_is_what_the_kind_says(
     await write(mine, done(1))
     run = await audit.run(run_id)
     assert (run["done"], run["failed"]) == (0, 1)
+    await audit.check(run_id)
+
+
+async def test_where_items_count_together_alone_one_that_failed_fails_the_run(
+    pool, office, deliver, script, audit
+) -> None:
+    class Together(Whole, type(script)):
+        pass
+
+    run_id = await office.start(2)
+    mine = await deliver(run_id)
+    outcomes = [done(1), Outcome(UUID(int=2), 1, "failed", error="dark")]
+    async with transaction(pool, SERVICE) as connection:
+        reports = [Report(mine.number, mine.holder, outcome) for outcome in outcomes]
+        await record(connection, Together(), run_id, None, reports, Retries(attempts=2))
+    run = await audit.run(run_id)
+    assert (run["state"], run["error"], run["done"], run["failed"]) == ("failed", "dark", 1, 1)
     await audit.check(run_id)

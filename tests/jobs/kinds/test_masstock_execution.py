@@ -393,6 +393,19 @@ async def test_a_reference_that_is_gone_from_storage_ends_the_run(studio: Studio
     assert (await studio.execution(run_id))["error_message"] == "A reference image cannot be read any more."
 
 
+@pytest.mark.parametrize("status", ["suspended", "deleted"])
+async def test_nothing_more_is_made_for_a_client_that_was_suspended(
+    studio: Studio, launch: Any, server: GeminiServer, status: str
+) -> None:
+    run_id = await studio.start()
+    await studio.admin.execute("update masstock.clients set status = $1 where id = $2", status, CLIENT_A.id)
+    process = await launch()
+    assert await process.until(run_id) == "failed"
+    assert (await studio.execution(run_id))["error_message"] == "The client is not active any more."
+    assert server.requests == []
+    assert await studio.admin.fetchval("select sealed_api_key from masstock.execution_api_keys") is None
+
+
 async def test_a_key_that_cannot_be_opened_ends_the_run(
     studio: Studio, launch: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

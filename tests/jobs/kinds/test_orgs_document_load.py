@@ -124,7 +124,7 @@ async def test_what_fails_leaves_what_was_there_and_can_be_tried_again(desk: Des
     text = pages("New", 100)
     desk.embedder.failures = [Refused("not this one")]
     run_id = await desk.load("manual", text)
-    assert await process.until(run_id) == "completed"
+    assert await process.until(run_id) == "failed"
     row = await row_of(desk, run_id)
     assert (row["status"], row["error_message"]) == ("failed", "not this one")
     assert await desk.passages("manual") == ["Old."]
