@@ -1,7 +1,7 @@
 """Make docs/pictures anew: dashboard and explorer in both themes, over the demo and its offline provider.
 
-Run `.venv/bin/python scripts/screenshots.py [coice] [ofm] [orgs] [alawein]` once tests/browser has its packages;
-CHROMIUM names a browser.
+Run `.venv/bin/python scripts/screenshots.py [coice] [ofm] [orgs] [alawein]` once tests/browser has its
+packages; CHROMIUM names a browser.
 """
 
 import os
