@@ -138,6 +138,15 @@ const scenarios = {
     await figure(page, "Measured").getByRole("rowheader", { name: "000" }).waitFor();
     await wellMade(page);
 
+    await choose(page, "QMLAB", "harmonic_well");
+    await start(page, { points: "64", displacement: "2", duration: "1" });
+    await state(page, "Completed").waitFor();
+    await figure(page, "|ψ|²").first().locator("path.stroke").first().waitFor();
+    const film = figure(page, "|ψ|² in place and time").locator("canvas");
+    await film.waitFor();
+    assert.ok(await film.evaluate(painted));
+    await wellMade(page);
+
     await choose(page, "SIMCORE", "lorenz");
     await button(page, "As JSON").click();
     await page.getByLabel("Parameters").fill('{"duration": "long"}');
