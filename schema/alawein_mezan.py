@@ -117,4 +117,6 @@ class AlaweinMezanStep:
     due_at: datetime | None = column("When it goes on, where it waits for a time.")
     run_id: UUID | None = column("The run that it started and waits for.")
     created_at: datetime = column("When this happened.")
-    execution: One["AlaweinMezanExecution"] = one("What was executed: the run with all its steps.", via="execution_id")
+    execution: One["AlaweinMezanExecution"] = one(
+        "What was executed, with all its steps.", via="execution_id"
+    )
