@@ -118,9 +118,10 @@ def _refuse_unfit(documents: Documents, texts: Mapping[str, str]) -> None:
 
 
 def _fitting(documents: Documents, texts: Mapping[str, str]) -> dict[str, str]:
+    # Those of systems that are not served; that the others fit is held when the pages are made.
     unfit = _unfit(documents, texts)
     if unfit:
-        log.warning("the pages' documents do not all fit what is served: %s", _named(unfit))
+        log.debug("left out of the pages' documents, as not served: %s", _named(unfit))
     return {id_: text for id_, text in texts.items() if id_ not in unfit}
 
 
