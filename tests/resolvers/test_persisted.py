@@ -1,5 +1,6 @@
 """Documents by what clients call them: the handshake, what is kept, what is trusted, and who tries it on."""
 
+import logging
 from hashlib import sha256
 from typing import Any
 
@@ -264,7 +265,9 @@ async def test_the_pages_documents_run_beside_the_operator_s() -> None:
 
 async def test_the_pages_documents_that_do_not_fit_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
     own = {"fits": "query Fits { hello }", "other": "query Other { nope }"}
-    gateway = engine(trusted=TrustedDocuments(own=own))
+    with caplog.at_level("DEBUG"):
+        gateway = engine(trusted=TrustedDocuments(own=own))
+    assert not [record for record in caplog.records if record.levelno > logging.DEBUG]
     assert "document other (query Other { nope }…): Cannot query field 'nope'" in caplog.text
     assert "fits" not in caplog.text
     assert await data(gateway, document_id="fits") == {"hello": "hello world"}
