@@ -59,7 +59,7 @@ const scenarios = {
 
     // The first to its end, watched from the list.
     await to(page, "Runs");
-    const listed = page.getByRole("group", { name: "Runs" }).getByRole("row", { name: /Running/ });
+    const listed = page.getByRole("group", { name: "Runs" }).getByRole("row", { name: /Running/ }).first();
     await listed.waitFor();
     await ask("fail/1");
     await ask(`answer/${ALL}`);

@@ -37,7 +37,7 @@ const scenarios = {
     await open("Catalogs");
     await page.getByText(/events, ended/).waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByText("Not signed in").waitFor();
+    await page.getByText("Not signed in", { exact: true }).waitFor();
     assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
   },
 
@@ -187,7 +187,7 @@ const scenarios = {
     await result(/"runs": \[/);
     await page.getByText("1 event, following").waitFor();
     await other.getByRole("button", { name: "Sign out" }).click();
-    await page.getByText("Not signed in").waitFor();
+    await page.getByText("Not signed in", { exact: true }).waitFor();
     await result(/UNAUTHENTICATED/);
   },
 

@@ -27,6 +27,11 @@ async def with_profile(rows: Connection, email: str) -> UUID:
     return person
 
 
+async def gone(rows: Connection, person: UUID) -> None:
+    await rows.execute("delete from coice.profiles where id = $1", person)
+    await rows.execute("delete from auth.users where id = $1", person)
+
+
 async def test_a_first_sign_in_makes_a_profile_without_rights(
     running: RunningGateway, rows: Connection
 ) -> None:
@@ -46,7 +51,7 @@ async def test_an_admin_looks_after_groups_members_and_grants(
         assert groups == []
         assert await rows.fetchval("select count(*) from coice.groups") == 2
     finally:
-        await rows.execute("delete from coice.profiles where id = $1", person)
+        await gone(rows, person)
 
 
 async def test_a_role_is_given_after_saying_what_it_means(running: RunningGateway, rows: Connection) -> None:
@@ -56,7 +61,7 @@ async def test_a_role_is_given_after_saying_what_it_means(running: RunningGatewa
         assert await rows.fetchval("select role from coice.profiles where id = $1", person) == "end_user"
         assert not await rows.fetchval("select exists (select from coice.groups where name = 'Too late')")
     finally:
-        await rows.execute("delete from coice.profiles where id = $1", person)
+        await gone(rows, person)
 
 
 async def test_a_manager_grants_what_it_owns(running: RunningGateway) -> None:
@@ -70,7 +75,7 @@ async def test_a_manager_runs_a_group_of_its_own(running: RunningGateway, rows: 
         assert await rows.fetchval("select count(*) from coice.groups") == 2
     finally:
         await rows.execute("delete from coice.groups where name like 'Inspectors%'")
-        await rows.execute("delete from coice.profiles where id = $1", person)
+        await gone(rows, person)
 
 
 async def test_an_admin_gives_a_catalog_to_another_manager(running: RunningGateway) -> None:

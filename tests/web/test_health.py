@@ -6,6 +6,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
+from tests.conftest import SYSTEMS
 from tests.serving import RunningGateway
 from trellis.db.listen import Listener
 from trellis.db.pool import Pool, create_pool
@@ -48,7 +49,7 @@ async def test_missing_migrations(pool: Pool, admin: Any, listener: Listener) ->
         "delete from supabase_migrations.schema_migrations where version = "
         "(select max(version) from supabase_migrations.schema_migrations)"
     )
-    status, body = await ready(Readiness(pool, listener, ["coice"]))
+    status, body = await ready(Readiness(pool, listener, list(SYSTEMS)))
     assert status == 503
     assert '"migrations":"1 missing: run `trellis migrate`"' in body
 

@@ -235,16 +235,22 @@ async def test_who_sends_again_ends_what_was_sent_before(
 ) -> None:
     """However often an object is begun, the disk has one part of it."""
     upload = await upload_of(storage)
-    before = []
-    for _ in range(5):
-        before.append(await begun(str(client.base_url), upload, 500_000, b"x"))
-        await until_parts(tmp_path, 1)
-    answer = await client.put(upload.url, content=b"again", headers=upload.headers)
-    assert answer.status_code == 201
-    for reader, writer in before:
+
+    async def ended(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(10):
             assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
         writer.close()
+
+    before = await begun(str(client.base_url), upload, 500_000, b"x")
+    await until_parts(tmp_path, 1)
+    for _ in range(4):
+        latest = await begun(str(client.base_url), upload, 500_000, b"x")
+        await ended(*before)
+        before = latest
+        await until_parts(tmp_path, 1)
+    answer = await client.put(upload.url, content=b"again", headers=upload.headers)
+    assert answer.status_code == 201
+    await ended(*before)
     assert await storage.read(UPLOADED) == b"again"
     await until_parts(tmp_path, 0)
 
