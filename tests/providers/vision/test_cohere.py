@@ -344,7 +344,7 @@ async def test_a_wrong_key_costs_no_more_calls_than_there_are_slots(
 )
 async def test_what_keeps_failing_is_left_alone(server: CohereServer, waits: Waits, reply: Reply) -> None:
     breaker = Breaker(failures=6, pause_seconds=600)
-    model = vision(server, waits, concurrency=2, timeout=0.2, door={"breaker": breaker})
+    model = vision(server, waits, concurrency=2, timeout=0.5, door={"breaker": breaker})
     server.script += [reply] * 100
     outcomes = await asyncio.gather(*[model.ask(question()) for _ in range(50)], return_exceptions=True)
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
