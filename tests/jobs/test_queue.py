@@ -320,6 +320,9 @@ class TestPause:
         await script.until_asked(4)
         assert await office.pause(run_id) == "paused"
         assert await office.pause(run_id) == "paused"
+        for work in list(script.loaded):  # before the worker has heard of it, it goes on
+            async with asyncio.timeout(20):
+                await work.draining.wait()
         await script.permit()
         await process.until_idle()
         asked = len(script.asked)
@@ -493,7 +496,7 @@ class TestRetryOfMany:
         process = await crew(poll=3600.0)
         script.close_gate()
         run_id = await office.start(40, chunk=4)
-        await script.until_loaded(4)  # as many as are worked on at once
+        await script.until_queued_of(run_id, 16)  # of as many chunks as are worked on at once
         script.replies[1, 1] = [RunFailed("no such key")]
         await script.permit(8)  # of whichever chunks came first, then of the first one
         assert await process.until(run_id) == "failed"
@@ -531,7 +534,7 @@ class TestDelete:
         process = await crew(poll=3600.0)
         script.close_gate()
         run_id = await office.start(40, chunk=4)
-        await script.until_loaded(4)  # as many as are worked on at once
+        await script.until_queued_of(run_id, 16)  # of as many chunks as are worked on at once
         script.replies[1, 1] = [RunFailed("no such key")]
         await script.permit(8)  # of whichever chunks came first, then of the first one
         assert await process.until(run_id) == "failed"
