@@ -8,11 +8,10 @@ from uuid import UUID
 
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
-from trellis.db.session import SERVICE, Identity, transaction
+from trellis.db.session import Identity
 from trellis.jobs.attempts import attempt, each
 from trellis.jobs.kind import Numbered, Outcome, Postponed, Priority, RunFailed, Whole, Work
-from trellis.jobs.ledger import states
-from trellis.jobs.own_row import OwnRow, RowStatements
+from trellis.jobs.own_row import OwnRow, RowStatements, is_pending
 from trellis.jobs.queue import Item, Submission, submit
 from trellis.providers.admission.caller import Caller
 from trellis.providers.storage import ObjectPath, Storage, StorageError, StorageUnavailable
@@ -129,9 +128,7 @@ class OfmPrompts(Whole, OwnRow):
 
     async def process(self, work: Work) -> None:
         """Have the prompts written. RunFailed where the image or the model cannot be used at all."""
-        async with transaction(work.pool, SERVICE, readonly=True) as connection:
-            found = await states(connection, work.run_id, [work.run_id])
-        if found.get(work.run_id, {}).get(STAGE) != "pending":
+        if not await is_pending(work, STAGE):
             return
         question = Question(
             await self._read(work.snapshot["path"]),

@@ -17,9 +17,8 @@ from trellis.db.pool import Connection
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.attempts import attempt, each
 from trellis.jobs.kind import Numbered, Outcome, Priority, Whole, Work
-from trellis.jobs.ledger import states
 from trellis.jobs.orgs_knowledge import asked_of, sources_for
-from trellis.jobs.own_row import OwnRow, RowStatements
+from trellis.jobs.own_row import OwnRow, RowStatements, is_pending
 from trellis.jobs.queue import Item, Submission, submit
 from trellis.jobs.state import tell
 from trellis.jobs.writer import persist
@@ -178,9 +177,7 @@ class OrgsReply(Whole, OwnRow):
 
     async def process(self, work: Work) -> None:
         """Answer, or go on answering. RunFailed where the model cannot be used at all."""
-        async with transaction(work.pool, SERVICE, readonly=True) as connection:
-            found = await states(connection, work.run_id, [work.run_id])
-        if found.get(work.run_id, {}).get(STAGE) != "pending":
+        if not await is_pending(work, STAGE):
             return
 
         async def answer(run_id: UUID) -> None:
