@@ -15,8 +15,8 @@ from cohere import AsyncClientV2
 from cohere.core.api_error import ApiError
 from cohere.core.parse_error import ParsingError
 
-from trellis.providers.admission import Usage
-from trellis.providers.backoff import parse_retry_after
+from trellis.providers.admission import Admission, Usage
+from trellis.providers.backoff import Backoff, parse_retry_after
 from trellis.providers.errors import Misconfigured, ProviderError, Refused, Unavailable
 from trellis.providers.reach import check_address, check_model
 
@@ -90,6 +90,40 @@ class CohereApi:
         if status in {401, 402, 403, 404, 405, 410} or status < 400 or _NAMES_MODEL.search(told):
             return Misconfigured(told)
         return Refused(told)
+
+
+class CohereModel:
+    """What a client of one of Cohere's models is made of; each has its own way to ask.
+
+    `timeout` is for one call, in seconds, without the wait for its turn; times come from `now`. Without an
+    `admission` it gets one of its own, with no rates. Raises Misconfigured as `CohereApi` does.
+    """
+
+    name = "cohere"
+    default_model: str
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        model: str | None = None,
+        base_url: str = DEFAULT_BASE_URL,
+        timeout: float = 60.0,
+        concurrency: int = 8,
+        backoff: Backoff | None = None,
+        admission: Admission | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.model = self.default_model if model is None else model
+        self._api = CohereApi(api_key, model=self.model, base_url=base_url, timeout=timeout, now=now)
+        self.concurrency = concurrency
+        self._backoff = backoff or Backoff()
+        self._admission = admission or Admission(self.name, concurrency)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._admission.aclose()
+        await self._api.aclose()
 
 
 def said(body: Any) -> str:

@@ -5,8 +5,7 @@ the model is shown what it has said and asked for the rest.
 """
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from itertools import count
 from math import ceil
@@ -15,11 +14,9 @@ from typing import Any, Final
 from cohere import AssistantChatMessageV2, Document, SystemChatMessageV2, UserChatMessageV2
 from cohere.types import ChatMessages
 
-from trellis.providers.admission import Admission
-from trellis.providers.backoff import Backoff
 from trellis.providers.chat.model import Request
 from trellis.providers.chat.seam import joined
-from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, DEFAULT_BASE_URL, CohereApi, taken
+from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, CohereModel, taken
 from trellis.providers.errors import Unavailable
 
 DEFAULT_MODEL: Final = "command-a-03-2025"
@@ -42,32 +39,14 @@ _GO_ON: Final = (
 _ENDED: Final = {"COMPLETE", "STOP_SEQUENCE", "MAX_TOKENS"}
 
 
-class CohereChat:
+class CohereChat(CohereModel):
     """A `ChatModel` over Cohere's API.
 
     `timeout` is how long Cohere may say nothing, in seconds, without the wait for the turn; times come from
     `now`. Without an `admission` it gets one of its own, with no rates.
     """
 
-    name = "cohere"
-
-    def __init__(
-        self,
-        api_key: str,
-        *,
-        model: str = DEFAULT_MODEL,
-        base_url: str = DEFAULT_BASE_URL,
-        timeout: float = 60.0,
-        concurrency: int = 8,
-        backoff: Backoff | None = None,
-        admission: Admission | None = None,
-        now: Callable[[], float] = time.time,
-    ) -> None:
-        self._api = CohereApi(api_key, model=model, base_url=base_url, timeout=timeout, now=now)
-        self.model = model
-        self.concurrency = concurrency
-        self._backoff = backoff or Backoff()
-        self._admission = admission or Admission(self.name, concurrency)
+    default_model = DEFAULT_MODEL
 
     async def answer(self, request: Request) -> AsyncGenerator[str, None]:
         """The answer; asked for the rest of it where the stream breaks off."""
@@ -81,11 +60,6 @@ class CohereChat:
                 return
             except Unavailable as error:
                 await self._backoff.pause(attempt, error, retrying=self._admission.retrying)
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._admission.aclose()
-        await self._api.aclose()
 
     async def _stream(self, request: Request, begun: str) -> AsyncGenerator[str, None]:
         """One call. Raises Unavailable where it ends before the answer does."""

@@ -4,17 +4,15 @@ The API is documented at docs.cohere.com/v2/reference/embed.
 """
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from math import ceil, isfinite
 from typing import Any, Final
 
-from trellis.providers.admission import Admission, Usage
+from trellis.providers.admission import Usage
 from trellis.providers.admission.caller import ANYBODY, Caller
 from trellis.providers.admission.usage import tokens
-from trellis.providers.backoff import Backoff
-from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, DEFAULT_BASE_URL, CohereApi
+from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, CohereModel
 from trellis.providers.embeddings.model import DIMENSIONS, Purpose, Vector
 from trellis.providers.errors import Unavailable
 
@@ -24,32 +22,14 @@ _INPUT_TYPES: Final = {"document": "search_document", "query": "search_query"}
 _MOST_TOKENS = 20_000_000
 
 
-class CohereEmbedder:
+class CohereEmbedder(CohereModel):
     """An `Embedder` over Cohere's API.
 
     `timeout` is for one call, in seconds, without the wait for its turn; times come from `now`. Without an
     `admission` it gets one of its own, with no rates.
     """
 
-    name = "cohere"
-
-    def __init__(
-        self,
-        api_key: str,
-        *,
-        model: str = DEFAULT_MODEL,
-        base_url: str = DEFAULT_BASE_URL,
-        timeout: float = 60.0,
-        concurrency: int = 8,
-        backoff: Backoff | None = None,
-        admission: Admission | None = None,
-        now: Callable[[], float] = time.time,
-    ) -> None:
-        self._api = CohereApi(api_key, model=model, base_url=base_url, timeout=timeout, now=now)
-        self.model = model
-        self.concurrency = concurrency
-        self._backoff = backoff or Backoff()
-        self._admission = admission or Admission(self.name, concurrency)
+    default_model = DEFAULT_MODEL
 
     async def embed(
         self, texts: Sequence[str], purpose: Purpose, caller: Caller = ANYBODY
@@ -58,11 +38,6 @@ class CohereEmbedder:
         return await self._backoff.run(
             partial(self._embed, texts, purpose, caller), retrying=self._admission.retrying
         )
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._admission.aclose()
-        await self._api.aclose()
 
     async def _embed(self, texts: Sequence[str], purpose: Purpose, caller: Caller) -> Sequence[Vector]:
         reckoned = ceil(sum(map(len, texts)) / CHARACTERS_PER_TOKEN)

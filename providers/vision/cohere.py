@@ -6,8 +6,7 @@ The API is documented at docs.cohere.com/v2/reference/chat.
 import asyncio
 import base64
 import re
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import ceil
 from typing import Any, Final
 
@@ -24,9 +23,7 @@ from cohere import (
 from cohere.core.api_error import ApiError
 from cohere.types import ChatMessages, ResponseFormatV2
 
-from trellis.providers.admission import Admission
-from trellis.providers.backoff import Backoff
-from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, DEFAULT_BASE_URL, CohereApi, said, taken
+from trellis.providers.cohere_api import CHARACTERS_PER_TOKEN, CohereModel, said, taken
 from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.vision.answers import instruction, role, schema
 from trellis.providers.vision.correction import Correction, corrected
@@ -46,33 +43,15 @@ _SCHEMA, _JSON, _PLAIN = 2, 1, 0
 _NAMES_FORMAT = re.compile(r"response_format|json_schema|json_object|json mode|structured output", re.I)
 
 
-class CohereVision:
+class CohereVision(CohereModel):
     """A `VisionModel` over Cohere's API.
 
     `timeout` is for one call, in seconds, without the wait for its turn; times come from `now`. Without an
     `admission` it gets one of its own, with no rates.
     """
 
-    name = "cohere"
-
-    def __init__(
-        self,
-        api_key: str,
-        *,
-        model: str = DEFAULT_MODEL,
-        base_url: str = DEFAULT_BASE_URL,
-        timeout: float = 60.0,
-        concurrency: int = 8,
-        backoff: Backoff | None = None,
-        admission: Admission | None = None,
-        now: Callable[[], float] = time.time,
-    ) -> None:
-        self._api = CohereApi(api_key, model=model, base_url=base_url, timeout=timeout, now=now)
-        self.model = model
-        self.concurrency = concurrency
-        self._backoff = backoff or Backoff()
-        self._admission = admission or Admission(self.name, concurrency)
-        self._format = _SCHEMA
+    default_model = DEFAULT_MODEL
+    _format = _SCHEMA
 
     async def ask(self, question: Question) -> Answer:
         """Answer a question; asked once more, with what was wrong, when the answer does not fit its form."""
@@ -85,11 +64,6 @@ class CohereVision:
             admission=self._admission,
         )
         return answer | {"provider": self.name, "model": self.model}
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._admission.aclose()
-        await self._api.aclose()
 
     async def _chat(self, question: Question, corrections: Sequence[Correction]) -> str:
         """The text of one chat. A response format that the model does not know is laid down for good."""

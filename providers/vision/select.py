@@ -51,7 +51,7 @@ def vision_model(
     made: VisionModel = make(
         api_key,
         model=model or service.DEFAULT_MODEL,
-        base_url=base_url or service.DEFAULT_BASE_URL,
+        **({"base_url": base_url} if base_url else {}),
         timeout=timeout,
         concurrency=concurrency,
         admission=admission(chosen, concurrency),
