@@ -9,7 +9,18 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from graphql import GraphQLSchema, build_schema, find_breaking_changes, is_input_object_type
+from graphql import (
+    GraphQLArgument,
+    GraphQLInputField,
+    GraphQLSchema,
+    build_schema,
+    find_breaking_changes,
+    is_input_object_type,
+    is_interface_type,
+    is_object_type,
+    is_required_argument,
+    is_required_input_field,
+)
 
 SCHEMA = Path(__file__).parent.parent / "schema"
 
@@ -17,11 +28,15 @@ SCHEMA = Path(__file__).parent.parent / "schema"
 def breaking(released: str, current: str) -> list[str]:
     """What breaks clients of the released SDL that meet the current one, a sentence each."""
     old, new = build_schema(released), build_schema(current)
-    return [*(change.description for change in find_breaking_changes(old, new)), *_narrowed(old, new)]
+    found = [change.description for change in find_breaking_changes(old, new)]
+    return [*found, *_narrowed(old, new), *_without_default(old, new)]
+
+
+# What graphql-core does not look at:
 
 
 def _narrowed(old: GraphQLSchema, new: GraphQLSchema) -> Iterator[str]:
-    """Input objects that take one field now, where they took several: graphql-core does not look."""
+    """Input objects that take one field now, where they took several."""
     for name, type_ in old.type_map.items():
         now = new.type_map.get(name)
         if (
@@ -31,6 +46,32 @@ def _narrowed(old: GraphQLSchema, new: GraphQLSchema) -> Iterator[str]:
             and not type_.is_one_of
         ):
             yield f"{name} became oneOf."
+
+
+def _without_default(old: GraphQLSchema, new: GraphQLSchema) -> Iterator[str]:
+    """Arguments and input fields that could be left out for their default, which is gone."""
+    before = dict(_given(old))
+    for where, now in _given(new):
+        was = before.get(where)
+        if was and str(was.type) == str(now.type) and _required(now) and not _required(was):
+            yield f"{where} has no default any more."
+
+
+def _given(schema: GraphQLSchema) -> Iterator[tuple[str, GraphQLArgument | GraphQLInputField]]:
+    for name, type_ in schema.type_map.items():
+        if is_input_object_type(type_):
+            for field, member in type_.fields.items():
+                yield f"{name}.{field}", member
+        elif is_object_type(type_) or is_interface_type(type_):
+            for field, definition in type_.fields.items():
+                for argument, member in definition.args.items():
+                    yield f"{name}.{field}({argument}:)", member
+
+
+def _required(given: GraphQLArgument | GraphQLInputField) -> bool:
+    if isinstance(given, GraphQLArgument):
+        return is_required_argument(given)
+    return is_required_input_field(given)
 
 
 def verdict(changes: list[str], exemptions: Mapping[str, str]) -> list[str]:

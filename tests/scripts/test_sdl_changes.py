@@ -7,10 +7,15 @@ import pytest
 from scripts.sdl_changes import breaking, main, verdict
 
 RELEASED = """
-type Query { image(id: ID!, size: Int): Image, kept: Int! }
-type Image { name: String!, path: String }
+directive @shown(how: String, to: String) repeatable on FIELD | QUERY
+type Query { image(id: ID!, size: Int, depth: Int! = 8): Image, kept: Int!, found: Found }
+interface Named { name: String! }
+type Image implements Named { name: String!, path: String }
+type Film { seconds: Int }
+union Found = Image | Film
+scalar Colour
 enum State { ON OFF }
-input Choice { name: String, state: State }
+input Choice { name: String, state: State, colour: Colour, weight: Int! = 1 }
 type Mutation { choose(choice: Choice): State }
 """
 
@@ -25,19 +30,34 @@ def changed(old: str, new: str) -> str:
     [
         (", path: String", "", "Field Image.path was removed."),
         ("name: String!,", "name: String,", "Field Image.name changed type from String! to String."),
-        (", size: Int", ", size: Int!", "Argument Query.image(size:) has changed type from Int to Int!."),
-        ("id: ID!, size: Int", "id: ID!", "Argument Query.image(size:) was removed."),
+        (", size: Int,", ", size: Int!,", "Argument Query.image(size:) has changed type from Int to Int!."),
+        ("id: ID!, size: Int,", "id: ID!,", "Argument Query.image(size:) was removed."),
         ("ON OFF", "ON", "Enum value State.OFF was removed."),
-        (
-            "state: State }",
-            "state: State, more: Int! }",
-            "A required field Choice.more was added.",
-        ),
+        ("size: Int,", "size: Int, more: Int!,", "A required argument Query.image(more:) was added."),
+        ("colour: Colour,", "colour: Colour, more: Int!,", "A required field Choice.more was added."),
+        ("{ name: String, state", "{ state", "Field Choice.name was removed."),
+        ("state: State,", "state: State!,", "Field Choice.state changed type from State to State!."),
+        ("Int! = 8", "Int!", "Query.image(depth:) has no default any more."),
+        ("Int! = 1", "Int!", "Choice.weight has no default any more."),
         ("input Choice {", "input Choice @oneOf {", "Choice became oneOf."),
+        ("Image implements Named", "Image", "Image no longer implements interface Named."),
+        ("= Image | Film", "= Image", "Film was removed from union type Found."),
+        ("scalar Colour", "enum Colour { RED }", "Colour changed from a Scalar type to an Enum type."),
+        ("how: String, ", "", "Argument @shown(how:) was removed."),
+        ("to: String", "to: String!", "Argument @shown(to:) has changed type from String to String!."),
+        ("to: String)", "to: String, by: Int!)", "A required argument @shown(by:) was added."),
+        (" repeatable", "", "Repeatable flag was removed from @shown."),
+        ("FIELD | QUERY", "FIELD", "QUERY was removed from @shown."),
     ],
 )
 def test_what_breaks_clients(old: str, new: str, said: str) -> None:
     assert breaking(RELEASED, changed(old, new)) == [said]
+
+
+def test_what_is_gone_breaks_clients() -> None:
+    lines = RELEASED.splitlines()
+    kept = "\n".join(line for line in lines if "@shown" not in line and "Mutation" not in line)
+    assert set(breaking(RELEASED, kept)) == {"Mutation was removed.", "Directive @shown was removed."}
 
 
 @pytest.mark.parametrize(
@@ -46,8 +66,10 @@ def test_what_breaks_clients(old: str, new: str, said: str) -> None:
         ("path: String", "path: String!"),
         ("path: String", "path: String, url: String"),
         (", size: Int", ", size: Int, more: Int"),
+        ("depth: Int! = 8", "depth: Int"),
+        ("weight: Int! = 1", "weight: Int! = 2"),
         ("ON OFF", "ON OFF DIM"),
-        ("size: Int", "size: Int = 5"),
+        ("size: Int,", "size: Int = 5,"),
     ],
 )
 def test_what_does_not(old: str, new: str) -> None:
