@@ -156,9 +156,7 @@ def _create(writer: Writer, types: Types, entity: str, given: type, *, upsert: b
         return await read_back(context, table, made, entity, key)
 
     natural = " and ".join(camel(name) for name in table.writes.upsert)
-    text = f"Create a {table.type_name}" + (
-        f", or update the one with the same {natural}." if upsert else "."
-    )
+    text = f"Create {table.one}" + (f", or update the one with the same {natural}." if upsert else ".")
     arguments = [argument("input", given, "What to write.", required=True)]
     reads = Written(entity, (table,))
     return DerivedField(f"{verb}{table.type_name}", made, resolve, text, arguments, reads=reads)
@@ -177,7 +175,7 @@ def _update(writer: Writer, types: Types, entity: str) -> DerivedField:
         *key_arguments(table),
         argument("patch", types.inputs.patch(table), "What to change.", required=True),
     ]
-    text, reads = f"Change a {table.type_name}.", Written(entity, (table,))
+    text, reads = f"Change {table.one}.", Written(entity, (table,))
     return DerivedField(f"update{table.type_name}", made, resolve, text, arguments, reads=reads)
 
 
@@ -193,7 +191,7 @@ def _delete(writer: Writer) -> DerivedField:
         await writer.delete(context_of(info), key)
         return made(deleted_id=encode_id(table, key))
 
-    text = f"Delete a {table.type_name}, and what belongs to it."
+    text = f"Delete {table.one}, and what belongs to it."
     return DerivedField(f"delete{table.type_name}", made, resolve, text, key_arguments(table))
 
 

@@ -62,7 +62,7 @@ class AlaweinMezanWorkflow:
     )
     execution_count: int = column("How often it was started; the database counts.")
     success_rate: float | None = column(
-        "How many hundredths of its executions went well, of those that ended by themselves."
+        "How many per cent of its executions went well, of those that ended by themselves."
     )
     last_executed_at: datetime | None = column("When it was started last; null for never.")
     created_at: datetime = column("When the workflow was written.")

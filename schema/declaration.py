@@ -5,6 +5,7 @@ A `System` lists its classes in plain sight, and everything else (types, root fi
 check against the database) is derived from these declarations.
 """
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -165,6 +166,11 @@ class Table:
     visible_with: str | None = None
 
     @cached_property
+    def one(self) -> str:
+        """The type with its article, as descriptions speak of a row: `an OfmUser`."""
+        return f"{'an' if self.type_name[0] in 'AEIO' else 'a'} {self.type_name}"
+
+    @cached_property
     def by_name(self) -> dict[str, Column]:
         """Columns by Python name."""
         return {column.name: column for column in self.columns}
@@ -286,7 +292,7 @@ def table(
             type_name=cls.__name__,
             plural=plural or f"{cls.__name__}s",
             relation=relation,
-            description=(cls.__doc__ or "").strip(),
+            description=inspect.cleandoc(cls.__doc__ or ""),
             key=key,
             order=order,
             columns=tuple(m for m in members if isinstance(m, Column)),

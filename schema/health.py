@@ -24,7 +24,7 @@ class CircuitState(Enum):
 class HealthQueueKind:
     """One kind's part of the queue."""
 
-    kind: str = strawberry.field(description="The kind of run, such as `coice.job`.")
+    kind: str = strawberry.field(description="The kind of run: its system, a dot, and what it does there.")
     waiting: int = strawberry.field(description="How many chunks of its runs wait for a worker.")
     working: int = strawberry.field(description="How many are being worked on.")
 

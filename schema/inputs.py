@@ -146,12 +146,12 @@ class Inputs:
         required = frozenset(
             n for n in writes.create if not table.by_name[n].nullable and n not in writes.defaults
         )
-        text = f"A {table.type_name} to make. What is not given gets its default."
+        text = f"The values of a new {table.type_name}. What is not given gets its default."
         return self._written(table, f"Create{table.type_name}Input", text, writes.create, required)
 
     def patch(self, table: Table) -> type:
         """The patch of `update`: what is not given stays as it is."""
-        text = f"What changes of a {table.type_name}. What is not given stays as it is."
+        text = f"What changes of {table.one}. What is not given stays as it is."
         return self._written(table, f"Update{table.type_name}Patch", text, table.writes.update, frozenset())
 
     def _written(

@@ -283,7 +283,7 @@ class OfmCost:
         "What it cost in US dollars, by the prices that the operator has set; null where that is not known."
     )
     created_at: datetime = column("When the call had ended.")
-    updated_at: datetime = column("When the entry was changed last, which it is not.")
+    updated_at: datetime = column("The same as `createdAt`: an entry does not change.")
     user: One["OfmUser"] = one("The person whom the call was made for.", via="user_id")
 
 

@@ -67,7 +67,7 @@ class RunEvent:
 class RunFailure:
     """An item that has failed, in one stage."""
 
-    item_id: UUID = strawberry.field(description="The item's id; of a Coice job, the image's.")
+    item_id: UUID = strawberry.field(description="The item's id, such as the key of an image.")
     stage: int = strawberry.field(description="The order of the stage.")
     error: str | None = strawberry.field(description="Why it failed.")
     attempts: int = strawberry.field(description="How often it was tried.")
@@ -121,12 +121,12 @@ class Run(Node):
 
     row_id: UUID = strawberry.field(description="The run's id, which is its row's key.")
     system: str = strawberry.field(description="The system that the run belongs to.")
-    kind: str = strawberry.field(description="The kind of run, such as `coice.job`.")
+    kind: str = strawberry.field(description="The kind of run: its system, a dot, and what it does there.")
     title: str = strawberry.field(description="What the run is about, as it was called when it was started.")
     state: RunState = strawberry.field(description="Where the run stands.")
     fraction: float = strawberry.field(description="How much of it is done, from 0 to 1.")
     total: int = strawberry.field(
-        description="How many units of work the run has; a Coice job has one for each image and stage."
+        description="How many units of work the run has, such as one for each image and stage."
     )
     done: int = strawberry.field(description="How many of them have ended well, or were skipped by a filter.")
     failed: int = strawberry.field(description="How many of them have failed.")

@@ -16,7 +16,11 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-SDL = Path(__file__).parents[2] / "schema/schema.graphql"
+from trellis.resolvers.schema import build_schema as schema_of
+from trellis.web.settings.types import SYSTEMS
+
+ROOT = Path(__file__).parents[2]
+SDL = ROOT / "schema/schema.graphql"
 # Words that add nothing to a name.
 EMPTY = {"the", "a", "an", "of", "its", "this", "that", "it", "is", "s"}
 Described = tuple[str, str, str | None]
@@ -51,6 +55,10 @@ def fault(name: str, description: str | None) -> str | None:
         return f"says no more than its name: {description!r}"
     if not description.strip().endswith((".", ":", "`")):
         return f"does not end as a sentence does: {description!r}"
+    if re.search(r"^[ \t]+\S", description, re.MULTILINE):
+        return f"has a line that is set in, which Markdown takes for code: {description!r}"
+    if found := re.search(r"\b[Aa] [AEIO]\w+", description):
+        return f"has the wrong article: {found[0]!r}"
     return None
 
 
@@ -66,11 +74,33 @@ def test_everything_is_described() -> None:
     assert faults(SDL.read_text("utf-8")) == []
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_that_is_served_alone_speaks_of_no_other(system: str) -> None:
+    others = "|".join(other for other in SYSTEMS if other != system)
+    served = build_schema(schema_of([system]).schema.as_str())
+    assert [
+        (where, text) for where, _, text in described(served) if re.search(rf"\b({others})", text or "", re.I)
+    ] == []
+
+
+@pytest.mark.parametrize("file", ["codegen.yml", "docs/clients.md", "examples/relay/relay.config.json"])
+def test_clients_are_told_of_every_scalar(file: str) -> None:
+    told = (ROOT / file).read_text("utf-8")
+    scalars = re.findall(r"^scalar (\w+)", SDL.read_text("utf-8"), re.MULTILINE)
+    assert [scalar for scalar in scalars if not re.search(rf'\b{scalar}"?: ', told)] == []
+
+
 @pytest.mark.parametrize(
     ("description", "wrong"),
     [
         ("", "Thing.userGroup is not described"),
         ('"""The user group."""', "Thing.userGroup says no more than its name: 'The user group.'"),
+        (
+            '"""\n  Who belongs together.\n\n      A group is no team.\n  """',
+            "Thing.userGroup has a line that is set in, which Markdown takes for code:"
+            " 'Who belongs together.\\n\\n    A group is no team.'",
+        ),
+        ('"""What becomes of a OfmUser."""', "Thing.userGroup has the wrong article: 'a OfmUser'"),
         (
             '"""Who belongs together"""',
             "Thing.userGroup does not end as a sentence does: 'Who belongs together'",

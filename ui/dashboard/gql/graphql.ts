@@ -628,7 +628,7 @@ export type CoiceUserGroupWhere = {
   userId?: UuidFilter | null | undefined;
 };
 
-/** A AlaweinMezanWorkflow to make. What is not given gets its default. */
+/** The values of a new AlaweinMezanWorkflow. What is not given gets its default. */
 export type CreateAlaweinMezanWorkflowInput = {
   /** What it is for. */
   description?: string | null | undefined;
@@ -640,7 +640,7 @@ export type CreateAlaweinMezanWorkflowInput = {
   workflowDefinition?: unknown;
 };
 
-/** A CoiceCatalog to make. What is not given gets its default. */
+/** The values of a new CoiceCatalog. What is not given gets its default. */
 export type CreateCoiceCatalogInput = {
   /** What the catalog holds. */
   description?: string | null | undefined;
@@ -648,7 +648,7 @@ export type CreateCoiceCatalogInput = {
   name: string;
 };
 
-/** A CoiceLibrary to make. What is not given gets its default. */
+/** The values of a new CoiceLibrary. What is not given gets its default. */
 export type CreateCoiceLibraryInput = {
   /** Key of the catalog that the library is in. */
   catalogId: number;
@@ -660,7 +660,7 @@ export type CreateCoiceLibraryInput = {
   parentId?: number | null | undefined;
 };
 
-/** A CoicePipeline to make. What is not given gets its default. */
+/** The values of a new CoicePipeline. What is not given gets its default. */
 export type CreateCoicePipelineInput = {
   /** What the pipeline looks for. */
   description?: string | null | undefined;
@@ -670,7 +670,7 @@ export type CreateCoicePipelineInput = {
   name: string;
 };
 
-/** A CoicePrompt to make. What is not given gets its default. */
+/** The values of a new CoicePrompt. What is not given gets its default. */
 export type CreateCoicePromptInput = {
   /** Prompt name, such as "Flare Detection". */
   name: string;
@@ -680,7 +680,7 @@ export type CreateCoicePromptInput = {
   type: CoicePromptType;
 };
 
-/** A OfmScheduledPost to make. What is not given gets its default. */
+/** The values of a new OfmScheduledPost. What is not given gets its default. */
 export type CreateOfmScheduledPostInput = {
   /** Keys of the assets that it shows, at most 10, in your order. One that is deleted leaves the list. */
   assetIds?: Array<string> | null | undefined;
@@ -694,7 +694,7 @@ export type CreateOfmScheduledPostInput = {
   threadsAccountId?: string | null | undefined;
 };
 
-/** A OrgsConversation to make. What is not given gets its default. */
+/** The values of a new OrgsConversation. What is not given gets its default. */
 export type CreateOrgsConversationInput = {
   /** What it is about, in a sentence. */
   subject?: string | null | undefined;
@@ -1707,7 +1707,7 @@ export type OfmCostWhere = {
   rowId?: UuidFilter | null | undefined;
   /** What it took, where the provider says so. */
   tokens?: BigIntFilter | null | undefined;
-  /** When the entry was changed last, which it is not. */
+  /** The same as `createdAt`: an entry does not change. */
   updatedAt?: DateTimeFilter | null | undefined;
   /** The person whom the call was made for. */
   user?: OfmUserWhere | null | undefined;
@@ -3572,7 +3572,7 @@ export type UuidListFilter = {
   overlaps?: Array<string> | null | undefined;
 };
 
-/** What changes of a AlaweinMezanWorkflow. What is not given stays as it is. */
+/** What changes of an AlaweinMezanWorkflow. What is not given stays as it is. */
 export type UpdateAlaweinMezanWorkflowPatch = {
   /** What it is for. */
   description?: string | null | undefined;
@@ -3584,7 +3584,7 @@ export type UpdateAlaweinMezanWorkflowPatch = {
   workflowDefinition?: unknown;
 };
 
-/** What changes of a AlaweinSocTeam. What is not given stays as it is. */
+/** What changes of an AlaweinSocTeam. What is not given stays as it is. */
 export type UpdateAlaweinSocTeamPatch = {
   /** What the team looks after; analysts edit it. */
   description?: string | null | undefined;
@@ -3630,7 +3630,7 @@ export type UpdateCoicePromptPatch = {
   type?: CoicePromptType | null | undefined;
 };
 
-/** What changes of a OfmAsset. What is not given stays as it is. */
+/** What changes of an OfmAsset. What is not given stays as it is. */
 export type UpdateOfmAssetPatch = {
   /** Key of the persona that it shows; null for none. */
   aiModelId?: string | null | undefined;
@@ -3642,7 +3642,7 @@ export type UpdateOfmAssetPatch = {
   tags?: Array<string> | null | undefined;
 };
 
-/** What changes of a OfmPrompt. What is not given stays as it is. */
+/** What changes of an OfmPrompt. What is not given stays as it is. */
 export type UpdateOfmPromptPatch = {
   /** What else is known about it, an object. */
   metadata?: unknown;
@@ -3654,7 +3654,7 @@ export type UpdateOfmPromptPatch = {
   variationLabel?: string | null | undefined;
 };
 
-/** What changes of a OfmReel. What is not given stays as it is. */
+/** What changes of an OfmReel. What is not given stays as it is. */
 export type UpdateOfmReelPatch = {
   /** By its views, unless the person has decided. */
   approvalStatus?: OfmApprovalStatus | null | undefined;
@@ -3666,7 +3666,7 @@ export type UpdateOfmReelPatch = {
   tags?: Array<string> | null | undefined;
 };
 
-/** What changes of a OfmScheduledPost. What is not given stays as it is. */
+/** What changes of an OfmScheduledPost. What is not given stays as it is. */
 export type UpdateOfmScheduledPostPatch = {
   /** Keys of the assets that it shows, at most 10, in your order. One that is deleted leaves the list. */
   assetIds?: Array<string> | null | undefined;
@@ -3682,7 +3682,7 @@ export type UpdateOfmScheduledPostPatch = {
   threadsAccountId?: string | null | undefined;
 };
 
-/** What changes of a OrgsConversation. What is not given stays as it is. */
+/** What changes of an OrgsConversation. What is not given stays as it is. */
 export type UpdateOrgsConversationPatch = {
   /** What it is about, in a sentence. */
   subject?: string | null | undefined;
