@@ -46,8 +46,9 @@ from trellis.web.revocations import Revocations
 from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
 from trellis.web.thumbnails import Thumbnails, opened_pictures, thumbnail_signer
+from trellis.web.tools import Tools
 from trellis.web.trusted import manifest_refused, open_trusted
-from trellis.web.work import Tools, begin, opened_work
+from trellis.web.work import begin, opened_work
 
 _LOOK_SECONDS = 5.0
 _OWN = 3  # connections for what a process does for itself

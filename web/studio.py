@@ -8,10 +8,8 @@ from trellis.db.pool import Pool
 from trellis.jobs.ofm_posts import publish_due
 from trellis.jobs.ofm_reels import fetch_reels
 from trellis.jobs.ofm_threads import refresh_tokens
-from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.schedule import Schedule
-from trellis.providers import PROVIDERS
-from trellis.providers.admission import UNLIMITED, Admission, Observer, parse_rates
+from trellis.providers.admission import Admissions
 from trellis.providers.publishing import Outbox, Publisher
 from trellis.providers.reels import NoReels, ReelSource, YouTubeReels
 from trellis.providers.reels.youtube import DEFAULT_BASE_URL as YOUTUBE
@@ -53,28 +51,22 @@ class Studio:
 
 
 @asynccontextmanager
-async def opened_studio(settings: Settings, pool: Pool, observe: Observer) -> AsyncIterator[Studio]:
+async def opened_studio(settings: Settings, pool: Pool, admissions: Admissions) -> AsyncIterator[Studio]:
     """What the settings have for it, for as long as the block lasts."""
-    rates, meter = parse_rates(settings.rate_limits, PROVIDERS), PostgresMeter(pool)
-
-    def door(provider: str) -> Admission:
-        limits = rates.get(provider, UNLIMITED)
-        return Admission(provider, _AT_ONCE, rates=limits, meter=meter, observe=observe)
-
     threads: ThreadsAccounts = NoThreads()
     if settings.threads_app_id and settings.threads_app_secret:
         threads = Threads(
             settings.threads_app_id,
             settings.threads_app_secret.get_secret_value(),
             base_url=settings.threads_url or THREADS,
-            admission=door(Threads.name),
+            admission=admissions.to(Threads.name, _AT_ONCE),
         )
     reels: ReelSource = NoReels()
     if settings.youtube_api_key:
         reels = YouTubeReels(
             settings.youtube_api_key.get_secret_value(),
             base_url=settings.youtube_url or YOUTUBE,
-            admission=door(YouTubeReels.name),
+            admission=admissions.to(YouTubeReels.name, _AT_ONCE),
         )
     async with AsyncExitStack() as stack:
         studio = Studio(threads, reels, Outbox(pool))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from math import inf
 from typing import Any
@@ -12,7 +12,7 @@ from trellis.db.bus import Bus
 from trellis.db.pool import Pool
 from trellis.jobs import masstock_retention, ofm_cancellations, retention, uploads
 from trellis.jobs.kind import Kind
-from trellis.jobs.kinds.alawein_computation import AlaweinComputation, Bounds
+from trellis.jobs.kinds.alawein_computation import AlaweinComputation
 from trellis.jobs.kinds.alawein_mezan import AlaweinMezanExecution
 from trellis.jobs.kinds.alawein_start import PLATFORMS
 from trellis.jobs.kinds.coice_job import CoiceJob
@@ -22,56 +22,26 @@ from trellis.jobs.kinds.ofm_prompts import OfmPrompts
 from trellis.jobs.kinds.orgs_document_load import OrgsDocumentLoad
 from trellis.jobs.kinds.orgs_reply import OrgsReply
 from trellis.jobs.ledger import Retries
-from trellis.jobs.mezan.expressions import Expressions
 from trellis.jobs.ofm_costs import Costs
 from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
 from trellis.jobs.schedule import Schedule
 from trellis.providers import PROVIDERS
-from trellis.providers.admission import Observer, ProviderRates, parse_rates
+from trellis.providers.admission import Admissions, Observer, ProviderRates, parse_rates
 from trellis.providers.admission.recent import Recent
-from trellis.providers.calls import Calls
-from trellis.providers.chat import ChatModel
-from trellis.providers.chat.offline import OfflineChat
-from trellis.providers.embeddings import Embedder
-from trellis.providers.embeddings.offline import OfflineEmbedder
-from trellis.providers.errors import Misconfigured
-from trellis.providers.generations import PictureServices, picture_services
-from trellis.providers.images import ImageModels, image_models
 from trellis.providers.prices import Prices, parse_prices
 from trellis.providers.storage import Storage
-from trellis.providers.threads import NoThreads, ThreadsAccounts
-from trellis.providers.vault import Vault
-from trellis.providers.vision import VisionModel, vision_model
-from trellis.web import credentials
-from trellis.web.assistant import opened_assistant
 from trellis.web.database import Database, opened_pool
 from trellis.web.failure import Failure
 from trellis.web.health import Readiness
-from trellis.web.metrics import MeasuredImages, MeasuredModel, Metrics
+from trellis.web.metrics import Metrics
 from trellis.web.settings import Settings
 from trellis.web.studio import opened_studio
+from trellis.web.tools import Tools, opened_tools
 
 _LOOK_SECONDS = 5.0
 _NIGHTLY = "23 3 * * *"
 _EVERY_MINUTE = "* * * * *"
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What kinds of run work with."""
-
-    vision: VisionModel
-    images: ImageModels
-    storage: Storage
-    vault: Vault
-    generations: PictureServices
-    threads: ThreadsAccounts = field(default_factory=NoThreads)
-    calls: Calls = field(default_factory=lambda: Calls(()))
-    expressions: Expressions = field(default_factory=Expressions)
-    computing: Bounds = field(default_factory=Bounds)
-    chat: ChatModel = field(default_factory=OfflineChat)
-    embedder: Embedder = field(default_factory=OfflineEmbedder)
 
 
 @dataclass(frozen=True)
@@ -127,29 +97,11 @@ async def opened_work(
             observe = costs = Costs(pool, prices_of(settings), metrics)
             costs.start()
             stack.push_async_callback(costs.stop)
-        vision = MeasuredModel(_vision(settings, pool, observe), metrics)
-        stack.push_async_callback(vision.aclose)
-        images = _images(settings, pool, metrics, observe)
-        stack.push_async_callback(images.aclose)
-        generations = _generations(settings, pool, observe)
-        stack.push_async_callback(generations.aclose)
-        studio = await stack.enter_async_context(opened_studio(settings, pool, observe))
-        assistant = await stack.enter_async_context(opened_assistant(settings, pool, observe))
-        calls, expressions = Calls(settings.mezan_hosts), Expressions()
-        stack.push_async_callback(calls.aclose)
-        stack.push_async_callback(expressions.aclose)
-        tools = Tools(
-            vision,
-            images,
-            storage,
-            credentials.vault(settings),
-            generations,
-            studio.threads,
-            calls,
-            expressions,
-            computing=Bounds(settings.computing_seconds, settings.computing_megabytes),
-            chat=assistant.chat,
-            embedder=assistant.embedder,
+        rates = parse_rates(settings.rate_limits, PROVIDERS)
+        admissions = Admissions(rates, PostgresMeter(pool), observe)
+        studio = await stack.enter_async_context(opened_studio(settings, pool, admissions))
+        tools = await stack.enter_async_context(
+            opened_tools(settings, storage, admissions, metrics, threads=studio.threads)
         )
         kinds = kinds_of(settings.systems, tools)
         if unknown := only - kinds.keys():
@@ -182,7 +134,7 @@ async def opened_work(
                 processes=settings.processes,
             )
 
-        yield Work(kinds, pool, tools, runner, metrics.recent, parse_rates(settings.rate_limits, PROVIDERS))
+        yield Work(kinds, pool, tools, runner, metrics.recent, rates)
 
 
 def kinds_of(systems: Collection[str], tools: Tools) -> Mapping[str, Kind]:
@@ -229,51 +181,3 @@ async def _stop_jobs(pool: Pool, tools: Tools) -> None:
 def prices_of(settings: Settings) -> Prices:
     """What providers' calls cost, by the settings."""
     return Prices(parse_prices(settings.prices, PROVIDERS))
-
-
-def _generations(settings: Settings, pool: Pool, observe: Observer) -> PictureServices:
-    return picture_services(
-        base_url=settings.higgsfield_url,
-        hosts=settings.higgsfield_hosts,
-        timeout=settings.higgsfield_seconds,
-        concurrency=settings.higgsfield_concurrency,
-        rates=parse_rates(settings.rate_limits, PROVIDERS),
-        meter=PostgresMeter(pool),
-        observe=observe,
-    )
-
-
-def _vision(settings: Settings, pool: Pool, observe: Observer) -> VisionModel:
-    anthropic = settings.vision == "anthropic"
-    key = settings.anthropic_api_key if anthropic else settings.cohere_api_key
-    try:
-        return vision_model(
-            settings.vision,
-            api_key=key.get_secret_value() if key else None,
-            model=settings.anthropic_model if anthropic else settings.cohere_model,
-            base_url=settings.anthropic_url if anthropic else settings.cohere_url,
-            timeout=settings.anthropic_seconds if anthropic else settings.cohere_seconds,
-            concurrency=settings.anthropic_concurrency if anthropic else settings.cohere_concurrency,
-            rates=parse_rates(settings.rate_limits, PROVIDERS),
-            meter=PostgresMeter(pool),
-            observe=observe,
-        )
-    except Misconfigured as error:
-        raise Failure(str(error)) from None
-
-
-def _images(settings: Settings, pool: Pool, metrics: Metrics, observe: Observer) -> ImageModels:
-    key = settings.gemini_api_key
-    try:
-        return image_models(
-            api_key=key.get_secret_value() if key else None,
-            base_url=settings.gemini_url,
-            timeout=settings.gemini_seconds,
-            concurrency=settings.gemini_concurrency,
-            rates=parse_rates(settings.rate_limits, PROVIDERS),
-            meter=PostgresMeter(pool),
-            observe=observe,
-            measured=lambda model: MeasuredImages(model, metrics),
-        )
-    except Misconfigured as error:
-        raise Failure(str(error)) from None

@@ -1,47 +1,24 @@
 """Which model a deployment answers with."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from typing import Unpack
 
-from trellis.providers.admission import UNLIMITED, UNOBSERVED, Admission, Meter, Observer, ProviderRates
+from trellis.providers.admission import UNRESTRICTED, Admissions
 from trellis.providers.chat.model import ChatModel
 from trellis.providers.chat.offline import OfflineChat
-from trellis.providers.choice import cohere_or_offline
-
-_NO_RATES: Final = MappingProxyType[str, ProviderRates]({})
+from trellis.providers.choice import AT_ONCE, OFFLINE, Service, chosen, client
 
 
 def chat_model(
-    name: str | None = None,
-    *,
-    api_key: str | None = None,
-    model: str | None = None,
-    base_url: str | None = None,
-    timeout: float = 60.0,
-    concurrency: int = 8,
-    rates: Mapping[str, ProviderRates] = _NO_RATES,
-    meter: Meter | None = None,
-    observe: Observer = UNOBSERVED,
+    name: str | None = None, *, admissions: Admissions = UNRESTRICTED, **service: Unpack[Service]
 ) -> ChatModel:
     """The model of that name, `cohere` or `offline`; without a name, Cohere's given a key.
 
-    `timeout` (seconds in which a remote model says nothing) and `concurrency` concern remote models only.
     `Misconfigured`, in one sentence that a start-up can print, for an unknown name or an unusable setting.
     """
-    chosen, key = cohere_or_offline("chat", name, api_key)
-    if key is None:
-        return OfflineChat(admission=Admission(chosen, concurrency, observe=observe))
+    provider = chosen("chat", name, service)
+    if provider == OFFLINE:
+        return OfflineChat(admission=admissions.to(OFFLINE, service.get("concurrency", AT_ONCE)))
     # The SDK is large: whoever answers offline does not load it.
-    from trellis.providers.chat.cohere import DEFAULT_MODEL, CohereChat  # noqa: PLC0415
-    from trellis.providers.cohere_api import DEFAULT_BASE_URL  # noqa: PLC0415
+    from trellis.providers.chat.cohere import CohereChat  # noqa: PLC0415
 
-    limits = rates.get(chosen, UNLIMITED)
-    return CohereChat(
-        key,
-        model=model or DEFAULT_MODEL,
-        base_url=base_url or DEFAULT_BASE_URL,
-        timeout=timeout,
-        concurrency=concurrency,
-        admission=Admission(chosen, concurrency, rates=limits, meter=meter, observe=observe),
-    )
+    return client(CohereChat, provider, service, admissions)

@@ -11,7 +11,9 @@ from tests.providers.threads_server import APP, ThreadsServer
 from tests.web.conftest import settings_for
 from trellis.db.demo.people import MANAGER_A
 from trellis.db.pool import Connection, Pool
-from trellis.providers.admission import Caller, Unobserved
+from trellis.jobs.rates import PostgresMeter
+from trellis.providers import PROVIDERS
+from trellis.providers.admission import Admissions, Caller, parse_rates
 from trellis.providers.errors import ProviderError
 from trellis.providers.reels import ReelAddress
 from trellis.web.settings import Settings
@@ -36,7 +38,9 @@ async def studio(database: Any, pool: Pool, tmp_path: Path) -> AsyncIterator[Stu
             "TRELLIS_YOUTUBE_URL": youtube.url,
             "TRELLIS_RATE_LIMITS": "threads:owner-requests=60000, youtube:requests=60000",
         }
-        async with opened_studio(Settings.load(**settings), pool, Unobserved()) as studio:
+        loaded = Settings.load(**settings)
+        admissions = Admissions(parse_rates(loaded.rate_limits, PROVIDERS), PostgresMeter(pool))
+        async with opened_studio(loaded, pool, admissions) as studio:
             yield studio
 
 

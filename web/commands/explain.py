@@ -30,7 +30,8 @@ from trellis.web.gateway import limits_of, opened_reads, planned_reads, services
 from trellis.web.settings import Settings
 from trellis.web.storage import opened_storage
 from trellis.web.thumbnails import opened_pictures
-from trellis.web.work import Tools, kinds_of
+from trellis.web.tools import Tools
+from trellis.web.work import kinds_of
 
 _ADMIN = "admin@trellis.test"
 
