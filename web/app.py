@@ -187,6 +187,7 @@ def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[Base
             gateway.storage.origin,
             settings.public_url,
             pictures_of(settings),
+            graphiql=settings.shows_graphiql,
         ),
     ]
 

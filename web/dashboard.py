@@ -33,17 +33,20 @@ def dashboard_routes(
     storage: str | None = None,
     public_url: str | None = None,
     pictures: Sequence[str] = (),
+    *,
+    graphiql: bool = True,
 ) -> list[Route]:
     """`/` and the addresses of its pages, of which it shows those of the `systems` that are served.
 
     `storage`: a service, if any, that photographs are got from and put to. `public_url` begins the addresses
     that the gateway signs: by it a page that was opened at another name of it knows them for its own.
     `pictures`: origins, such as `https://*.example.com`, where a service keeps pictures until they are saved.
+    `graphiql`: whether there is an explorer to go to.
     """
     origins = sorted({_origin(url) for url in (storage, public_url) if url})
     allowed = policy(images=["blob:", *origins, *pictures], connections=origins)
 
-    config = {"publicUrl": public_url, "systems": list(systems)}
+    config = {"publicUrl": public_url, "systems": list(systems), "graphiql": graphiql}
 
     async def show(_: Request) -> Response:
         return page("dashboard", "Trellis", config, people, allowed)
