@@ -2,13 +2,14 @@
 //
 //   node build.mjs [APP…]     builds all apps, or these       (npm ci first)
 //   node build.mjs --watch    and again at every change, unminified
-//   node build.mjs --check    are the files of web/static what the sources make?
+//   node build.mjs --check    are the files of web/static what the sources make, and no heavier than they may be?
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { LIMITS, overweight, weighed } from "./weight.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "../web/static");
@@ -58,7 +59,10 @@ async function build(app, entryPoints, folder) {
     metafile: true,
     write: false,
     logLevel: "warning",
-    plugins: [{ name: "write", setup: ({ onEnd }) => onEnd((result) => write(app, folder, result)) }],
+    plugins: [
+      { name: "short ids", setup: ({ onLoad }) => onLoad({ filter: /\/gql\/graphql\.ts$/ }, ({ path }) => ({ contents: short(readFileSync(path, "utf-8")), loader: "ts" })) },
+      { name: "write", setup: ({ onEnd }) => onEnd((result) => write(app, folder, result)) },
+    ],
   });
   if (options.watch) return context.watch();
   await context.rebuild();
@@ -75,11 +79,19 @@ function write(app, folder, { errors, metafile, outputFiles }) {
     writeFileSync(path, contents);
   }
   writeFileSync(join(folder, "LICENSES.txt"), licences(packagesOf(metafile)));
-  // The documents that the scripts name by hash, which the gateway reads (web/trusted.py).
+  // The documents that the scripts name by id, which the gateway reads (web/trusted.py).
   const manifest = join(HERE, app, "gql/persisted-documents.json");
-  if (existsSync(manifest)) cpSync(manifest, join(folder, "documents.json"));
+  if (existsSync(manifest)) writeFileSync(join(folder, "documents.json"), short(readFileSync(manifest, "utf-8")));
+  if (options.check) return;
   const size = files.reduce((sum, { contents }) => sum + contents.length, 0);
-  if (!options.check) console.log(`${app}: ${files.length} files, ${Math.round(size / 1000)} kB`);
+  const limit = LIMITS[app];
+  const scripts = limit ? `, scripts ${weighed(filesIn(folder)).total} of ${limit} bytes gzipped` : "";
+  console.log(`${app}: ${files.length} files, ${Math.round(size / 1000)} kB${scripts}`);
+}
+
+// The ids of documents, as long as they must be to tell all texts apart that there ever were: hashes cannot be compressed.
+function short(text) {
+  return text.replace(/"sha256:([0-9a-f]{16})[0-9a-f]{48}"/g, '"$1"');
 }
 
 // The folders of the packages that something was taken of.
@@ -124,10 +136,11 @@ async function check() {
   try {
     await buildAll(scratch);
     const differences = apps.flatMap(([app]) => compared(join(scratch, app), join(STATIC, app), app));
-    if (differences.length) {
+    const heavy = apps.flatMap(([app]) => overweight(app, filesIn(join(scratch, app))));
+    if (differences.length || heavy.length) process.exitCode = 1;
+    if (heavy.length) console.error(heavy.join("\n"));
+    if (differences.length)
       console.error(`web/static is not what ui/ makes; in ui/ run npm ci --ignore-scripts && node build.mjs, and commit:\n  ${differences.join("\n  ")}`);
-      process.exitCode = 1;
-    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

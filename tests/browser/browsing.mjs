@@ -43,13 +43,19 @@ export async function play(scenario, url, options = {}) {
 
 /** No serious violation of accessibility within the elements that `selectors` find. */
 export async function accessible(page, ...selectors) {
+  const found = await violations(page, selectors);
+  assert.deepEqual(told(found.filter(({ impact }) => impact === "serious" || impact === "critical")), []);
+}
+
+/** What axe-core finds within the elements that `include` finds; `options` are its own. */
+export async function violations(page, include, options = {}) {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await readFile(source, "utf-8"));
-  const violations = await page.evaluate((include) => globalThis.axe.run({ include }).then((found) => found.violations), selectors);
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = serious.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`)]);
-  assert.deepEqual(told, []);
+  return page.evaluate((asked) => globalThis.axe.run({ include: asked.include }, asked.options).then((found) => found.violations), { include, options });
 }
+
+/** Violations in short: which rule, and where it is broken how. */
+export const told = (found) => found.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`)]);
 
 /**
  * The gateway behind a line that can be cut: `url` leads through it. `cut()` ends every connection and refuses new

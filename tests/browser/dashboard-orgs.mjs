@@ -103,7 +103,7 @@ const scenarios = {
     await dialog(page).getByLabel("Name").fill("The boiler of the laundry");
     await button(dialog(page), "Rename it").click();
     await page.getByRole("heading", { name: "The boiler of the laundry" }).waitFor();
-    await page.getByRole("complementary").getByRole("link", { name: "The boiler of the laundry" }).waitFor();
+    await page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: "The boiler of the laundry" }).waitFor();
 
     // One that is stopped keeps what came of it.
     await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { line, play } from "./browsing.mjs";
-import { ask, forget, signIn, useToken, wellMadeOnPhones } from "./dashboard.mjs";
+import { ask, forget, signIn, useToken, wellMade, wellMadeOnPhones } from "./dashboard.mjs";
 
 const [scenario, url, ...words] = process.argv.slice(2);
 const MANAGER = "manager-a@trellis.test";
@@ -12,6 +12,7 @@ const DAY = 86_400_000; // milliseconds
 const at = (path, base = url) => new URL(path, base).href;
 const link = (page, name) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name });
 const live = (page) => page.getByText("Live", { exact: true }).waitFor();
+const focused = (page) => page.evaluate(({ activeElement: one } = document) => one.id || one.textContent);
 const listed = (page, title) => page.getByRole("group", { name: "Runs" }).getByRole("row", { name: title });
 
 const scenarios = {
@@ -30,6 +31,70 @@ const scenarios = {
     await page.getByText("There is no such photograph").waitFor();
     await page.goto(at("/runs?owner=abc"));
     await listed(page, /./).first().waitFor(); // as of a state that is none
+  },
+
+  // Where one can go: beside the page on a wide screen, from a button on a narrow one.
+  async navigation(page) {
+    await signIn(page, MANAGER);
+    const nav = page.getByRole("navigation", { name: "Pages" });
+    const titles = (list) => list.getByRole("link").allTextContents();
+    const systems = {
+      Coice: ["Catalogs", "Pipelines", "People"],
+      MasStock: ["Workflows", "Clients"],
+      OFM: ["Studio"],
+      Orgs: ["Conversations", "Knowledge", "Customers"],
+      Alawein: ["Research"],
+    };
+    for (const [name, pages] of Object.entries(systems)) assert.deepEqual(await titles(nav.getByRole("list", { name, exact: true })), pages);
+    assert.deepEqual(await titles(nav.locator("ul:not([aria-labelledby])")), ["Runs", "Health", "GraphiQL"]);
+    const place = await nav.boundingBox();
+    for (const name of ["Catalogs", "Studio", "Health"]) {
+      await link(page, name).click();
+      await page.locator("main :is(h1, h2)").first().waitFor();
+      assert.deepEqual(await nav.locator("[aria-current=page]").allTextContents(), [name]);
+      assert.deepEqual(await nav.boundingBox(), place);
+      assert.ok((await page.locator("main").boundingBox()).x >= place.width);
+      assert.equal(await focused(page), "main");
+    }
+    await page.setViewportSize({ width: 1280, height: 400 }); // too low for all of them
+    await page.reload();
+    await page.waitForFunction(() => {
+      const { top, bottom } = document.querySelector("nav [aria-current]").getBoundingClientRect();
+      return top > 0 && bottom < innerHeight;
+    });
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), "Skip to the page");
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(page), "main");
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    const menu = page.getByRole("button", { name: "Menu" });
+    const shown = () => nav.waitFor();
+    const hidden = () => nav.waitFor({ state: "hidden" });
+    await hidden();
+    await menu.press("Enter");
+    await shown();
+    await wellMade(page);
+    for (const one of await nav.getByRole("link").all()) assert.ok((await one.boundingBox()).height >= 36);
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), "Runs");
+    await page.keyboard.press("Escape");
+    await hidden();
+    assert.equal(await focused(page), "Menu");
+    await menu.click();
+    await link(page, "Runs").click();
+    await hidden();
+    assert.equal(await focused(page), "main");
+    await menu.click();
+    await page.mouse.click(180, 730); // beside it
+    await hidden();
+    await menu.click();
+    await page.getByRole("button", { name: "Sign out" }).focus();
+    await page.keyboard.press("Tab"); // on to the page
+    await hidden();
+    await menu.click();
+    await page.setViewportSize({ width: 1280, height: 720 }); // turned, say
+    assert.deepEqual(await nav.boundingBox(), place);
   },
 
   // What is typed above a list is what its address says, wherever one came from; the way back closes a photograph.

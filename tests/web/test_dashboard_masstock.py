@@ -44,7 +44,11 @@ async def test_clients_ask_and_the_agency_sees_to_it(place: Any, tmp_path: Path)
         await visit(SCRIPT, "members", f"{running.url}/clients")
 
 
-@pytest.mark.parametrize(("scenario", "system"), [("alone", "masstock"), ("without", "coice")])
-async def test_only_what_is_served_has_pages(place: Any, tmp_path: Path, scenario: str, system: str) -> None:
-    async with serving(place, tmp_path, TRELLIS_SYSTEMS=system) as running:
+@pytest.mark.parametrize(
+    ("scenario", "system", "explorer"), [("alone", "masstock", "on"), ("without", "coice", "off")]
+)
+async def test_only_what_is_served_has_pages(
+    place: Any, tmp_path: Path, scenario: str, system: str, explorer: str
+) -> None:
+    async with serving(place, tmp_path, TRELLIS_SYSTEMS=system, TRELLIS_GRAPHIQL=explorer) as running:
         await visit(SCRIPT, scenario, f"{running.url}/runs")

@@ -11,7 +11,7 @@ SCRIPT = "dashboard-shell.mjs"
 
 
 @pytest.mark.parametrize(
-    "scenario", ["addresses", "filters", "sessions", "texts", "again", "dialogs", "away"]
+    "scenario", ["navigation", "addresses", "filters", "sessions", "texts", "again", "dialogs", "away"]
 )
 async def test_the_shell(running: RunningGateway, scenario: str) -> None:
     await visit(SCRIPT, scenario, running.url)

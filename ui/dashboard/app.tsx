@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Frame } from "./frame";
 import { reconnections } from "./gateway";
 import { KINDS } from "./kinds";
-import { PAGES, type PageProps } from "./pages";
+import { ENTRIES, PAGES, type PageProps } from "./pages";
 import { Empty, Waiting } from "./parts/notice";
 import "./people/profile";
 import { navigate, path } from "./router";
@@ -24,7 +24,7 @@ export function App() {
   const found = PAGES.find(({ page }) => page === first);
   return (
     <>
-      <Frame entries={PAGES}>
+      <Frame entries={ENTRIES}>
         {found ? (
           // Another person's page is another page: nothing of the one before is to be seen in it.
           <Loaded key={`${found.page} ${who.value}`} load={found.load} title={found.title} rest={rest} />

@@ -11,6 +11,8 @@ interface Config {
   publicUrl?: string | null;
   /** The systems that are served. */
   systems?: string[];
+  /** Whether the explorer is. */
+  graphiql?: boolean;
 }
 
 export const config = JSON.parse(document.documentElement.dataset["config"] ?? '{"people": []}') as Config;

@@ -10,7 +10,7 @@ import {
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
-import { Dialog } from "../parts/dialog";
+import { FormDialog } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
 import { askedOf, Badge, type Standing, StandingFilter } from "../parts/standing";
 import { Table } from "../parts/table";
@@ -118,31 +118,30 @@ function Ask({ close, asked }: { close: () => void; asked: () => void }) {
   const all = workflows.data?.masStockWorkflows.nodes ?? [];
   const chosen = workflow || all[0]?.rowId;
   return (
-    <Dialog title="Ask for a workflow" close={close}>
+    <FormDialog
+      title="Ask for a workflow"
+      action="Ask for it"
+      disabled={request.busy || !chosen}
+      failure={request.failure}
+      send={async (form) => {
+        if (chosen && (await request.run({ workflow: chosen, notes: notesOf(form) }))) asked();
+      }}
+      close={close}
+    >
       <Refusal failure={workflows.failure} retry={workflows.reload} />
-      <Notes
-        label="What the agency should know"
-        action="Ask for it"
-        busy={request.busy || !chosen}
-        close={close}
-        send={async (notes) => {
-          if (chosen && (await request.run({ workflow: chosen, notes }))) asked();
-        }}
-      >
-        <label>
-          Workflow
-          <select required value={chosen} onChange={(event) => setWorkflow(event.currentTarget.value)}>
-            {all.map(({ rowId, name, client }) => (
-              <option key={rowId} value={rowId}>
-                {name}
-                {client && ` (${client.name})`}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Refusal failure={request.failure} />
-      </Notes>
-    </Dialog>
+      <label>
+        Workflow
+        <select required value={chosen} onChange={(event) => setWorkflow(event.currentTarget.value)}>
+          {all.map(({ rowId, name, client }) => (
+            <option key={rowId} value={rowId}>
+              {name}
+              {client && ` (${client.name})`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Notes label="What the agency should know" />
+    </FormDialog>
   );
 }
 
@@ -151,54 +150,30 @@ function Decide({ request, approve, close, decided }: Decision & { close: () => 
   const { run, busy, failure } = approve ? verbs.approve : verbs.reject;
   const word = approve ? "Approve" : "Reject";
   return (
-    <Dialog title={`${word} ${request.workflow?.name ?? "the request"}`} close={close}>
+    <FormDialog
+      title={`${word} ${request.workflow?.name ?? "the request"}`}
+      action={word}
+      disabled={busy}
+      failure={failure}
+      send={async (form) => {
+        if (await run({ request: request.rowId, notes: notesOf(form) })) decided();
+      }}
+      close={close}
+    >
       {request.notes && <p class="prompt">{request.notes}</p>}
-      <Notes
-        label="What the client should know"
-        action={word}
-        busy={busy}
-        close={close}
-        send={async (notes) => {
-          if (await run({ request: request.rowId, notes })) decided();
-        }}
-      >
-        <Refusal failure={failure} />
-      </Notes>
-    </Dialog>
+      <Notes label="What the client should know" />
+    </FormDialog>
   );
 }
 
-/** A form of a few words, or none, and what `children` ask besides. */
-function Notes(props: {
-  label: string;
-  action: string;
-  busy: boolean;
-  send: (notes: string | null) => void;
-  close: () => void;
-  children: preact.ComponentChildren;
-}) {
-  const [notes, setNotes] = useState("");
+/** A few words, or none. */
+function Notes({ label }: { label: string }) {
   return (
-    <form
-      class="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.send(notes.trim() || null);
-      }}
-    >
-      {props.children}
-      <label>
-        {props.label}
-        <textarea rows={3} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />
-      </label>
-      <p class="buttons">
-        <button type="submit" class="primary" disabled={props.busy}>
-          {props.action}
-        </button>
-        <button type="button" onClick={props.close}>
-          Leave it
-        </button>
-      </p>
-    </form>
+    <label>
+      {label}
+      <textarea name="notes" rows={3} />
+    </label>
   );
 }
+
+const notesOf = (form: HTMLFormElement): string | null => String(new FormData(form).get("notes")).trim() || null;

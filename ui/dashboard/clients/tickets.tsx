@@ -10,7 +10,7 @@ import {
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
-import { Dialog } from "../parts/dialog";
+import { FormDialog } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
 import { askedOf, Badge, type Standing, StandingFilter } from "../parts/standing";
 import { Table } from "../parts/table";
@@ -70,106 +70,101 @@ export function Tickets({ me }: { me: Me }) {
           </>
         )}
       >
-        <Empty title={status ? "No ticket fits." : "There is no ticket."} />
-      </Table>
-      {opening && (
-        <OpenTicket
-          close={() => open(false)}
-          opened={() => {
-            open(false);
-            tickets.reload();
-          }}
-        />
-      )}
-    </section>
-  );
+      <Empty title={status ? "No ticket fits." : "There is no ticket."} />
+    </Table>
+    {opening && (
+      <OpenTicket
+        close={() => open(false)}
+        opened={() => {
+          open(false);
+          tickets.reload();
+        }}
+      />
+    )}
+  </section>
+);
 }
 
 function Move({ ticket: { rowId, subject, status }, moved }: { ticket: TicketFragment; moved: () => void }) {
-  const { run, busy, failure } = useAction(MoveTicketDocument);
-  const { next } = STATUSES[status];
-  if (!next.length) return null;
-  return (
-    <>
-      <select
-        aria-label={`Move “${subject}” to`}
-        value=""
-        disabled={busy}
-        onChange={async (event) => {
-          const field = event.currentTarget;
-          if (await run({ ticket: rowId, status: field.value as MasStockTicketStatus })) moved();
-          else field.value = "";
-        }}
-      >
-        <option value="">Move to…</option>
-        {next.map((one) => (
-          <option key={one} value={one}>
-            {STATUSES[one].word}
-          </option>
-        ))}
-      </select>
-      <Refusal failure={failure} />
-    </>
-  );
+const { run, busy, failure } = useAction(MoveTicketDocument);
+const { next } = STATUSES[status];
+if (!next.length) return null;
+return (
+  <>
+    <select
+      aria-label={`Move “${subject}” to`}
+      value=""
+      disabled={busy}
+      onChange={async (event) => {
+        const field = event.currentTarget;
+        if (await run({ ticket: rowId, status: field.value as MasStockTicketStatus })) moved();
+        else field.value = "";
+      }}
+    >
+      <option value="">Move to…</option>
+      {next.map((one) => (
+        <option key={one} value={one}>
+          {STATUSES[one].word}
+        </option>
+      ))}
+    </select>
+    <Refusal failure={failure} />
+  </>
+);
 }
 
 function OpenTicket({ close, opened }: { close: () => void; opened: () => void }) {
-  const clients = useQuery(MasStockClientNamesDocument, { where: { status: { eq: "ACTIVE" } } });
-  const [client, setClient] = useState("");
-  const [subject, setSubject] = useState("");
-  const [description, setDescription] = useState("");
-  const [priority, setPriority] = useState<MasStockTicketPriority>("MEDIUM");
-  const open = useAction(OpenTicketDocument);
-  const all = clients.data?.masStockClients.nodes ?? [];
-  const chosen = client || all[0]?.rowId;
-  return (
-    <Dialog title="Open a ticket" close={close}>
-      <form
-        class="fields"
-        onSubmit={async (event) => {
-          event.preventDefault();
-          if (chosen && (await open.run({ client: chosen, subject: subject.trim(), description: description.trim(), priority }))) opened();
-        }}
-      >
-        <label>
-          Client
-          <select required value={chosen} onChange={(event) => setClient(event.currentTarget.value)}>
-            {all.map(({ rowId, name }) => (
-              <option key={rowId} value={rowId}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          What it is about
-          <input required maxLength={255} autofocus autocomplete="off" value={subject} onInput={(event) => setSubject(event.currentTarget.value)} />
-        </label>
-        <label>
-          What is wrong
-          <textarea rows={5} required value={description} onInput={(event) => setDescription(event.currentTarget.value)} />
-        </label>
-        <label>
-          Priority
-          <select value={priority} onChange={(event) => setPriority(event.currentTarget.value as MasStockTicketPriority)}>
-            {Object.entries(PRIORITIES).map(([value, word]) => (
-              <option key={value} value={value}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Refusal failure={clients.failure} retry={clients.reload} />
-        <Refusal failure={open.failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={open.busy || !chosen || !subject.trim() || !description.trim()}>
-            Open it
-          </button>
-          <button type="button" onClick={close}>
-            Leave it
-          </button>
-        </p>
-      </form>
-    </Dialog>
+const clients = useQuery(MasStockClientNamesDocument, { where: { status: { eq: "ACTIVE" } } });
+const [client, setClient] = useState("");
+const [subject, setSubject] = useState("");
+const [description, setDescription] = useState("");
+const [priority, setPriority] = useState<MasStockTicketPriority>("MEDIUM");
+const open = useAction(OpenTicketDocument);
+const all = clients.data?.masStockClients.nodes ?? [];
+const chosen = client || all[0]?.rowId;
+
+async function submit() {
+  if (chosen && (await open.run({ client: chosen, subject: subject.trim(), description: description.trim(), priority }))) opened();
+}
+
+return (
+  <FormDialog
+    title="Open a ticket"
+    action="Open it"
+    disabled={open.busy || !chosen || !subject.trim() || !description.trim()}
+    failure={open.failure}
+    send={submit}
+    close={close}
+  >
+      <label>
+        Client
+        <select required value={chosen} onChange={(event) => setClient(event.currentTarget.value)}>
+          {all.map(({ rowId, name }) => (
+            <option key={rowId} value={rowId}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        What it is about
+        <input required maxLength={255} autofocus autocomplete="off" value={subject} onInput={(event) => setSubject(event.currentTarget.value)} />
+      </label>
+      <label>
+        What is wrong
+        <textarea rows={5} required value={description} onInput={(event) => setDescription(event.currentTarget.value)} />
+      </label>
+      <label>
+        Priority
+        <select value={priority} onChange={(event) => setPriority(event.currentTarget.value as MasStockTicketPriority)}>
+          {Object.entries(PRIORITIES).map(([value, word]) => (
+            <option key={value} value={value}>
+              {word}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Refusal failure={clients.failure} retry={clients.reload} />
+    </FormDialog>
   );
 }

@@ -37,10 +37,10 @@ export default function Conversations({ rest }: PageProps) {
         </button>
       </div>
       <div class={id ? "talk open" : "talk"}>
-        <aside class="card" aria-label="Conversations">
+        <nav class="card" aria-label="Conversations">
           <SearchBox label="Find by title" value={wanted} change={(q) => setSearch({ q })} />
           <List pages={pages} current={id} />
-        </aside>
+        </nav>
         {isUuid(id) ? (
           <Conversation key={id} id={id} changed={pages.reload} />
         ) : (

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { ColleaguesDocument, type OrgsRole } from "../gql/graphql";
 import { useQuery } from "../load";
 import type { Failure } from "../gateway";
-import { Dialog } from "../parts/dialog";
+import { FormDialog } from "../parts/dialog";
 import { Refusal } from "../parts/notice";
 import { personId } from "../session";
 import { Contacts } from "./contacts";
@@ -29,46 +29,36 @@ export function CustomerForm(props: {
     </label>
   );
   return (
-    <Dialog title={props.title} close={props.close}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          props.save(draft, role);
-        }}
-      >
-        {text("Name", "name", true)}
-        <div class="columns">
-          {text("First name", "firstName")}
-          {text("Last name", "lastName")}
-        </div>
-        <Contacts legend="E-mail addresses" one="E-mail address" input="email" list={draft.emails} change={(emails) => put({ emails })} />
-        <Contacts legend="Phone numbers" one="Phone number" input="tel" typed list={draft.phones} change={(phones) => put({ phones })} />
-        <Refusal failure={failure} />
-        {/* Developers share customers among organisations, admins say who looks after them. */}
-        <Chosen
-          legend="Organisations"
-          all={role !== "DEVELOPER" ? [] : data?.orgsOrganizations.nodes.map(({ rowId, name }) => ({ rowId, word: name })) ?? []}
-          chosen={draft.organizations}
-          change={(organizations) => put({ organizations })}
-        />
-        <Chosen
-          legend="People who look after them"
-          all={role === "USER" ? [] : data?.orgsUserProfiles.nodes.map(({ rowId, user }) => ({ rowId, word: user?.email ?? rowId })) ?? []}
-          chosen={draft.users}
-          change={(users) => put({ users })}
-        />
-        <Refusal failure={props.failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={props.busy}>
-            Save
-          </button>
-          <button type="button" onClick={props.close}>
-            Leave it
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={props.title}
+      action="Save"
+      disabled={props.busy}
+      failure={props.failure}
+      send={() => props.save(draft, role)}
+      close={props.close}
+    >
+      {text("Name", "name", true)}
+      <div class="columns">
+        {text("First name", "firstName")}
+        {text("Last name", "lastName")}
+      </div>
+      <Contacts legend="E-mail addresses" one="E-mail address" input="email" list={draft.emails} change={(emails) => put({ emails })} />
+      <Contacts legend="Phone numbers" one="Phone number" input="tel" typed list={draft.phones} change={(phones) => put({ phones })} />
+      <Refusal failure={failure} />
+      {/* Developers share customers among organisations, admins say who looks after them. */}
+      <Chosen
+        legend="Organisations"
+        all={role !== "DEVELOPER" ? [] : data?.orgsOrganizations.nodes.map(({ rowId, name }) => ({ rowId, word: name })) ?? []}
+        chosen={draft.organizations}
+        change={(organizations) => put({ organizations })}
+      />
+      <Chosen
+        legend="People who look after them"
+        all={role === "USER" ? [] : data?.orgsUserProfiles.nodes.map(({ rowId, user }) => ({ rowId, word: user?.email ?? rowId })) ?? []}
+        chosen={draft.users}
+        change={(users) => put({ users })}
+      />
+    </FormDialog>
   );
 }
 

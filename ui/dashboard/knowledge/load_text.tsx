@@ -1,8 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { LoadDocumentDocument } from "../gql/graphql";
 import { useAction } from "../load";
-import { Dialog } from "../parts/dialog";
-import { Refusal } from "../parts/notice";
+import { FormDialog } from "../parts/dialog";
 import { unique } from "../unique";
 
 /** Load a text that is written or pasted, under a name of its own. */
@@ -11,36 +10,31 @@ export function LoadText({ close, loading }: { close: () => void; loading: () =>
   const [text, setText] = useState("");
   const load = useAction(LoadDocumentDocument);
   const idempotencyKey = useMemo(unique, [name, text]);
+
+  async function submit() {
+    if (!(await load.run({ input: { sourceId: name.trim(), text, idempotencyKey } }))) return;
+    loading();
+    close();
+  }
+
   return (
-    <Dialog title="Load a text" close={close}>
-      <form
-        class="fields"
-        onSubmit={async (event) => {
-          event.preventDefault();
-          if (!(await load.run({ input: { sourceId: name.trim(), text, idempotencyKey } }))) return;
-          loading();
-          close();
-        }}
-      >
-        <label>
-          Name of the source
-          <input required maxLength={255} pattern=".*\S.*" value={name} autofocus autocomplete="off" onInput={(event) => setName(event.currentTarget.value)} />
-          <span>One of this name that is there already is replaced.</span>
-        </label>
-        <label>
-          Text
-          <textarea rows={12} required value={text} onInput={(event) => setText(event.currentTarget.value)} />
-        </label>
-        <Refusal failure={load.failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={load.busy || !name.trim() || !text.trim()}>
-            Load it
-          </button>
-          <button type="button" onClick={close}>
-            Leave it
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Load a text"
+      action="Load it"
+      disabled={load.busy || !name.trim() || !text.trim()}
+      failure={load.failure}
+      send={submit}
+      close={close}
+    >
+      <label>
+        Name of the source
+        <input required maxLength={255} pattern=".*\S.*" value={name} autofocus autocomplete="off" onInput={(event) => setName(event.currentTarget.value)} />
+        <span>One of this name that is there already is replaced.</span>
+      </label>
+      <label>
+        Text
+        <textarea rows={12} required value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+    </FormDialog>
   );
 }

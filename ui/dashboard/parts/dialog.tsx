@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import type { Failure } from "../gateway";
+import { Refusal } from "./notice";
 
 /** A modal dialog for as long as it is rendered; Escape, its close button and a click beside it end it. */
 export function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
@@ -38,6 +40,51 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
   );
 }
 
+/** What is asked, a button that sends it, and one that leaves it. */
+interface Asked {
+  action: string;
+  danger?: boolean | undefined;
+  /** Whether it cannot be sent now. */
+  disabled: boolean | undefined;
+  failure?: Failure | undefined;
+  send: (form: HTMLFormElement) => void;
+  close: () => void;
+  children: ComponentChildren;
+}
+
+/** A dialog that is a form. */
+export function FormDialog({ title, ...asked }: Asked & { title: string }) {
+  return (
+    <Dialog title={title} close={asked.close}>
+      <Form {...asked} />
+    </Dialog>
+  );
+}
+
+/** The form of a dialog that has something else, too. */
+export function Form(props: Asked) {
+  return (
+    <form
+      class="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.send(event.currentTarget);
+      }}
+    >
+      {props.children}
+      <Refusal failure={props.failure} />
+      <p class="buttons">
+        <button type="submit" class={props.danger ? "danger" : "primary"} disabled={props.disabled}>
+          {props.action}
+        </button>
+        <button type="button" onClick={props.close}>
+          Leave it
+        </button>
+      </p>
+    </form>
+  );
+}
+
 /** Ask before something is done: what will happen, and a button that does it. */
 export function Confirm(props: {
   title: string;
@@ -49,17 +96,5 @@ export function Confirm(props: {
   confirm: () => void;
   close: () => void;
 }) {
-  return (
-    <Dialog title={props.title} close={props.close}>
-      {props.children}
-      <p class="buttons">
-        <button type="button" class={props.danger ? "danger" : "primary"} disabled={props.busy} onClick={props.confirm}>
-          {props.action}
-        </button>
-        <button type="button" onClick={props.close}>
-          Leave it
-        </button>
-      </p>
-    </Dialog>
-  );
+  return <FormDialog {...props} disabled={props.busy} send={props.confirm} />;
 }

@@ -21,24 +21,11 @@ export function Table<N>(props: {
       {pages.items.length === 0 ? (
         props.children
       ) : (
-        <div class="table-box" role="region" aria-label={props.label} tabIndex={0}>
-          <table aria-label={props.label}>
-            <thead>
-              <tr>
-                {props.columns.map((name) => (
-                  <th key={name} scope="col">
-                    {name || <span class="visually-hidden">What can be done</span>}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {pages.items.map((row) => (
-                <tr key={props.id(row)}>{props.row(row)}</tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TableBox label={props.label} columns={props.columns}>
+          {pages.items.map((row) => (
+            <tr key={props.id(row)}>{props.row(row)}</tr>
+          ))}
+        </TableBox>
       )}
       {pages.hasMore && (
         <p class="more">
@@ -51,5 +38,33 @@ export function Table<N>(props: {
         </p>
       )}
     </>
+  );
+}
+
+/** A table of rows that are there: on a phone each is a block, its cells below one another under their columns' names. */
+export function TableBox(props: {
+  label: string;
+  columns: readonly string[];
+  /** Those of the columns that hold numbers. */
+  numbers?: readonly string[];
+  children: ComponentChildren;
+}) {
+  const { label, columns, numbers } = props;
+  const names = Object.fromEntries(columns.map((name, place) => [`--column-${place + 1}`, JSON.stringify(name)]));
+  return (
+    <div class="table-box" role="group" aria-label={label} tabIndex={0}>
+      <table aria-label={label} style={names}>
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col" class={numbers?.includes(name) ? "number" : undefined}>
+                {name || <span class="visually-hidden">What can be done</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+    </div>
   );
 }

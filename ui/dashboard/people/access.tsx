@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { TableBox } from "../parts/table";
 import type { Shown } from "./person";
 
 /** What a person may see, and why: what it owns, and what its groups are granted. */
@@ -16,26 +17,16 @@ export function Access({ person, own }: { person: Shown; own: boolean }) {
           granted it.
         </p>
       ) : (
-        <div class="table-box" role="region" aria-label="What may be seen" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Why</th>
-              </tr>
-            </thead>
-            <tbody>
-              {owns.map((catalog) => (
-                <Seen key={catalog.rowId} why={own ? "You own it." : "Owned."}>
-                  <a href={`/catalogs/${catalog.rowId}`}>{catalog.name}</a>, with all of its libraries
-                </Seen>
-              ))}
-              {person.groups.nodes.map((group) => (
-                <Granted key={group.rowId} group={group} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TableBox label="What may be seen" columns={["What", "Why"]}>
+          {owns.map((catalog) => (
+            <Seen key={catalog.rowId} why={own ? "You own it." : "Owned."}>
+              <a href={`/catalogs/${catalog.rowId}`}>{catalog.name}</a>, with all of its libraries
+            </Seen>
+          ))}
+          {person.groups.nodes.map((group) => (
+            <Granted key={group.rowId} group={group} />
+          ))}
+        </TableBox>
       )}
     </section>
   );

@@ -4,6 +4,7 @@ import { OfmCostsDocument, type OfmCostsQuery } from "../gql/graphql";
 import { useQuery } from "../load";
 import { Days, DaysChoice, lastDays } from "../parts/days";
 import { Empty, Refusal, Waiting } from "../parts/notice";
+import { TableBox } from "../parts/table";
 
 type Group = OfmCostsQuery["ofmCosts"]["providers"][number];
 
@@ -31,31 +32,18 @@ export function Costs() {
             label={`Calls on each of the last ${range} days`}
             days={days.map((day) => ({ day, value: perDay.get(day) ?? 0, words: calls(perDay.get(day) ?? 0) }))}
           />
-          <div class="table-box" role="region" aria-label="By service" tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  {["Service", "Calls", "Without success", "Tokens", "Time", "Price, as far as known"].map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {[...summed(data.ofmCosts.providers)].map(([provider, sum]) => (
-                  <tr key={provider}>
-                    <th scope="row">{provider}</th>
-                    <td>{count(sum.calls)}</td>
-                    <td>{count(sum.failed)}</td>
-                    <td>{sum.tokens ? count(sum.tokens) : "–"}</td>
-                    <td>{duration(sum.milliseconds / 1000)}</td>
-                    <td>{sum.cost === null ? "unknown" : `$${sum.cost ? sum.cost.toFixed(4) : 0}`}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <TableBox label="By service" columns={["Service", "Calls", "Without success", "Tokens", "Time", "Price, as far as known"]}>
+            {[...summed(data.ofmCosts.providers)].map(([provider, sum]) => (
+              <tr key={provider}>
+                <th scope="row">{provider}</th>
+                <td>{count(sum.calls)}</td>
+                <td>{count(sum.failed)}</td>
+                <td>{sum.tokens ? count(sum.tokens) : "–"}</td>
+                <td>{duration(sum.milliseconds / 1000)}</td>
+                <td>{sum.cost === null ? "unknown" : `$${sum.cost ? sum.cost.toFixed(4) : 0}`}</td>
+              </tr>
+            ))}
+          </TableBox>
         </>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { AddOfmInstagramAccountDocument, OfmAccountsDocument, OfmFilesDocument, PlanOfmPostDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Dialog } from "../parts/dialog";
+import { Dialog, Form } from "../parts/dialog";
 import { Refusal, Waiting } from "../parts/notice";
 
 /** Say what is to be posted where, and when. */
@@ -32,13 +32,7 @@ export function PlanPost({ close, planned }: { close: () => void; planned: () =>
       {!all && !accounts.failure && <Waiting what="your accounts" />}
       {all && <AddAccount added={accounts.reload} open={!all.length} />}
       {all && all.length > 0 && (
-        <form
-          class="fields"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form action="Plan it" disabled={plan.busy || !picked || !when} failure={plan.failure} send={submit} close={close}>
           <label>
             Account
             <select value={picked?.key} onChange={(event) => setAccount(event.currentTarget.value)}>
@@ -72,16 +66,7 @@ export function PlanPost({ close, planned }: { close: () => void; planned: () =>
             ))}
           </fieldset>
           <Refusal failure={files.failure} retry={files.reload} />
-          <Refusal failure={plan.failure} />
-          <p class="buttons">
-            <button type="submit" class="primary" disabled={plan.busy || !picked || !when}>
-              Plan it
-            </button>
-            <button type="button" onClick={close}>
-              Leave it
-            </button>
-          </p>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { OfmKeysDocument, StartOfmPicturesDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Dialog } from "../parts/dialog";
+import { FormDialog } from "../parts/dialog";
 import { Refusal } from "../parts/notice";
 import { navigate } from "../router";
 import { unique } from "../unique";
@@ -44,80 +44,70 @@ export function StartGeneration(props: {
   }
 
   return (
-    <Dialog title={prompt ? `Make pictures of “${prompt.label || "a prompt"}”` : "Make pictures"} close={close}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {prompt ? (
-          <p class="prompt">{prompt.text}</p>
-        ) : (
-          <label>
-            Prompt
-            <textarea rows={4} required autofocus maxLength={10_000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
-          </label>
-        )}
+    <FormDialog
+      title={prompt ? `Make pictures of “${prompt.label || "a prompt"}”` : "Make pictures"}
+      action={start.busy ? "Starting…" : "Make pictures"}
+      disabled={start.busy || !model || (choice !== "offline" && keyed === false) || !(prompt || text.trim())}
+      failure={start.failure}
+      send={submit}
+      close={close}
+    >
+      {prompt ? (
+        <p class="prompt">{prompt.text}</p>
+      ) : (
         <label>
-          Model
-          <select value={choice} onChange={(event) => pick(event.currentTarget.value)}>
-            <option value="soul">Soul, by Higgsfield</option>
-            <option value={OTHER}>Another of Higgsfield’s</option>
-            <option value="offline">Offline: drawn here, to try things out</option>
+          Prompt
+          <textarea rows={4} required autofocus maxLength={10_000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
+      )}
+      <label>
+        Model
+        <select value={choice} onChange={(event) => pick(event.currentTarget.value)}>
+          <option value="soul">Soul, by Higgsfield</option>
+          <option value={OTHER}>Another of Higgsfield’s</option>
+          <option value="offline">Offline: drawn here, to try things out</option>
+        </select>
+      </label>
+      {choice === OTHER && (
+        <label>
+          Its endpoint
+          <input required placeholder="reve/text-to-image" autocomplete="off" value={endpoint} onInput={(event) => setEndpoint(event.currentTarget.value)} />
+        </label>
+      )}
+      {choice !== "offline" && keyed === false && (
+        <p class="notice warn">
+          Higgsfield needs your key. <a href="/studio/keys">Save one first</a>.
+        </p>
+      )}
+      <div class="bar">
+        <label>
+          Shape
+          <select value={ratio} onChange={(event) => setRatio(event.currentTarget.value)}>
+            <option value="">The model’s own</option>
+            {RATIOS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
           </select>
         </label>
-        {choice === OTHER && (
-          <label>
-            Its endpoint
-            <input required placeholder="reve/text-to-image" autocomplete="off" value={endpoint} onInput={(event) => setEndpoint(event.currentTarget.value)} />
-          </label>
-        )}
-        {choice !== "offline" && keyed === false && (
-          <p class="notice warn">
-            Higgsfield needs your key. <a href="/studio/keys">Save one first</a>.
-          </p>
-        )}
-        <div class="bar">
-          <label>
-            Shape
-            <select value={ratio} onChange={(event) => setRatio(event.currentTarget.value)}>
-              <option value="">The model’s own</option>
-              {RATIOS.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Resolution
-            <select value={resolution} onChange={(event) => setResolution(event.currentTarget.value)}>
-              <option value="">The model’s own</option>
-              {RESOLUTIONS.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Pictures
-            <select value={size} onChange={(event) => setSize(event.currentTarget.value)}>
-              {["1", "2", "4"].map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-        </div>
-        <Refusal failure={keys.failure} retry={keys.reload} />
-        <Refusal failure={start.failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={start.busy || !model || (choice !== "offline" && keyed === false) || !(prompt || text.trim())}>
-            {start.busy ? "Starting…" : "Make pictures"}
-          </button>
-          <button type="button" onClick={close}>
-            Leave it
-          </button>
-        </p>
-      </form>
-    </Dialog>
+        <label>
+          Resolution
+          <select value={resolution} onChange={(event) => setResolution(event.currentTarget.value)}>
+            <option value="">The model’s own</option>
+            {RESOLUTIONS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Pictures
+          <select value={size} onChange={(event) => setSize(event.currentTarget.value)}>
+            {["1", "2", "4"].map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Refusal failure={keys.failure} retry={keys.reload} />
+    </FormDialog>
   );
 }

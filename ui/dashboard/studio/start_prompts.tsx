@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { OfmPersonasDocument, StartOfmPromptsDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Dialog } from "../parts/dialog";
+import { FormDialog } from "../parts/dialog";
 import { Refusal } from "../parts/notice";
 import { navigate } from "../router";
 import { unique } from "../unique";
@@ -20,37 +20,27 @@ export function StartPrompts({ image, close }: { image: { rowId: string; filenam
   }
 
   return (
-    <Dialog title={`Write prompts of “${image.filename}”`} close={close}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <p>A model looks at the image and writes five prompts that vary it, each under a label. You may change them then.</p>
-        <label>
-          Persona, whose description is heeded
-          <select value={persona} onChange={(event) => setPersona(event.currentTarget.value)}>
-            <option value="">None</option>
-            {personas.data?.ofmModels.nodes.map(({ rowId, name }) => (
-              <option key={rowId} value={rowId}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Refusal failure={personas.failure} retry={personas.reload} />
-        <Refusal failure={start.failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={start.busy}>
-            {start.busy ? "Starting…" : "Write prompts"}
-          </button>
-          <button type="button" onClick={close}>
-            Leave it
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Write prompts of “${image.filename}”`}
+      action={start.busy ? "Starting…" : "Write prompts"}
+      disabled={start.busy}
+      failure={start.failure}
+      send={submit}
+      close={close}
+    >
+      <p>A model looks at the image and writes five prompts that vary it, each under a label. You may change them then.</p>
+      <label>
+        Persona, whose description is heeded
+        <select value={persona} onChange={(event) => setPersona(event.currentTarget.value)}>
+          <option value="">None</option>
+          {personas.data?.ofmModels.nodes.map(({ rowId, name }) => (
+            <option key={rowId} value={rowId}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Refusal failure={personas.failure} retry={personas.reload} />
+    </FormDialog>
   );
 }

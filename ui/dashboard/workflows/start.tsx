@@ -2,8 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import { count } from "../format";
 import { StartExecutionDocument, type WorkflowFragment } from "../gql/graphql";
 import { useAction } from "../load";
-import { Dialog } from "../parts/dialog";
-import { Refusal } from "../parts/notice";
+import { FormDialog } from "../parts/dialog";
 import { navigate } from "../router";
 import { unique } from "../unique";
 import { References } from "./references";
@@ -44,39 +43,29 @@ export function StartWorkflow({ workflow, close }: { workflow: WorkflowFragment;
   }
 
   return (
-    <Dialog title={`Start ${workflow.name}`} close={close}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+    <FormDialog
+      title={`Start ${workflow.name}`}
+      action={prompts.length === 1 ? "Make 1 picture" : `Make ${count(prompts.length)} pictures`}
+      disabled={start.busy || sending || !prompts.length || prompts.length > most}
+      failure={start.failure}
+      send={submit}
+      close={close}
+    >
+      <label>
+        Prompts, one a line
+        <textarea rows={6} required autofocus value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      <p class={prompts.length > most ? "notice bad" : "faint"} role="status">
+        {count(prompts.length)} of at most {count(most)}
+      </p>
+      {keyed && (
         <label>
-          Prompts, one a line
-          <textarea rows={6} required autofocus value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          API key
+          <input type="password" required autocomplete="off" value={key} onInput={(event) => setKey(event.currentTarget.value)} />
+          <span>Kept sealed until the execution has ended, and shown to nobody.</span>
         </label>
-        <p class={prompts.length > most ? "notice bad" : "faint"} role="status">
-          {count(prompts.length)} of at most {count(most)}
-        </p>
-        {keyed && (
-          <label>
-            API key
-            <input type="password" required autocomplete="off" value={key} onInput={(event) => setKey(event.currentTarget.value)} />
-            <span>Kept sealed until the execution has ended, and shown to nobody.</span>
-          </label>
-        )}
-        {referenced && <References workflow={workflow.rowId} change={setReferences} busy={setSending} />}
-        <Refusal failure={start.failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={start.busy || sending || !prompts.length || prompts.length > most}>
-            {prompts.length === 1 ? "Make 1 picture" : `Make ${count(prompts.length)} pictures`}
-          </button>
-          <button type="button" onClick={close}>
-            Leave it
-          </button>
-        </p>
-      </form>
-    </Dialog>
+      )}
+      {referenced && <References workflow={workflow.rowId} change={setReferences} busy={setSending} />}
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
 import { StartMezanExecutionDocument } from "../../gql/graphql";
 import { useAction } from "../../load";
-import { Dialog } from "../../parts/dialog";
+import { FormDialog } from "../../parts/dialog";
 import { parsed } from "../../parts/json";
-import { Refusal } from "../../parts/notice";
 import { navigate } from "../../router";
 import { unique } from "../../unique";
 
@@ -21,33 +20,23 @@ export function Start({ workflow, close }: { workflow: { rowId: string; name: st
   }
 
   return (
-    <Dialog title={`Start ${workflow.name}`} close={close}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void start();
-        }}
-      >
-        <label>
-          Input (JSON): what its expressions find as <code>input</code>
-          <textarea class="mono" rows={6} spellcheck={false} autofocus value={text} onInput={(event) => setText(event.currentTarget.value)} />
-        </label>
-        {problem && (
-          <p class="notice bad" role="alert">
-            {problem}
-          </p>
-        )}
-        <Refusal failure={failure} />
-        <p class="buttons">
-          <button type="submit" class="primary" disabled={busy || Boolean(problem)}>
-            Start it
-          </button>
-          <button type="button" onClick={close}>
-            Leave it
-          </button>
+    <FormDialog
+      title={`Start ${workflow.name}`}
+      action="Start it"
+      disabled={busy || Boolean(problem)}
+      failure={failure}
+      send={start}
+      close={close}
+    >
+      <label>
+        Input (JSON): what its expressions find as <code>input</code>
+        <textarea class="mono" rows={6} spellcheck={false} autofocus value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      {problem && (
+        <p class="notice bad" role="alert">
+          {problem}
         </p>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
