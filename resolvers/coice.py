@@ -14,10 +14,11 @@ from trellis.jobs.conditions import ConditionError, parse
 from trellis.jobs.kinds.coice_job import CoiceJob as CoiceJobKind
 from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
 from trellis.resolvers.coice_export import COICE_JOB
-from trellis.resolvers.coice_images import image_mutations, image_names, image_urls, thumbnail_urls
+from trellis.resolvers.coice_images import image_mutations, image_names
 from trellis.resolvers.coice_stages import save_stages
 from trellis.resolvers.context import context_of
 from trellis.resolvers.filter_preview import filter_preview
+from trellis.resolvers.object_urls import signed_urls, thumbnail_urls
 from trellis.resolvers.runs import followed
 from trellis.resolvers.system import SystemResolvers
 from trellis.resolvers.verbs import verb
@@ -167,7 +168,7 @@ def subscriptions(types: Types) -> Iterator[DerivedField]:
 
 RESOLVERS = SystemResolvers(
     system=COICE,
-    computed={"CoiceImage": {"name": image_names, "url": image_urls, "thumbnail_url": thumbnail_urls}},
+    computed={"CoiceImage": {"name": image_names, "url": signed_urls, "thumbnail_url": thumbnail_urls}},
     checks={"CoicePipelineStage": check_stage},
     mutations=mutations,
     subscriptions=subscriptions,

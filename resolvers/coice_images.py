@@ -92,19 +92,6 @@ class CoiceImageKind:
         return found.thumbnail
 
 
-async def image_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
-    """Signed URLs of images by their storage paths."""
-    services = context.services
-    objects = [ObjectPath.parse(path) for (path,) in paths]
-    return await services.storage.signed_urls(objects, ttl=services.url_seconds)
-
-
-async def thumbnail_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str]:
-    """Signed URLs of the images' thumbnails, which lead to the gateway whichever storage keeps them."""
-    services = context.services
-    return [services.thumbnails.url(ObjectPath.parse(path), ttl=services.url_seconds) for (path,) in paths]
-
-
 async def image_names(paths: Sequence[tuple[Any, ...]], _: Context) -> Sequence[str]:
     """File names of images by their storage paths."""
     return [path.rpartition("/")[2] for (path,) in paths]

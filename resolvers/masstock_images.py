@@ -1,6 +1,6 @@
 """MasStock's images: uploading what pictures are to go by, and the signed URLs of what is there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,8 @@ from trellis.jobs.uploads import Ticket
 from trellis.providers.pictures.inspection import Inspection
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
-from trellis.resolvers.object_urls import signed_urls
+from trellis.resolvers.hydrate import Compute
+from trellis.resolvers.object_urls import signed_urls, thumbnail_urls
 from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
 from trellis.resolvers.writes import payload, read_back
 from trellis.schema.declaration import declaration_of
@@ -92,16 +93,7 @@ class ReferenceKind:
         """None: nobody is shown it small."""
 
 
-async def thumbnail_urls(paths: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
-    """Signed URLs of the pictures made small; none where there is no path."""
-    services = context.services
-    return [
-        services.thumbnails.url(ObjectPath.parse(path), ttl=services.url_seconds) if path else None
-        for (path,) in paths
-    ]
-
-
-COMPUTED = {
+COMPUTED: Mapping[str, Mapping[str, Compute]] = {
     "MasStockBatchResult": {"result_url": signed_urls, "thumbnail_url": thumbnail_urls},
     _IMAGE.type_name: {"url": signed_urls},
 }

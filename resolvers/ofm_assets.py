@@ -15,7 +15,7 @@ from trellis.providers.pictures.media import Media
 from trellis.providers.storage import ObjectPath
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.hydrate import Compute
-from trellis.resolvers.object_urls import signed_urls
+from trellis.resolvers.object_urls import signed_urls, thumbnail_urls
 from trellis.resolvers.ofm_users import require_user
 from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
 from trellis.resolvers.writes import payload, read_back
@@ -101,19 +101,14 @@ class AssetKind:
         return found.thumbnail
 
 
-async def thumbnail_urls(rows: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
+async def asset_thumbnails(rows: Sequence[tuple[Any, ...]], context: Context) -> Sequence[str | None]:
     """Signed URLs of thumbnails, of images alone."""
-    services = context.services
-    return [
-        services.thumbnails.url(ObjectPath.parse(path), ttl=services.url_seconds)
-        if getattr(kind, "value", kind) == "image"
-        else None
-        for path, kind in rows
-    ]
+    images = [(path if getattr(kind, "value", kind) == "image" else None, key) for path, key, kind in rows]
+    return await thumbnail_urls(images, context)
 
 
 COMPUTED: Mapping[str, Mapping[str, Compute]] = {
-    _ASSET.type_name: {"url": signed_urls, "thumbnail_url": thumbnail_urls},
+    _ASSET.type_name: {"url": signed_urls, "thumbnail_url": asset_thumbnails},
     OfmReel.__name__: {"thumbnail_url": signed_urls},
 }
 """What Python computes of OFM's files, by type and field."""

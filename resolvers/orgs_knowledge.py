@@ -19,10 +19,10 @@ from trellis.jobs.kinds.orgs_document_load import (
 )
 from trellis.jobs.uploads import Ticket
 from trellis.providers.errors import Refused, Unavailable
-from trellis.providers.storage import ObjectNotFound, ObjectPath, StorageError
+from trellis.providers.storage import ObjectNotFound, ObjectPath
 from trellis.resolvers.context import Context, context_of
 from trellis.resolvers.hydrate import Compute
-from trellis.resolvers.object_urls import signed_urls
+from trellis.resolvers.object_urls import signed_urls, storage_errors
 from trellis.resolvers.runs import followed
 from trellis.resolvers.uploads import File, UploadRequest, complete_upload, request_upload
 from trellis.resolvers.writes import payload, read_back
@@ -225,11 +225,8 @@ async def _file(context: Context, key: UUID | None) -> bytes:
         path = await connection.fetchval(_FILE, key)
     if path is None:
         raise GatewayError("NOT_FOUND", "There is no such document of yours.", field="uploadKey")
-    try:
-        return await context.services.storage.read(ObjectPath.parse(path))
-    except ObjectNotFound:
-        raise GatewayError("NOT_FOUND", "The file is gone: upload it again.", field="uploadKey") from None
-    except StorageError as error:
-        raise GatewayError(
-            "UNAVAILABLE", "The storage of files cannot be reached at the moment. Try again later."
-        ) from error
+    with storage_errors():
+        try:
+            return await context.services.storage.read(ObjectPath.parse(path))
+        except ObjectNotFound:
+            raise GatewayError("NOT_FOUND", "The file is gone: upload it again.", field="uploadKey") from None

@@ -5,8 +5,7 @@ of it. The file itself goes from the client to storage, past the gateway where t
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
@@ -27,9 +26,9 @@ from trellis.providers.storage import (
     ObjectPath,
     ObjectRejected,
     SignedUpload,
-    StorageError,
 )
 from trellis.resolvers.context import Context
+from trellis.resolvers.object_urls import storage_errors
 
 _LOOK_SECONDS = 20.0  # at a file, its turn waited for: less than an operation may take, which ends for good
 _MAX_NAME = 255  # bytes: what file systems take
@@ -110,7 +109,7 @@ async def request_upload(
     services = context.services
     owner = context.signed_in().user_id
     assert owner is not None
-    with _storage_errors():
+    with storage_errors():
         rules = services.storage.buckets[bucket]
         name = file.checked(rules.content_types, rules.max_bytes)
         async with context.write() as connection:
@@ -142,7 +141,7 @@ async def complete_upload(context: Context, kind: UploadKind, upload_id: UUID) -
             return settled
         await kind.admit(connection, ticket.target)
     try:
-        with _storage_errors():
+        with storage_errors():
             async with asyncio.timeout(_LOOK_SECONDS), services.pictures.room.turn(person):
                 found = await kind.examine(context, ticket, await _arrived(context, ticket))
     except Refused as refusal:
@@ -203,17 +202,6 @@ def _refusal(reason: str) -> GatewayError:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
-
-
-@contextmanager
-def _storage_errors() -> Iterator[None]:
-    """What the client is told where storage fails: that it may be tried again, and no more."""
-    try:
-        yield
-    except StorageError as error:
-        raise GatewayError(
-            "UNAVAILABLE", "The storage of files cannot be reached at the moment. Try again later."
-        ) from error
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ class CoiceImage:
     url: str = computed("A short-lived signed URL of the file.", needs=("gcs_path",))
     thumbnail_url: str = computed(
         "A short-lived signed URL of the image made small: WebP, upright, at most 320 pixels on a side.",
-        needs=("gcs_path",),
+        needs=("gcs_path", "row_id"),
     )
     library: One["CoiceLibrary"] = one("The library that holds the image.", via="library_id")
     results: Many["CoiceJobResult"] = many("What jobs found in the image.", via="image_id")

@@ -338,7 +338,7 @@ class MasStockBatchResult:
     )
     thumbnail_url: str | None = computed(
         "A short-lived signed URL of the picture made small: WebP, at most 320 pixels on a side.",
-        needs=("result_storage_path",),
+        needs=("result_storage_path", "row_id"),
     )
     execution: One["MasStockExecution"] = one("The batch that the prompt is of.", via="execution_id")
 

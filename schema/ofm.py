@@ -185,7 +185,7 @@ class OfmAsset:
     thumbnail_url: str | None = computed(
         "A short-lived signed URL of an image made small: WebP, at most 320 pixels on a side; null for other "
         "files.",
-        needs=("file_path", "file_type"),
+        needs=("file_path", "row_id", "file_type"),
     )
     user: One["OfmUser"] = one("The person whose it is.", via="user_id")
     model: One["OfmModel"] = one("The persona that it shows.", via="ai_model_id")

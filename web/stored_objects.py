@@ -22,6 +22,7 @@ from trellis.providers.storage import (
     StorageUnavailable,
 )
 from trellis.realtime.connection import Connection
+from trellis.web import byte_ranges
 
 PREFIX = "/storage"
 # Whatever a file claims to be, it may not act in this origin's name.
@@ -90,7 +91,10 @@ class StoredObjects:
         found = await self._storage.open_signed(
             parts["bucket"], parts["path"], query.get("expires", ""), query.get("signature", "")
         )
-        return StreamedObject(found)
+        response = _answer(found, request)
+        if not isinstance(response, StreamedObject):
+            found.file.close()
+        return response
 
     async def _write(self, request: Request) -> Response:
         parts, query, headers = request.path_params, request.query_params, request.headers
@@ -114,32 +118,58 @@ class StoredObjects:
 
 
 class StreamedObject(Response):
-    """An object, sent as its client takes it: no more than a chunk of it is in memory."""
+    """An object or a part of it, sent as its client takes it: no more than a chunk of it is in memory."""
 
-    def __init__(self, found: SignedObject) -> None:
+    def __init__(self, found: SignedObject, part: range | None) -> None:
+        whole = range(found.size)
+        self._found, self._part = found, whole if part is None else part
+        headers = _described(found) | {"Content-Length": str(len(self._part))}
+        if part is not None:
+            headers["Content-Range"] = f"bytes {part[0]}-{part[-1]}/{found.size}"
         super().__init__(
-            media_type=found.content_type,
-            headers={
-                "Content-Length": str(found.size),
-                "Cache-Control": f"private, max-age={found.max_age}, immutable",
-                "Content-Security-Policy": _POLICY,
-                "Cross-Origin-Resource-Policy": "cross-origin",
-            },
+            status_code=200 if part is None else 206, media_type=found.content_type, headers=headers
         )
-        self._found = found
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send all of it. A client that takes nothing for a while is cut off; OSError then."""
+        """Send it. A client that takes nothing for a while is cut off; OSError then."""
         connection = Connection.of(scope)
         with self._found.file:
             await send(
                 {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
             )
             if scope["method"] != "HEAD":
-                async for chunk in self._found.chunks():
+                async for chunk in self._found.chunks(self._part):
                     message = {"type": "http.response.body", "body": chunk, "more_body": True}
                     await connection.send(send, message, within=_IDLE_SECONDS)
             await send({"type": "http.response.body", "body": b""})
+
+
+def _answer(found: SignedObject, request: Request) -> Response:
+    """What a client is sent that may read an object: all of it, a part, or that it has it already."""
+    headers = request.headers
+    if byte_ranges.names(headers.get("if-none-match"), found.tag):
+        return Response(status_code=304, headers=_described(found))
+    part = None
+    # Of another version than the client has a part of, it needs all.
+    if request.method == "GET" and headers.get("if-range", found.tag) == found.tag:
+        try:
+            part = byte_ranges.wanted(headers.get("range"), found.size)
+        except byte_ranges.Unsatisfiable:
+            return _refused(416, "the object does not go so far", content_range=f"bytes */{found.size}")
+    return StreamedObject(found, part)
+
+
+def _described(found: SignedObject) -> dict[str, str]:
+    """What is said of an object whether or not it is sent. Its address may come to name another one, after it
+    was deleted: so a cache asks whether it is still the same.
+    """
+    return {
+        "ETag": found.tag,
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": _POLICY,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
 
 
 async def _arriving(request: Request) -> AsyncIterator[bytes]:

@@ -28,17 +28,18 @@ _CHUNK: Final = 262_144  # bytes
 @dataclass(frozen=True)
 class SignedObject:
     """What a signed URL opens: an open file, to be closed by who asked for it; its bytes in number, its type,
-    and for how many seconds a cache may keep it.
+    and its entity tag, which no other version of the object has.
     """
 
     file: BinaryIO
     size: int
     content_type: str
-    max_age: int
+    tag: str
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """The bytes, read as they are asked for."""
-        left = self.size
+    async def chunks(self, part: range) -> AsyncIterator[bytes]:
+        """The bytes of a part, read as they are asked for."""
+        self.file.seek(part.start)
+        left = len(part)
         while left > 0 and (chunk := await asyncio.to_thread(self.file.read, min(left, _CHUNK))):
             left -= len(chunk)
             yield chunk
@@ -126,8 +127,10 @@ class LocalStorage:
         if not (self._signer.verify(place, expires, signature) and self.buckets.holds(place)):
             raise _not_found()
         file = await asyncio.to_thread(self._files.open, place, self.buckets.of(place).max_bytes)
-        size = os.fstat(file.fileno()).st_size
-        return SignedObject(file, size, place.content_type, self._signer.seconds_left(expires))
+        found = os.fstat(file.fileno())
+        # A file is never written to once it has its name: another version is another file.
+        tag = f'"{found.st_ino:x}-{found.st_mtime_ns:x}"'
+        return SignedObject(file, found.st_size, place.content_type, tag)
 
     def open_upload(
         self, bucket: str, path: str, expires: str, size: str, content_type: str, signature: str

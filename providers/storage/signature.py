@@ -39,10 +39,14 @@ class Signer:
         if self.window < 1:
             raise ValueError("the window of storage URLs is at least one second")
 
-    def url(self, path: ObjectPath, *, ttl: int) -> str:
-        """A URL that reads the object for at least `ttl` seconds from now."""
+    def url(self, path: ObjectPath, *, ttl: int, version: str = "") -> str:
+        """A URL that reads the object for at least `ttl` seconds from now.
+
+        `version` opens nothing: it tells caches apart what has lain there at different times.
+        """
         expires = str(ceil((self.now() + lifetime(ttl)) / self.window) * self.window)
-        return self._url(path, expires=expires, signature=self._sign(_READ, path, expires))
+        told = {"version": version} if version else {}
+        return self._url(path, expires=expires, signature=self._sign(_READ, path, expires), **told)
 
     def verify(self, path: ObjectPath, expires: str, signature: str) -> bool:
         """Whether a reading URL's parts (percent-decoded) were made here and have not expired."""

@@ -17,6 +17,7 @@ from trellis.db.demo.coice import TENANT_A
 from trellis.db.pool import Connection
 from trellis.db.reads import ReadOptions, Reads
 from trellis.db.session import Identity
+from trellis.providers.storage import StorageUnavailable
 from trellis.realtime.operation import Operation
 from trellis.resolvers.answers import Answering
 from trellis.resolvers.schema import Served
@@ -45,6 +46,9 @@ EVENTS = (
 )
 RESULTS = """
 subscription ($id: UUID!) { coiceJobResults(jobId: $id) { sequence result } }
+"""
+PICTURES = """
+subscription ($id: UUID!) { coiceJobResults(jobId: $id) { sequence image { url } } }
 """
 
 
@@ -447,6 +451,32 @@ async def test_a_wait_for_a_connection_is_not_told(
                 await refused.wait()
         assert (await shown(subscriber))["extensions"] == {"sequence": 2}
         subscriber.close()
+
+
+async def test_a_storage_that_is_away_is_not_noticed(
+    gateway: Gateway, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results whose pictures have no addresses for now come when these have."""
+    assert gateway.services
+    storage, attempts = gateway.services.storage, 0
+    sign = storage.signed_urls
+
+    async def passing(*arguments: Any, **options: Any) -> Any:
+        nonlocal attempts
+        attempts += 1
+        if attempts < 3:
+            raise StorageUnavailable("the storage cannot answer now")
+        return await sign(*arguments, **options)
+
+    monkeypatch.setattr(storage, "signed_urls", passing)
+    await work.result()
+    await work.result()
+    subscriber = await gateway.follow(PICTURES, "manager-a", id=work.job)
+    results = [(await shown(subscriber))["data"]["coiceJobResults"] for _ in range(2)]
+    assert [result["sequence"] for result in results] == [2, 3]
+    assert all("signature=" in result["image"]["url"] for result in results)
+    assert attempts == 3
+    subscriber.close()
 
 
 async def test_the_last_word_reaches_who_took_nothing(gateway: Gateway, work: Work) -> None:

@@ -530,6 +530,34 @@ async def test_an_image_that_is_deleted_frees_its_name(uploader: Uploader) -> No
     second = await uploader.complete(await uploader.uploaded(data))
     assert second["rowId"] != first["rowId"]
     assert (await uploader.http.get(second["url"])).content == data
+    # Browsers keep thumbnails for a while, and must not show the one before.
+    assert urlsplit(second["thumbnailUrl"]).path == urlsplit(first["thumbnailUrl"]).path
+    assert second["thumbnailUrl"] != first["thumbnailUrl"]
+
+
+async def test_a_row_that_comes_by_itself_keeps_the_object(uploader: Uploader) -> None:
+    """Somebody's script adds it, or a gateway that starts adds those of the demo, while an upload is pending."""
+    upload = await uploader.uploaded()
+    await uploader.admin.execute(
+        "insert into coice.images (library_id, gcs_path) values ($1, $2)", LIBRARY, str(stored())
+    )
+    assert (await uploader.incomplete(upload))[0] == "CONFLICT"
+    assert await uploader.refusal() == ("CONFLICT", "filename")
+    await uploader.admin.execute("update trellis.uploads set expires_at = now() - interval '4 hours'")
+    await uploads.sweep(uploader.gateway.pool, uploader.storage)
+    assert await uploader.storage.read(stored()) == JPEG
+    assert await uploader.rows() == 1
+
+
+async def test_a_row_that_comes_by_itself_while_the_file_is_looked_at(uploader: Uploader) -> None:
+    upload = await uploader.uploaded()
+    waiting = await held(uploader, upload)
+    await uploader.admin.execute(
+        "insert into coice.images (library_id, gcs_path) values ($1, $2)", LIBRARY, str(stored())
+    )
+    await waiting.go_on()
+    assert code_of(await waiting.task) == "CONFLICT"
+    assert await uploader.rows() == 1
 
 
 async def test_a_name_whose_file_is_just_being_removed(uploader: Uploader) -> None:
@@ -573,6 +601,19 @@ async def test_addresses_of_a_whole_answer_are_made_at_once(
         path = image["gcsPath"].removeprefix("gs:/")
         assert urlsplit(image["url"]).path == f"/storage{path}"
         assert urlsplit(image["thumbnailUrl"]).path == f"/thumbnails{path}"
+
+
+async def test_a_storage_that_is_away_while_addresses_are_made(
+    uploader: Uploader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def away(*_: Any, **__: Any) -> None:
+        raise StorageUnavailable("it is on its holidays")
+
+    monkeypatch.setattr(uploader.gateway.services.storage, "signed_urls", away)
+    query = "{ coiceImages(first: 1) { nodes { url } } }"
+    assert await uploader.gateway.refusal(query, "admin") == ("UNAVAILABLE", None)
+    assert "it is on its holidays" in caplog.text
+    assert await uploader.gateway.data("{ coiceImages(first: 1) { nodes { thumbnailUrl } } }", "admin")
 
 
 async def test_the_row_of_an_upload_is_seen_by_its_owner_alone(uploader: Uploader) -> None:

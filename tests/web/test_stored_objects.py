@@ -59,10 +59,90 @@ async def test_a_signed_url_opens_its_object(client: httpx.AsyncClient, storage:
     answer = await client.get(await url_of(storage))
     assert (answer.status_code, answer.content) == (200, DATA)
     assert answer.headers["content-type"] == "image/png"
-    assert answer.headers["cache-control"].startswith("private, max-age=")
+    assert answer.headers["cache-control"] == "private, no-cache"
     assert "sandbox" in answer.headers["content-security-policy"]
     head = await client.head(await url_of(storage))
     assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(DATA)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-0", (0, 0)),
+        ("bytes=3-5", (3, 5)),
+        ("bytes=5-", (5, 14)),
+        ("bytes=5-999999999", (5, 14)),
+        ("bytes=-4", (11, 14)),
+        ("bytes=-999", (0, 14)),
+        ("Bytes=14-14", (14, 14)),
+    ],
+)
+async def test_a_part_of_an_object(
+    client: httpx.AsyncClient, storage: LocalStorage, asked: str, part: tuple[int, int]
+) -> None:
+    """Films are played so, and read on where they broke off."""
+    first, last = part
+    url = await url_of(storage)
+    answer = await client.get(url, headers={"Range": asked})
+    assert (answer.status_code, answer.content) == (206, DATA[first : last + 1])
+    assert answer.headers["content-range"] == f"bytes {first}-{last}/{len(DATA)}"
+    head = await client.head(url, headers={"Range": asked})
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(DATA)))
+    assert head.headers["accept-ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["bytes=-", "bytes=2-1", "bytes=0-1,4-5", "bytes= 1-2", "bytes=a-b", "items=0-1", "bytes=\u0663-", "",
+     "bytes=0x1-", "bytes=+1-2", "bytes=--2", "bytes=" + "9" * 5_000 + "-"],
+)  # fmt: skip
+async def test_what_is_no_part_is_all_of_it(
+    client: httpx.AsyncClient, storage: LocalStorage, asked: str
+) -> None:
+    answer = await client.get(await url_of(storage), headers={"Range": asked.encode()})
+    assert (answer.status_code, answer.content) == (200, DATA)
+
+
+@pytest.mark.parametrize("asked", ["bytes=15-", "bytes=15-20", "bytes=-0", "bytes=999999999999999999-"])
+async def test_a_part_beyond_the_end(client: httpx.AsyncClient, storage: LocalStorage, asked: str) -> None:
+    answer = await client.get(await url_of(storage), headers={"Range": asked})
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{len(DATA)}")
+
+
+async def test_a_part_of_another_version_is_all_of_this_one(
+    client: httpx.AsyncClient, storage: LocalStorage
+) -> None:
+    url = await url_of(storage)
+    tag = (await client.head(url)).headers["etag"]
+    asked = {"Range": "bytes=2-3", "If-Range": tag}
+    assert (await client.get(url, headers=asked)).status_code == 206
+    await storage.write(PICTURE, DATA, "image/png")
+    answer = await client.get(url, headers=asked)
+    assert (answer.status_code, answer.content) == (200, DATA)
+    assert answer.headers["etag"] != tag
+
+
+async def test_what_a_client_has_is_not_sent_again(client: httpx.AsyncClient, storage: LocalStorage) -> None:
+    """Only what it has: under a name that was freed, an address is that of another object."""
+    url = await url_of(storage)
+    tag = (await client.get(url)).headers["etag"]
+    for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        answer = await client.get(url, headers={"If-None-Match": held, "Range": "bytes=0-1"})
+        assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+    await storage.delete(PICTURE)
+    assert (await client.get(url, headers={"If-None-Match": "*"})).status_code == 404
+    await storage.write(PICTURE, DATA[::-1], "image/png")
+    answer = await client.get(url, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content) == (200, DATA[::-1])
+    forged = {"If-None-Match": answer.headers["etag"]}
+    assert (await client.get(f"{url}0", headers=forged)).status_code == 404
+
+
+async def test_an_empty_object(client: httpx.AsyncClient, storage: LocalStorage) -> None:
+    await storage.write(PICTURE, b"", "image/png")
+    url = await url_of(storage)
+    assert (await client.get(url)).status_code == 200
+    assert (await client.get(url, headers={"Range": "bytes=0-"})).status_code == 416
 
 
 @pytest.mark.parametrize(
