@@ -23,7 +23,9 @@ _NUMBERS: Final = {
     "focal_length_mm": ExifTags.Base.FocalLength,
 }
 
-PLACE: Final = ("latitude", "longitude")
+_SIDES: Final = {"latitude": ("N", "S", 90), "longitude": ("E", "W", 180)}
+
+PLACE: Final = tuple(_SIDES)
 """The facts that say where a photograph was taken."""
 
 NAMES: Final = (*_TEXTS, *_NUMBERS, "orientation", "taken_at", *PLACE)
@@ -52,9 +54,12 @@ def facts(exif: Tags) -> dict[str, Any]:
     found |= {name: _number(exif.get(tag)) for name, tag in _NUMBERS.items()}
     found["taken_at"] = _time(exif.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime))
     found["orientation"] = _orientation(exif.get(ExifTags.Base.Orientation))
-    for name in PLACE:
+    for name, (positive, negative, most) in _SIDES.items():
         parts, side = (exif.get(ExifTags.GPS[f"GPS{name.title()}{suffix}"]) for suffix in ("", "Ref"))
-        found[name] = _degrees(parts, side)
+        sign = {positive: 1, negative: -1}.get(side) if isinstance(side, str) else None
+        degrees = _degrees(parts)
+        if sign and degrees is not None and degrees <= most:
+            found[name] = sign * degrees
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -97,11 +102,10 @@ def _time(value: Any) -> str | None:
         return None
 
 
-def _degrees(parts: Any, side: Any) -> float | None:
-    if not isinstance(parts, tuple) or len(parts) != 3 or side not in {"N", "S", "E", "W"}:
+def _degrees(parts: Any) -> float | None:
+    if not isinstance(parts, tuple) or len(parts) != 3:
         return None
     numbers = [_number(part) for part in parts]
-    if any(number is None for number in numbers):
+    if any(number is None or number < 0 for number in numbers):
         return None
-    degrees = sum((number or 0) / unit for number, unit in zip(numbers, (1, 60, 3600), strict=True))
-    return round(-degrees if side in "SW" else degrees, 6)
+    return round(sum((number or 0) / unit for number, unit in zip(numbers, (1, 60, 3600), strict=True)), 6)

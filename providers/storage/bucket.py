@@ -50,7 +50,7 @@ DECLARED: Final[Mapping[str, Bucket]] = {
         "coice",
         max_bytes=10 * _MB,
         content_types=("image/jpeg", "image/png", "image/webp"),
-        folders=r"catalogs/\d+/\d+|thumbnails(/[^/]+)*",
+        folders=r"catalogs/[0-9]+/[0-9]+|thumbnails(/[^/]+)*",
     ),
     "masstock": Bucket(
         "workflow-results",

@@ -4,6 +4,7 @@ import asyncio
 import functools
 import io
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -174,7 +175,7 @@ class GoogleStorage:
         return self._client.bucket(path.bucket).blob(path.path)
 
     def _download(self, path: ObjectPath, limit: int) -> bytes:
-        data = _Limited(limit)
+        data = _Limited(limit, time.monotonic() + self._seconds)
         # Raw: what somebody has stored as gzip is not inflated here.
         self._blob(path).download_to_file(data, raw_download=True, **self._patience)
         return data.getvalue()
@@ -248,16 +249,21 @@ def _drain(response: requests.Response, **_: Any) -> None:
 
 
 class _Limited(io.BytesIO):
-    """Bytes in memory, and never more than `limit` of them."""
+    """Bytes in memory: never more than `limit` of them, and none after `until`, in monotonic seconds. By then
+    nobody waits for them, but nothing else would end a thread to which they come slowly.
+    """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, until: float) -> None:
         super().__init__()
         self._limit = limit
+        self._until = until
 
     def write(self, data: Any) -> int:
-        """Add bytes; `ObjectTooLarge` where they are too many."""
+        """Add bytes; `ObjectTooLarge` where they are too many, `StorageUnavailable` where they are late."""
         if self.tell() + len(data) > self._limit:
             raise ObjectTooLarge("the object is too large to be read")
+        if time.monotonic() > self._until:
+            raise StorageUnavailable("the storage did not answer in time")
         return super().write(data)
 
 

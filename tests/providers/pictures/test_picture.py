@@ -1,6 +1,7 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from PIL import ExifTags, Image
 
 from trellis.db.demo.photographs import photographs
 from trellis.providers.errors import Refused
-from trellis.providers.pictures.exif import NAMES, known
+from trellis.providers.pictures.exif import NAMES, facts, known
 from trellis.providers.pictures.picture import MAX_BYTES, SIDE, open_picture
 
 JPEG = photographs("a")[0].data
@@ -162,6 +163,24 @@ def test_hostile_exif_is_left_out() -> None:
     assert set(exif) <= {"make"}
     assert len(exif.get("make", "")) <= 80
     assert exif.get("make", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("latitude", "side", "found"),
+    [
+        ((58.0, 30.0, 0.0), "N", 58.5),
+        ((58.0, 30.0, 0.0), "S", -58.5),
+        ((90.0, 0.0, 0.0), "N", 90.0),
+        ((58.0, 30.0, 0.0), "E", None),
+        ((90.0, 0.0, 1.0), "N", None),
+        ((900.0, 0.0, 0.0), "N", None),
+        ((58.0, 30.0), "N", None),
+        ((58.0, 30.0, 0.0), b"N", None),
+    ],
+)
+def test_a_place_is_one_of_the_earth(latitude: Any, side: Any, found: float | None) -> None:
+    tags = {ExifTags.GPS.GPSLatitude: latitude, ExifTags.GPS.GPSLatitudeRef: side}
+    assert facts(tags).get("latitude") == found
 
 
 def test_facts_out_of_metadata_are_only_those_that_are_known() -> None:

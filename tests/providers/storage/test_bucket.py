@@ -1,31 +1,57 @@
 import pytest
 
 from trellis.providers.storage import Bucket, Buckets, InvalidPath, ObjectPath, ObjectRejected
+from trellis.providers.storage.bucket import DECLARED
 from trellis.providers.storage.object import CONTENT_TYPES
 
-# What other systems will keep.
-RESULTS = Bucket("workflow-results", 10 * 2**20, ("image/png", "image/jpeg", "image/webp"), r"[0-9a-f-]{36}")
-ASSETS = Bucket("assets", 50 * 2**20, ("image/jpeg", "video/mp4", "video/quicktime"), r"[0-9a-f-]{36}/\w+")
-DOCUMENTS = Bucket("documents", 20 * 2**20, ("application/pdf", "text/csv"), r"\w+")
 SOMEBODY = "0b0b0b0b-0000-0000-0000-00000000000b"
+ASSETS, RESULTS = DECLARED["ofm"], DECLARED["masstock"]
+MB = 2**20
 
 
 @pytest.mark.parametrize(
-    ("bucket", "path", "size"),
+    ("system", "path", "megabytes"),
     [
-        (RESULTS, f"{SOMEBODY}/0_1234567890.png", 10 * 2**20),
-        (ASSETS, f"{SOMEBODY}/video/clip.mp4", 50 * 2**20),
-        (ASSETS, f"{SOMEBODY}/video/clip.MOV", 1),
-        (DOCUMENTS, "acme/report.pdf", 20 * 2**20),
+        ("coice", "catalogs/1/23/flare.JPG", 10),
+        ("masstock", f"{SOMEBODY}/0_1234567890.png", 10),
+        ("masstock", f"references/{SOMEBODY}/{SOMEBODY}/logo.webp", 10),
+        ("ofm", f"{SOMEBODY}/image/{SOMEBODY}_a.gif", 50),
+        ("ofm", f"{SOMEBODY}/video/{SOMEBODY}_clip.MOV", 50),
+        ("ofm", f"{SOMEBODY}/reels/1.jpg", 50),
+        ("orgs", f"{SOMEBODY}/{SOMEBODY}_notes.md", 20),
     ],
 )
-def test_what_a_bucket_takes(bucket: Bucket, path: str, size: int) -> None:
+def test_what_each_systems_bucket_takes(system: str, path: str, megabytes: int) -> None:
+    bucket = Buckets()[system]
     place = ObjectPath(bucket.name, path)
-    bucket.admit(place, place.content_type, size)
-    with pytest.raises(ObjectRejected, match=f"at most {bucket.max_bytes // 2**20} MB"):
-        bucket.admit(place, place.content_type, bucket.max_bytes + 1)
+    bucket.admit(place, place.content_type, megabytes * MB)
+    with pytest.raises(ObjectRejected, match=f"at most {megabytes} MB"):
+        bucket.admit(place, place.content_type, megabytes * MB + 1)
+    with pytest.raises(ObjectRejected, match=r"not text/csv"):
+        bucket.admit(ObjectPath(bucket.name, f"{path}.csv"), "text/csv", 1)
+
+
+@pytest.mark.parametrize(
+    ("system", "folder"),
+    [
+        ("coice", "catalogs/1"),
+        ("coice", "catalogs/1/2/3"),
+        ("coice", "catalogs/1/\u0662"),
+        ("coice", "other/catalogs/1/2"),
+        ("masstock", "-"),
+        ("masstock", SOMEBODY.upper()),
+        ("masstock", f"references/{SOMEBODY}"),
+        ("ofm", SOMEBODY),
+        ("ofm", f"{SOMEBODY}/other"),
+        ("orgs", "thumbnails"),
+        ("orgs", f"{SOMEBODY}/deeper"),
+    ],
+)
+def test_a_folder_that_a_bucket_has_not(system: str, folder: str) -> None:
+    bucket = Buckets()[system]
+    place = ObjectPath(bucket.name, f"{folder}/a.txt" if system == "orgs" else f"{folder}/a.png")
     with pytest.raises(ObjectRejected, match="folder"):
-        bucket.admit(ObjectPath(bucket.name, f"-/{place.segments[-1]}"), place.content_type, 1)
+        bucket.admit(place, place.content_type, 1)
 
 
 @pytest.mark.parametrize("name", ["x", "Upper", "a..b", "-a-b", "a/b", "", "ä" * 5, "x" * 64])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.providers.storage.conftest import Place
-from tests.providers.storage.faults import CUT, HANG, UNWELL, Fault
+from tests.providers.storage.faults import CUT, HANG, SLOW, UNWELL, Fault
 from trellis.providers.errors import Misconfigured, Unavailable
 from trellis.providers.storage import (
     ObjectInfo,
@@ -119,6 +119,28 @@ async def test_the_loop_goes_on_while_the_service_is_slow(stored: Place) -> None
     assert {type(each) for each in ended} == {StorageUnavailable}
     assert len(gaps) > 20
     assert max(gaps) < 0.5
+
+
+async def test_what_comes_slowly_comes_whole(stored: Place) -> None:
+    storage = stored.open(seconds=10.0)
+    stored.faulty.script.append(SLOW)
+    assert await storage.read(PATH) == DATA
+    assert stored.faulty.met == 1
+
+
+async def test_what_comes_too_slowly_is_given_up(stored: Place) -> None:
+    """By the threads of the client, too: they are few, and closing waits for them."""
+    data = DATA * 20  # 12 s at that pace
+    await stored.storage.write(PATH, data, "image/jpeg")
+    storage = stored.open(seconds=0.5)
+    stored.faulty.always = SLOW
+    began = time.monotonic()
+    ended = await asyncio.gather(*(storage.read(PATH) for _ in range(10)), return_exceptions=True)
+    assert {type(each) for each in ended} == {StorageUnavailable}
+    await storage.aclose()
+    assert time.monotonic() - began < 5
+    stored.faulty.calm()
+    assert await stored.storage.read(PATH) == data
 
 
 async def test_half_of_an_object_is_never_given_for_the_whole(stored: Place) -> None:

@@ -25,9 +25,31 @@ async def storage(supabase: SupabaseServer) -> AsyncIterator[Storage]:
 
 
 async def test_buckets_have_their_rules_at_the_service(supabase: SupabaseServer, storage: Storage) -> None:
-    made = supabase.buckets["coice"]
-    assert (made["public"], made["file_size_limit"]) == (False, 10 * 2**20)
-    assert made["allowed_mime_types"] == ["image/jpeg", "image/png", "image/webp"]
+    made = {
+        name: (rules["public"], rules["file_size_limit"], set(rules["allowed_mime_types"]))
+        for name, rules in supabase.buckets.items()
+    }
+    pictures = {"image/jpeg", "image/png", "image/webp"}
+    recordings = {
+        "audio/mpeg",
+        "audio/wav",
+        "audio/mp4",
+        "audio/ogg",
+        "video/mp4",
+        "video/quicktime",
+        "video/webm",
+    }
+    assert made == {
+        "coice": (False, 10 * 2**20, pictures),
+        "workflow-results": (False, 10 * 2**20, pictures),
+        "assets": (
+            False,
+            50 * 2**20,
+            pictures | {"image/gif", "application/pdf", "text/plain"} | recordings,
+        ),
+        "org-documents": (False, 20 * 2**20, {"text/plain", "text/markdown"}),
+        "documents": (False, 1000, {"application/pdf", "video/mp4"}),
+    }
 
 
 async def test_a_bucket_that_is_there_gets_them_again(supabase: SupabaseServer, storage: Storage) -> None:
