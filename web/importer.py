@@ -72,16 +72,18 @@ class Folder:
     def read(cls, path: Path) -> "Folder":
         """What is in a folder now. OSError where it cannot be read."""
         photographs, others, folders = [], 0, 0
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    folders += 1
-                elif entry.name.startswith("."):
-                    others += 1  # such as macOS's "._" files, which are named like the photographs
-                elif entry.is_file() and content_type(entry.name) in CONTENT_TYPES:
-                    photographs.append(Path(entry.path))
-                else:
-                    others += 1
+        for entry in path.iterdir():
+            # Those that do not ask whether they may: what cannot be read is told of when it is its turn.
+            if os.path.isdir(entry):
+                folders += 1
+            elif entry.name.startswith("."):
+                others += 1  # such as macOS's "._" files, which are named like the photographs
+            elif content_type(entry.name) not in CONTENT_TYPES:
+                others += 1
+            elif os.path.isfile(entry) or not os.path.exists(entry):  # a link that leads nowhere
+                photographs.append(entry)
+            else:
+                others += 1
         return cls(sorted(photographs), others, folders)
 
 

@@ -2,6 +2,9 @@
 
 import asyncio
 import io
+import os
+import pty
+import re
 import signal
 import socket
 import sys
@@ -108,19 +111,61 @@ async def test_each_refusal_is_told_at_the_end(site: Site, folder: Path) -> None
     (folder / "empty.webp").write_bytes(b"")
     (folder / "large.png").write_bytes(picture(5, "PNG") + b"\0" * 10 * 2**20)
     (folder / "dangling.jpg").symlink_to(folder / "nothing")
+    (folder / "circle.jpg").symlink_to(folder / "circle.jpg")
+    os.mkfifo(folder / "pipe.jpg")
     (folder / "turn\u202ed.jpg").write_bytes(picture(4))
     ended = await trellis(*command(site, folder))
     assert ended.status == 1
-    assert "1 imported, 0 there already, 5 refused" in ended.err
+    assert "left out: 1 other file" in ended.err
+    assert "1 imported, 0 there already, 7 refused" in ended.err
     refused = [line for line in ended.err.splitlines() if line.startswith("refused: ")]
     assert refused == [
+        "refused: circle.jpg: it cannot be read: Too many levels of symbolic links",
         "refused: cut.jpg: The image file cannot be decoded.",
+        "refused: dangling.jpg: it cannot be read: No such file or directory",
         "refused: empty.webp: it is no JPEG, PNG or WebP image",
         "refused: large.png: A file has 1 to 10485760 bytes (10 MB).",
         "refused: turn\ufffdd.jpg: A file name has no control characters in it.",
         "refused: wrong.png: it is image/jpeg, not image/png",
     ]
     assert site.files() == await site.names() == ["good.jpg"]
+
+
+async def test_on_a_terminal_there_is_a_bar(site: Site, folder: Path) -> None:
+    (folder / "cut.jpg").write_bytes(picture(2)[:-200])
+    terminal, end = pty.openpty()
+    seen, closed = bytearray(), asyncio.Event()
+
+    def read() -> None:
+        try:
+            seen.extend(os.read(terminal, 65_536))
+        except OSError:  # nobody writes to it any more
+            asyncio.get_running_loop().remove_reader(terminal)
+            closed.set()
+
+    asyncio.get_running_loop().add_reader(terminal, read)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "trellis.web.cli", *command(site, folder)),
+        cwd=ROOT,
+        env=environment({"TERM": "xterm", "COLUMNS": "100"}),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=end,
+        stderr=end,
+    )
+    os.close(end)
+    async with asyncio.timeout(60):
+        await closed.wait()
+        assert await process.wait() == 1
+    os.close(terminal)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode())
+    bars = [line for line in re.split(r"[\r\n]+", shown) if line.startswith("importing ")]
+    counts = [int(found[1]) for bar in bars if (found := re.search(r"\b(\d+)/31\b", bar))]
+    assert counts == sorted(counts)
+    assert (counts[0] < 31, counts[-1]) == (True, 31)
+    assert "1 refused" in bars[-1]
+    assert "30 imported, 0 there already, 1 refused" in shown
+    assert "refused: cut.jpg: The image file cannot be decoded." in shown
+    assert "imported 000.jpg" not in shown  # lines are for pipes
 
 
 async def test_what_is_no_photograph_is_not_sent_at_all(site: Site, tmp_path: Path) -> None:
@@ -144,25 +189,31 @@ async def test_what_is_no_photograph_is_not_sent_at_all(site: Site, tmp_path: Pa
 
 
 async def test_killed_in_the_middle_it_goes_on(site: Site, folder: Path) -> None:
-    """However often: nothing is doubled, nothing lost, nothing left over."""
+    """However often: nothing is doubled, nothing lost, nothing left over. Whoever breaks it off by hand is told how
+    far it came.
+    """
     done = 0
-    for kill_after in (3, 5, 4):
+    for number, after in ((signal.SIGKILL, 3), (signal.SIGINT, 5), (signal.SIGKILL, 4)):
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "trellis.web.cli", *command(site, folder)),
             cwd=ROOT,
             env=environment({}),
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
         )
         assert process.stdout
         imported = 0
-        while imported < kill_after:
+        while imported < after:
             line = await asyncio.wait_for(process.stdout.readline(), 60)
             assert line, "it ended by itself"
             imported += line.startswith(b"imported ")
-        process.kill()
-        await process.wait()
+        process.send_signal(number)
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+        imported += out.count(b"imported ")
+        if number == signal.SIGINT:
+            assert (process.returncode, b"Traceback" in err) == (130, False)
+            assert err.splitlines()[-1].startswith(f"{imported} imported, ".encode())
         done += imported
     assert done <= len(await site.names()) < 30
     ended = await trellis(*command(site, folder))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,14 @@ from trellis.db.demo.coice import TENANT_A
 from trellis.db.demo.people import MANAGER_A
 
 IMAGES = "query($first: Int!) { coiceImages(first: $first) { nodes { gcsPath url thumbnailUrl } } }"
+MANY = """
+{
+  some: coiceImages(first: 4) { nodes { url thumbnailUrl } }
+  coiceCatalogs(first: 5) {
+    nodes { libraries(first: 9) { nodes { images(first: 50) { nodes { url thumbnailUrl } } } } }
+  }
+}
+"""
 REQUEST = """
 mutation($library: Int!, $size: Int!) {
   requestCoiceImageUpload(
@@ -36,12 +45,15 @@ COMPLETE = "mutation($id: UUID!) { completeCoiceImageUpload(uploadId: $id) { ima
 
 @dataclass
 class Service:
-    """Where the files are, by its settings; `bucket` is what the service calls Coice's."""
+    """Where the files are, by its settings; `bucket` is what the service calls Coice's, `signs` in how many requests
+    it signs URLs for an answer.
+    """
 
     settings: dict[str, str]
     faulty: Faulty
     bucket: str
     refusal: str
+    signs: int
 
 
 @asynccontextmanager
@@ -55,7 +67,7 @@ async def at_google(folder: Path) -> AsyncIterator[Service]:
             "TRELLIS_GCS_URL": server.url,
             "GOOGLE_APPLICATION_CREDENTIALS": str(key),
         }
-        yield Service(settings, server.faulty, "acme-photographs", "give their service account the role")
+        yield Service(settings, server.faulty, "acme-photographs", "give their service account the role", 0)
 
 
 @asynccontextmanager
@@ -68,7 +80,7 @@ async def at_supabase(_: Path) -> AsyncIterator[Service]:
             "SUPABASE_SERVICE_KEY": SERVICE_KEY,
         }
         yield Service(
-            settings, server.faulty, "coice", "set SUPABASE_SERVICE_KEY to the project's service key"
+            settings, server.faulty, "coice", "set SUPABASE_SERVICE_KEY to the project's service key", 1
         )
 
 
@@ -101,6 +113,13 @@ async def test_everything_that_has_to_do_with_files(
                 assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
                 thumbnail = await anyone.get(httpx.URL(running.url).join(node["thumbnailUrl"]))
                 assert (thumbnail.status_code, thumbnail.headers["content-type"]) == (200, "image/webp")
+
+            # All URLs of an answer are one request to a service that signs them itself, and none to the other.
+            asked = service.faulty.asked
+            answers = [await ask(http, MANY) for _ in range(2)]
+            assert service.faulty.asked - asked == service.signs
+            assert answers[0] == answers[1]
+            assert len(set(re.findall(r"'url': '([^']+)", str(answers)))) > 10
 
             job = await start(http)
             states = [each["coiceJob"] async for each in follow(http, JOB, id=job)]

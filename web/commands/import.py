@@ -69,10 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
         lost=lambda reason: display.note(f"{reason}; trying again"),
     )
     with display:
-        if folder.folders or folder.others:
-            display.note(
-                f"left out: {_number(folder.folders, 'folder')}, {_number(folder.others, 'other file')}"
-            )
+        counts = ((folder.folders, "folder"), (folder.others, "other file"))
+        if left_out := [_number(count, what) for count, what in counts if count]:
+            display.note(f"left out: {', '.join(left_out)}")
         try:
             asyncio.run(importer.run(folder.photographs))
         except Refused as error:
