@@ -31,7 +31,7 @@ class PersistedDocuments:
     ) -> None:
         self._documents = documents
         self._limits = limits
-        self._trusted = replace(trusted, own=_fitting(documents, trusted.own))
+        self._trusted = trusted
         self._kept: OrderedDict[str, str] = OrderedDict()
         self._kept_characters = 0
         _refuse_unfit(documents, trusted.texts)
@@ -45,11 +45,11 @@ class PersistedDocuments:
         """
         name = _name(request)
         trusted = None if name is None else self._trusted.get(name)
-        if trusted is not None:
+        if trusted is not None and self._is_served(trusted):
             if request.query not in ("", trusted):
                 raise _other_text()
             return self._with(request, trusted)
-        if self._trusted.only and request.query not in self._trusted:
+        if self._trusted.only and not (request.query in self._trusted and self._is_served(request.query)):
             raise GatewayError(
                 "FORBIDDEN", "Only documents that were registered ahead run here; this is none."
             )
@@ -57,6 +57,19 @@ class PersistedDocuments:
         if self._trusted.only or name is None:
             return self._with(request, request.query)
         return self._of_client(request, name)
+
+    def _is_served(self, text: str) -> bool:
+        """Whether a document that was known ahead is of what is served: of the pages' own, not all need be.
+
+        That the others fit is held when the pages are made. No start waits for hundreds to be validated:
+        each is when it is asked for, and kept.
+        """
+        try:
+            self._documents.get(text)
+        except InvalidDocument as invalid:
+            log.debug("a document of the pages' is not served here: %s", invalid)
+            return False
+        return True
 
     def _of_client(self, request: Operation, name: str) -> tuple[Operation, Document]:
         by_apollo = request.sha256 is not None
@@ -115,14 +128,6 @@ def _refuse_unfit(documents: Documents, texts: Mapping[str, str]) -> None:
     unfit = _unfit(documents, texts)
     if unfit:
         raise InvalidManifest(_named(unfit))
-
-
-def _fitting(documents: Documents, texts: Mapping[str, str]) -> dict[str, str]:
-    # Those of systems that are not served; that the others fit is held when the pages are made.
-    unfit = _unfit(documents, texts)
-    if unfit:
-        log.debug("left out of the pages' documents, as not served: %s", _named(unfit))
-    return {id_: text for id_, text in texts.items() if id_ not in unfit}
 
 
 def _unfit(documents: Documents, texts: Mapping[str, str]) -> dict[str, str]:

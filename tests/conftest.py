@@ -1,25 +1,28 @@
 """One real Postgres for the whole run, and a fresh database for every test that asks for one.
 
 The first worker that needs the server starts it, the others join it by a lease; it ends with the last one.
-The migrated template is made once per run. `database` clones it; `shared_database` is one clone per worker,
-for tests that leave nothing behind.
+The migrated template is made once per run, and so is each one that is `filled` besides. `database` clones the first;
+`shared_database` is one clone per worker, for tests that leave nothing behind.
 """
 
 import asyncio
 import functools
+import gc
 import inspect
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadGroupScheduling
 
 from trellis.db import embedded
 from trellis.db.embedded import Embedded
@@ -45,13 +48,18 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 _TEMPLATE = "trellis_template"
-_TEMPLATE_LOCK = 0x7E57
 _numbers = count(1)
 
 
 # A test that waits for what never comes fails where it waits. What does not even return to the event loop is
 # ended by pytest's own `faulthandler_timeout`, with its whole worker. Those that are asked to take long may.
 _TEST_SECONDS = None if os.environ.get("TRELLIS_LONG") else 180
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: it need not be looked through again and again, nor what comes so often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -67,6 +75,20 @@ def _bounded(test: Callable[..., Any]) -> Callable[..., Any]:
             return await test(*args, **kwargs)
 
     return within
+
+
+class _ByFile(LoadGroupScheduling):
+    """A file's tests go to one worker, which makes what they share once; those of a group go together as ever."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        group: str = super()._split_scope(nodeid)
+        return nodeid.split("::", maxsplit=1)[0] if group == nodeid else group
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
+    """How tests are dealt out."""
+    return _ByFile(config, log)
 
 
 @dataclass(frozen=True)
@@ -144,18 +166,54 @@ async def cluster(pytestconfig: pytest.Config) -> AsyncIterator[Embedded]:
 @pytest.fixture(scope="session")
 async def template(cluster: Embedded) -> str:
     """The name of a migrated database that nobody is connected to; made by the first worker to ask."""
+
+    async def migrated(database: Database) -> None:
+        await migrate(database.admin_dsn, SYSTEMS)
+
+    return await _template(cluster, _TEMPLATE, "template1", migrated)
+
+
+Fill = Callable[[Connection], Awaitable[Any]]
+Filled = Callable[[Fill], Awaitable[str]]
+
+
+@pytest.fixture(scope="session")
+def filled(cluster: Embedded, template: str) -> Filled:
+    """`await filled(load)` is the name of a template with what the function `load` writes as superuser.
+
+    It is made once per run, by the first worker to ask for that function's.
+    """
+
+    async def filled(fill: Fill) -> str:
+        async def write(database: Database) -> None:
+            connection = await connect(database.admin_dsn)
+            try:
+                await fill(connection)
+            finally:
+                await connection.close()
+
+        name = sha256(f"{fill.__module__}.{fill.__qualname__}".encode()).hexdigest()[:16]
+        return await _template(cluster, f"filled_{name}", template, write)
+
+    return filled
+
+
+async def _template(
+    cluster: Embedded, name: str, base: str, make: Callable[[Database], Awaitable[None]]
+) -> str:
+    """The name of a template that is a copy of `base` and what `make` does to it; made once."""
     admin = await connect(cluster.address("postgres", "postgres"))
     try:
-        await admin.execute("select pg_advisory_lock($1)", _TEMPLATE_LOCK)
-        made = await admin.fetchval("select datistemplate from pg_database where datname = $1", _TEMPLATE)
+        await admin.execute("select pg_advisory_lock(hashtext($1))", name)
+        made = await admin.fetchval("select datistemplate from pg_database where datname = $1", name)
         if not made:
-            await admin.execute(f"drop database if exists {_TEMPLATE} with (force)")
-            await admin.execute(f"create database {_TEMPLATE}")
-            await migrate(cluster.address("postgres", _TEMPLATE), SYSTEMS)
-            await admin.execute(f"alter database {_TEMPLATE} is_template true")
+            await admin.execute(f"drop database if exists {name} with (force)")
+            await admin.execute(f"create database {name} template {base}")
+            await make(Database(cluster, name))
+            await admin.execute(f"alter database {name} is_template true")
     finally:
         await admin.close()
-    return _TEMPLATE
+    return name
 
 
 @asynccontextmanager

@@ -65,17 +65,23 @@ def create_app(settings: Settings) -> Application:
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
-        async with telemetry.exported(), opened_gateway(settings, metrics) as gateway:
-            # Only now is there anything to lead to.
-            app.router.routes[:] = _routes(gateway, settings, metrics)
-            app.socket = CountedSockets(_socket(gateway, settings), metrics)
-            # What is here by now stays: to look through it again and again would hold up requests for long.
-            gc.collect()
-            gc.freeze()
-            try:
-                yield {"drain": gateway.sockets.drain}
-            finally:
-                gc.unfreeze()
+        # Nearly all that a start makes stays: to look through it again and again is a good part of its time.
+        gc.disable()
+        try:
+            async with telemetry.exported(), opened_gateway(settings, metrics) as gateway:
+                # Only now is there anything to lead to.
+                app.router.routes[:] = _routes(gateway, settings, metrics)
+                app.socket = CountedSockets(_socket(gateway, settings), metrics)
+                # And later, it would hold up requests for long.
+                gc.collect()
+                gc.freeze()
+                gc.enable()
+                try:
+                    yield {"drain": gateway.sockets.drain}
+                finally:
+                    gc.unfreeze()
+        finally:
+            gc.enable()
 
     layers = (BriefFailures, SafeHeaders, telemetry.FromCallers)
     return Application(lifespan=lifespan, middleware=[Middleware(layer) for layer in layers])

@@ -1,23 +1,25 @@
 """The served schema over the demo data: one database per worker to read, a copy of it to write to."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from tests.conftest import Database
+from tests.conftest import Database, Filled
 from tests.feeds import Subscriber
 from trellis.db.constraints import load_constraints
 from trellis.db.demo.coice import load
 from trellis.db.demo.people import identity_of
 from trellis.db.demo.photographs import photographs
+from trellis.db.embedded import Embedded
 from trellis.db.listen import Listener
-from trellis.db.pool import Pool, connect, create_pool
+from trellis.db.pool import Connection, Pool, create_pool
 from trellis.db.reads import ReadOptions, Reads, open_reads
 from trellis.db.session import ANON
 from trellis.jobs.pictures import Pictures
@@ -91,9 +93,15 @@ class Gateway:
         return extensions["code"], extensions.get("field")
 
 
+@cache
+def served_of(system: str) -> Served:
+    """The schema of one system, built once."""
+    return build_schema([system])
+
+
 @pytest.fixture(scope="session")
 def served() -> Served:
-    return build_schema(["coice"])
+    return served_of("coice")
 
 
 @asynccontextmanager
@@ -179,33 +187,35 @@ async def open_gateway(
         yield Gateway(engine, pool, statements, planned, following, services.reads, services)
 
 
+async def load_demo(connection: Connection) -> None:
+    """Coice's demo with its photographs."""
+    await load(connection, photographs("a"), photographs("b"))
+
+
 @pytest.fixture(scope="session")
-async def demo_database(copy: Any, template: str) -> AsyncIterator[Any]:
+async def demo_database(cluster: Embedded, filled: Filled) -> Database:
     """A database with the demo data that nobody stays connected to, so that it can be copied."""
-    async with copy(template, "demo") as database:
-        connection = await connect(database.admin_dsn)
-        try:
-            await load(connection, photographs("a"), photographs("b"))
-        finally:
-            await connection.close()
-        yield database
+    return Database(cluster, await filled(load_demo))
 
 
-@pytest.fixture(scope="session", params=[True, False], ids=["planned", "plain"])
-async def reading(
-    copy: Any,
-    demo_database: Any,
-    served: Served,
-    tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
-) -> AsyncIterator[Gateway]:
-    """A gateway for tests that change nothing, by plan and without."""
+@pytest.fixture(scope="session")
+async def readings(
+    copy: Any, demo_database: Database, served: Served, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Mapping[str, Gateway]]:
+    """Gateways for tests that change nothing: by plan and without."""
     folder = tmp_path_factory.mktemp("storage")
     async with (
         copy(demo_database.name, "reading") as database,
-        open_gateway(database, served, folder, planned=request.param) as gateway,
+        open_gateway(database, served, folder) as planned,
+        open_gateway(database, served, folder, planned=False) as plain,
     ):
-        yield gateway
+        yield {"planned": planned, "plain": plain}
+
+
+@pytest.fixture(params=["planned", "plain"])
+def reading(readings: Mapping[str, Gateway], request: pytest.FixtureRequest) -> Gateway:
+    """One of them."""
+    return readings[request.param]
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.conftest import Filled
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from tests.serving import served
 from trellis.db.demo import ofm
 from trellis.db.pool import Connection, connect
 from trellis.providers.storage import LocalStorage
-from trellis.resolvers.schema import build_schema
 from trellis.web.stored_objects import storage_routes
 
 REQUEST = """
@@ -66,13 +66,12 @@ class Studio:
 
 
 @pytest.fixture
-async def studio(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Studio]:
+async def studio(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Studio]:
     storage = LocalStorage(tmp_path, secret="a secret of the tests")
-    async with copy(template, "studio") as database:
+    async with copy(await filled(ofm.load), "studio") as database:
         admin = await connect(database.admin_dsn)
-        await ofm.load(admin)
         async with (
-            open_gateway(database, build_schema(["ofm"]), tmp_path) as gateway,
+            open_gateway(database, served_of("ofm"), tmp_path) as gateway,
             served(Starlette(routes=storage_routes(storage))) as url,
             httpx.AsyncClient(base_url=url) as http,
         ):

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.conftest import Database, Filled
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from trellis.db.demo import orgs
+from trellis.db.embedded import Embedded
 from trellis.db.pool import Connection, connect
-from trellis.resolvers.schema import Served, build_schema
+from trellis.resolvers.schema import Served
 
 
 @dataclass
@@ -21,19 +23,15 @@ class Office:
     admin: Connection
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def orgs_served() -> Served:
-    return build_schema(["orgs"])
+    return served_of("orgs")
 
 
-@pytest.fixture(scope="module")
-async def orgs_template(copy: Any, template: str) -> AsyncIterator[Any]:
-    """The demo, loaded once; nobody stays connected."""
-    async with copy(template, "orgs") as database:
-        connection = await connect(database.admin_dsn)
-        await orgs.load(connection)
-        await connection.close()
-        yield database
+@pytest.fixture(scope="session")
+async def orgs_template(cluster: Embedded, filled: Filled) -> Database:
+    """The demo; nobody stays connected."""
+    return Database(cluster, await filled(orgs.load))
 
 
 @pytest.fixture

@@ -3,17 +3,16 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from tests.resolvers.leaks import check_all
 from tests.resolvers.tries import Leaks
 from trellis.db.pool import Connection, connect
-from trellis.resolvers.schema import Served, build_schema
+from trellis.resolvers.schema import Served
 from trellis.schema.declaration import System
 
 
@@ -47,7 +46,7 @@ async def tenants_of(
     folder: Path,
 ) -> AsyncIterator[Tenants]:
     """A database with what `populate` writes as superuser, and a gateway that serves this system alone."""
-    served = _served(system.name)
+    served = served_of(system.name)
     async with copy(template, "leaks") as database:
         admin = await connect(database.admin_dsn)
         try:
@@ -56,8 +55,3 @@ async def tenants_of(
                 yield Tenants(gateway, admin, served, system)
         finally:
             await admin.close()
-
-
-@cache
-def _served(name: str) -> Served:
-    return build_schema([name])

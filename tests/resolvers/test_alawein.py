@@ -9,14 +9,14 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.conftest import Filled
 from tests.feeds import Subscriber
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from trellis.db.demo import alawein
 from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, USER_A, USER_B
 from trellis.db.listen import Listener
 from trellis.db.pool import Connection, connect
 from trellis.jobs.runner import Runner
-from trellis.resolvers.schema import build_schema
 
 PROJECTS = """
 { alaweinProjects(orderBy: [{name: ASC}]) { nodes {
@@ -96,12 +96,10 @@ class Lab:
 
 
 @pytest.fixture
-async def lab(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Lab]:
-    async with copy(template, "lab") as database:
+async def lab(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Lab]:
+    async with copy(await filled(alawein.load), "lab") as database:
         admin = await connect(database.admin_dsn)
-        await alawein.load(admin)
-        served = build_schema(["alawein"])
-        async with open_gateway(database, served, tmp_path, listening=True) as gateway:
+        async with open_gateway(database, served_of("alawein"), tmp_path, listening=True) as gateway:
             yield Lab(gateway, admin, database.dsn)
         await admin.close()
 

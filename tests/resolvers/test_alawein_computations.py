@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.conftest import Filled
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from trellis.db.demo.alawein import load
 from trellis.db.demo.people import identity_of
 from trellis.db.errors import GatewayError
@@ -19,7 +20,7 @@ from trellis.db.listen import Listener
 from trellis.db.pool import Connection
 from trellis.jobs.runner import Runner
 from trellis.resolvers.exports import Exports
-from trellis.resolvers.schema import Served, build_schema
+from trellis.resolvers.schema import Served
 
 FORMS = "query ($kind: AlaweinKind!) { alaweinForms(kind: $kind) { name title description schema example algorithms } }"
 STARTS = {
@@ -85,22 +86,17 @@ class Lab:
         return await self.gateway.refusal(start(name), who, input=STARTS[name][1] | changes)
 
 
-@pytest.fixture(scope="session")
-def alawein() -> Served:
-    return build_schema(["alawein"])
-
-
 @pytest.fixture
-async def database(copy: Any, template: str) -> AsyncIterator[Any]:
-    async with copy(template, "alawein") as database:
+async def database(copy: Any, filled: Filled) -> AsyncIterator[Any]:
+    async with copy(await filled(load), "alawein") as database:
         yield database
 
 
 @pytest.fixture(params=[True, False], ids=["planned", "plain"])
 async def lab(
-    database: Any, admin: Connection, alawein: Served, tmp_path: Path, request: pytest.FixtureRequest
+    database: Any, admin: Connection, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Lab]:
-    await load(admin)
+    alawein = served_of("alawein")
     async with AsyncExitStack() as stack:
         gateway = await stack.enter_async_context(
             open_gateway(database, alawein, tmp_path, planned=request.param, listening=True)

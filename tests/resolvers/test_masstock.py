@@ -8,13 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.conftest import Database
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.conftest import Database, Filled
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from trellis.db.demo import people
 from trellis.db.demo.masstock import CLIENT_A, CLIENT_B, SKETCHES, demo_id, load
 from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, USER_A, USER_B, Person
-from trellis.db.pool import connect
-from trellis.resolvers.schema import Served, build_schema
+from trellis.db.pool import Connection, connect
 
 OWNER, OTHER = demo_id(f"member {MANAGER_A.email}"), demo_id(f"member {USER_A.email}")
 PENDING, APPROVED = demo_id("request a 2"), demo_id("request a 1")
@@ -59,36 +58,27 @@ SEEN = """{ masStockClients { totalCount } masStockUsers { totalCount } masStock
   runs { totalCount } masStockTopWorkflows { workflowName } masStockSuccessRates { clientName } }"""
 
 
-@pytest.fixture(scope="module")
-def masstock_served() -> Served:
-    return build_schema(["masstock"])
-
-
-@pytest.fixture(scope="module")
-async def loaded(copy: Any, template: str) -> AsyncIterator[Database]:
+async def load_with_outsider(connection: Connection) -> None:
     """The demo, and somebody who has an account and nothing else."""
-    async with copy(template, "masstock_verbs") as database:
-        connection = await connect(database.admin_dsn)
-        await load(connection)
-        await connection.execute(
-            "insert into auth.users (id, email, raw_user_meta_data) values ($1, 'Zoe@trellis.test', $2)",
-            OUTSIDER.id,
-            {"full_name": " Zoe Outside "},
-        )
-        await connection.close()
-        yield database
+    await load(connection)
+    await connection.execute(
+        "insert into auth.users (id, email, raw_user_meta_data) values ($1, 'Zoe@trellis.test', $2)",
+        OUTSIDER.id,
+        {"full_name": " Zoe Outside "},
+    )
 
 
 @pytest.fixture
-async def database(copy: Any, loaded: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+async def database(copy: Any, filled: Filled, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    template = await filled(load_with_outsider)
     monkeypatch.setattr(people, "PEOPLE", {**people.PEOPLE, OUTSIDER.email: OUTSIDER})
-    async with copy(loaded.name, "masstock_verb") as database:
+    async with copy(template, "masstock_verb") as database:
         yield database
 
 
 @pytest.fixture
-async def gateway(database: Database, masstock_served: Served, tmp_path: Path) -> AsyncIterator[Gateway]:
-    async with open_gateway(database, masstock_served, tmp_path) as gateway:
+async def gateway(database: Database, tmp_path: Path) -> AsyncIterator[Gateway]:
+    async with open_gateway(database, served_of("masstock"), tmp_path) as gateway:
         yield gateway
 
 
@@ -560,9 +550,9 @@ START = """mutation ($workflow: UUID!) { startMasStockExecution(input: {workflow
     ],
 )
 async def test_who_may_no_longer_see_an_execution_no_longer_follows_it(
-    database: Database, masstock_served: Served, tmp_path: Path, query: str, variables: dict[str, str]
+    database: Database, tmp_path: Path, query: str, variables: dict[str, str]
 ) -> None:
-    async with open_gateway(database, masstock_served, tmp_path, listening=True) as gateway:
+    async with open_gateway(database, served_of("masstock"), tmp_path, listening=True) as gateway:
         started = await gateway.data(START, "user-a", workflow=str(CLIENT_A.sketches))
         execution = started["startMasStockExecution"]["execution"]["rowId"]
         follow = "subscription ($id: UUID!) { masStockExecution(rowId: $id) { status client { name } } }"

@@ -14,8 +14,9 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 
+from tests.conftest import Filled
 from tests.providers.gemini_server import KEY, picture
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from trellis.db.demo.masstock import CLIENT_A, CLIENT_B, load
 from trellis.db.demo.people import identity_of
 from trellis.db.errors import GatewayError
@@ -24,7 +25,6 @@ from trellis.db.pool import Connection
 from trellis.jobs.runner import Runner
 from trellis.providers.images.offline import MARK
 from trellis.resolvers.exports import Exports
-from trellis.resolvers.schema import Served, build_schema
 from trellis.web.stored_objects import storage_routes
 
 START = """
@@ -113,25 +113,19 @@ class Agency:
         return done["completeMasStockReferenceUpload"]["referenceImage"]
 
 
-@pytest.fixture(scope="session")
-def masstock() -> Served:
-    return build_schema(["masstock"])
-
-
 @pytest.fixture
-async def database(copy: Any, template: str) -> AsyncIterator[Any]:
-    async with copy(template, "masstock") as database:
+async def database(copy: Any, filled: Filled) -> AsyncIterator[Any]:
+    async with copy(await filled(load), "masstock") as database:
         yield database
 
 
 @pytest.fixture(params=[True, False], ids=["planned", "plain"])
 async def agency(
-    database: Any, admin: Connection, masstock: Served, tmp_path: Path, request: pytest.FixtureRequest
+    database: Any, admin: Connection, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Agency]:
-    await load(admin)
     async with AsyncExitStack() as stack:
         gateway = await stack.enter_async_context(
-            open_gateway(database, masstock, tmp_path, planned=request.param, listening=True)
+            open_gateway(database, served_of("masstock"), tmp_path, planned=request.param, listening=True)
         )
         listener = Listener(database.dsn)
         await listener.start()
@@ -325,11 +319,11 @@ async def test_b_follows_and_reads_nothing_of_a(agency: Agency) -> None:
     assert await agency.gateway.refusal(START, "user-b", input=wish) == ("NOT_FOUND", "referenceImages")
 
 
-async def test_an_execution_is_exported_as_far_as_it_is_seen(agency: Agency, masstock: Served) -> None:
+async def test_an_execution_is_exported_as_far_as_it_is_seen(agency: Agency) -> None:
     id = (await agency.start())["rowId"]
     await agency.runner.start()
     assert len(await (await agency.gateway.follow(RESULTS, id=id)).told()) == 2
-    exports = Exports(agency.gateway.pool, masstock.exports)
+    exports = Exports(agency.gateway.pool, served_of("masstock").exports)
     kind, export = await exports.find(identity_of("user-a@trellis.test"), UUID(id))
     assert kind == "masstock.execution"
     for search, prompts in ((None, {"a cat", "a dog"}), ("CAT", {"a cat"}), ("%", set())):

@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 
+from tests.conftest import Filled
 from tests.feeds import Subscriber
 from tests.providers.higgsfield_server import KEY, HiggsfieldServer, higgsfield_server
 from tests.providers.higgsfield_server import picture as drawn
 from tests.providers.scripted_server import Reply
-from tests.resolvers.conftest import Gateway, open_gateway
+from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from tests.resolvers.ofm_studio import picture
 from trellis.db.demo import ofm
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, identity_of
@@ -27,7 +28,6 @@ from trellis.jobs.runner import Runner
 from trellis.providers.storage import ObjectPath
 from trellis.providers.vision.offline.variations import MARK
 from trellis.resolvers.exports import Exports
-from trellis.resolvers.schema import build_schema
 
 SAVE_KEY = """
 mutation ($key: String!) { saveOfmApiKey(input: {service: HIGGSFIELD, apiKey: $key}) { apiKey { rowId } } }
@@ -107,15 +107,14 @@ async def payloads(subscriber: Subscriber) -> list[Any]:
 
 
 @pytest.fixture
-async def desk(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Desk]:
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(copy(template, "generations"))
+        database = await stack.enter_async_context(copy(await filled(ofm.load), "generations"))
         admin = await connect(database.admin_dsn)
         stack.push_async_callback(admin.close)
-        await ofm.load(admin)
         server = await stack.enter_async_context(higgsfield_server())
         gateway = await stack.enter_async_context(
-            open_gateway(database, build_schema(["ofm"]), tmp_path, listening=True, higgsfield=server.url)
+            open_gateway(database, served_of("ofm"), tmp_path, listening=True, higgsfield=server.url)
         )
         assert gateway.services is not None
         services = gateway.services
@@ -373,7 +372,7 @@ async def test_five_prompts_are_written_of_an_image(desk: Desk) -> None:
 
 async def exported(desk: Desk, run: str, search: str | None = None) -> list[dict[str, Any]]:
     """The lines of an export, and that a spreadsheet has as many cells as columns."""
-    exports = Exports(desk.gateway.pool, build_schema(["ofm"]).exports)
+    exports = Exports(desk.gateway.pool, served_of("ofm").exports)
     identity = identity_of(MANAGER_A.email)
     _, export = await exports.find(identity, UUID(run))
     pages = [page async for page in exports.pages(identity, UUID(run), export, search)]

@@ -263,13 +263,27 @@ async def test_the_pages_documents_run_beside_the_operator_s() -> None:
     assert await refusal(gateway, "{ whoami }") == FORBIDDEN
 
 
-async def test_the_pages_documents_that_do_not_fit_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
+async def test_the_pages_documents_that_do_not_fit_are_unknown(caplog: pytest.LogCaptureFixture) -> None:
     own = {"fits": "query Fits { hello }", "other": "query Other { nope }"}
+    gateway = engine(trusted=TrustedDocuments(own=own))
     with caplog.at_level("DEBUG"):
-        gateway = engine(trusted=TrustedDocuments(own=own))
-    assert not [record for record in caplog.records if record.levelno > logging.DEBUG]
-    assert "document other (query Other { nope }…): Cannot query field 'nope'" in caplog.text
-    assert "fits" not in caplog.text
-    assert await data(gateway, document_id="fits") == {"hello": "hello world"}
-    (error,) = (await ask(gateway, document_id="other")).errors
+        assert await data(gateway, document_id="fits") == {"hello": "hello world"}
+        assert caplog.text == ""
+        (error,) = (await ask(gateway, document_id="other")).errors
     assert error["extensions"] == {"code": "NOT_FOUND", "field": "documentId"}
+    assert "Cannot query field 'nope'" in caplog.text
+    assert not [record for record in caplog.records if record.levelno > logging.DEBUG]
+    only = engine(trusted=TrustedDocuments(only=True, own=own))
+    assert await data(only, own["fits"]) == {"hello": "hello world"}
+    assert await refusal(only, own["other"]) == FORBIDDEN
+    assert await refusal(only, document_id="other") == FORBIDDEN
+
+
+def test_the_pages_documents_are_validated_when_they_are_asked_for() -> None:
+    documents = Documents(SCHEMA, Limits())
+    own = {"page": "query Page { hello }"}
+    persisted = PersistedDocuments(documents, Limits(), TrustedDocuments(own=own))
+    assert len(documents._kept) == 0
+    for _ in range(2):
+        persisted.read(Operation("", {}, document_id="page"))
+        assert list(documents._kept) == list(own.values())
