@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 GONE_SECONDS: Final = 15.0
 """After how long a process that says nothing is taken to be gone."""
 
+FORGOTTEN_SECONDS: Final = 600.0
+"""For how long a process is remembered that went without striking itself out: killed, or cut off."""
+
 _SAY_SECONDS: Final = 2.0
 _LEAVE_SECONDS: Final = 1.0
 
@@ -35,10 +38,11 @@ on conflict (id) do update set seen_at = clock_timestamp(), figures = excluded.f
 returning set_config('synchronous_commit', 'off', true)
 """
 _LEAVE = "delete from trellis.processes where id = $1"
-_PRESENT = """
-select id, version, started_at, seen_at, figures from trellis.processes
-where seen_at >= clock_timestamp() - make_interval(secs => $1)
-order by started_at, id limit 1000
+_KNOWN = """
+select id, version, started_at, seen_at, figures,
+  seen_at < clock_timestamp() - make_interval(secs => $1) as gone
+from trellis.processes where seen_at >= clock_timestamp() - make_interval(secs => $2)
+order by gone, started_at, id limit 1000
 """
 
 
@@ -74,7 +78,7 @@ class Roster:
         """Write it now."""
         async with transaction(self._pool, SERVICE) as connection:
             await connection.execute(
-                _SAY, self.id, self._version, self.started_at, dict(self._figures()), GONE_SECONDS
+                _SAY, self.id, self._version, self.started_at, dict(self._figures()), FORGOTTEN_SECONDS
             )
 
     async def leave(self) -> None:
@@ -83,7 +87,10 @@ class Roster:
             await connection.execute(_LEAVE, self.id)
 
 
-async def present(connection: Connection) -> Sequence[Record]:
-    """The processes that are there, the oldest first, in a transaction as `service_role`."""
-    found: Sequence[Record] = await connection.fetch(_PRESENT, GONE_SECONDS)
+async def known(connection: Connection) -> Sequence[Record]:
+    """The processes that are there, the oldest first, and then those that are `gone` without a word.
+
+    In a transaction as `service_role`.
+    """
+    found: Sequence[Record] = await connection.fetch(_KNOWN, GONE_SECONDS, FORGOTTEN_SECONDS)
     return found

@@ -1,6 +1,6 @@
 """What a filter would let through: tried on what the pipeline's last job has found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,8 @@ from strawberry.types import Info
 
 from trellis.db.errors import GatewayError
 from trellis.db.pool import Connection
-from trellis.jobs.conditions import Condition, ConditionError, parse
+from trellis.jobs.conditions import Condition, ConditionError, Decision, parse
+from trellis.resolvers.coice_stages import MAX_STAGES
 from trellis.resolvers.context import context_of
 from trellis.schema.coice import CoiceJob
 from trellis.schema.declaration import declaration_of
@@ -44,6 +45,38 @@ group by chosen.image_id order by chosen.image_id
 """
 
 
+@strawberry.input(description="A stage's filter, as it would be.")
+class CoiceStageFilterInput:
+    """The filter of a stage before the one that is tried."""
+
+    stage_order: int = strawberry.field(description="The stage's place in the last job.")
+    filter: JSON | None = strawberry.field(
+        default=None, description="Its filter, as `CoicePipelineStage.filterCondition`; null for none."
+    )
+
+
+@dataclass(frozen=True)
+class _Filters:
+    """A filter, and those of the stages before it, first to last."""
+
+    own: Condition
+    earlier: Sequence[tuple[int, Condition]]
+
+    @property
+    def stages(self) -> frozenset[int]:
+        """The stages whose answers decide."""
+        return self.own.stages.union(
+            *((order, *condition.stages) for order, condition in self.earlier),
+        )
+
+    def decide(self, results: dict[int, Any]) -> Decision:
+        """As a run would: what an earlier stage would not have been asked has no answer."""
+        for order, condition in self.earlier:
+            if not condition.holds(results):
+                results.pop(order, None)
+        return self.own.decide(results)
+
+
 @dataclass
 class _Tried:
     images: int = 0
@@ -59,7 +92,15 @@ def filter_preview(types: Types) -> Iterator[DerivedField]:
         context = context_of(info)
         context.signed_in()
         order = kwargs["stage_order"]
-        condition = _condition(kwargs.get("filter"), order)
+        earlier = kwargs.get("earlier") or ()
+        if len(earlier) > MAX_STAGES:
+            raise GatewayError(
+                "BAD_USER_INPUT", f"A pipeline has at most {MAX_STAGES} stages.", field="earlier"
+            )
+        condition = _Filters(
+            _condition(kwargs.get("filter"), order, "filter"),
+            [(each.stage_order, _condition(each.filter, order, "earlier")) for each in earlier],
+        )
         pipeline: UUID = kwargs["pipeline_id"]
 
         async def read(connection: Connection) -> tuple[UUID | None, _Tried]:
@@ -82,6 +123,13 @@ def filter_preview(types: Types) -> Iterator[DerivedField]:
             argument("pipeline_id", UUID, "The pipeline's key.", required=True),
             argument("stage_order", int, "The place of the stage that has the filter.", required=True),
             argument("filter", JSON, "The filter, as `CoicePipelineStage.filterCondition`; null for none."),
+            argument(
+                "earlier",
+                list[CoiceStageFilterInput],
+                "The stages before it, first to last, with the filters that they would have: what one of"
+                " them would leave out counts as not answered by it. Not given: every answer of the last job"
+                " counts.",
+            ),
         ],
     )
 
@@ -106,16 +154,16 @@ def _type(types: Types) -> Any:
     return strawberry.type(cls, name="CoiceFilterPreview", description="What a filter would let through.")
 
 
-def _condition(value: Any, order: int) -> Condition:
+def _condition(value: Any, order: int, field: str) -> Condition:
     if order < 1:
         raise GatewayError("BAD_USER_INPUT", "A stage's place is 1 or more.", field="stageOrder")
     try:
         return parse(value, stage_order=order)
     except ConditionError as error:
-        raise GatewayError("BAD_USER_INPUT", f"The filter is malformed: {error}", field="filter") from None
+        raise GatewayError("BAD_USER_INPUT", f"The filter is malformed: {error}", field=field) from None
 
 
-async def _try(connection: Connection, job: UUID, condition: Condition) -> _Tried:
+async def _try(connection: Connection, job: UUID, condition: _Filters) -> _Tried:
     tried, last = _Tried(), _NONE
     stages = sorted(condition.stages)
     while tried.images < _SAMPLE:

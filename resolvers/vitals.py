@@ -66,15 +66,16 @@ class Vitals:
                 began = time.perf_counter()
                 await connection.fetchval("select 1")
                 latency = time.perf_counter() - began
-                processes = [dict(row) for row in await roster.present(connection)]
+                known = [dict(row) for row in await roster.known(connection)]
                 queue = await _queue(connection)
                 postgres = await connection.fetchrow(_POSTGRES)
         finally:
             self._read_at = time.monotonic()
         assert postgres is not None
+        processes = [each for each in known if not each["gone"]]
         return Health(
             queue=queue,
-            workers=_workers(processes),
+            workers=_workers(known),
             providers=_providers(processes),
             postgres=HealthPostgres(
                 version=postgres["version"].split()[0],
@@ -114,8 +115,9 @@ def _workers(processes: list[dict[str, Any]]) -> list[HealthWorker]:
             version=each["version"],
             started_at=each["started_at"],
             seen_at=each["seen_at"],
+            gone=each["gone"],
             kinds=each["figures"]["kinds"],
-            working=each["figures"]["working"],
+            working=0 if each["gone"] else each["figures"]["working"],
         )
         for each in processes
         if each["figures"].get("kinds")

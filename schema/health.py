@@ -49,7 +49,11 @@ class HealthWorker:
     version: str = strawberry.field(description="The release that it runs.")
     started_at: datetime = strawberry.field(description="When it was started.")
     seen_at: datetime = strawberry.field(description="When it was heard of last; mostly a few seconds ago.")
-    kinds: list[str] = strawberry.field(description="The kinds of run that it works on.")
+    gone: bool = strawberry.field(
+        description="Whether nothing was heard of it for 15 seconds, though it did not say that it would end:"
+        " it was killed, or is cut off. What it worked on goes to others. It is told of for ten minutes."
+    )
+    kinds: list[str] = strawberry.field(description="The kinds of run that it works on, or did.")
     working: int = strawberry.field(description="How many chunks it works on.")
 
 
@@ -117,7 +121,9 @@ class Health:
     """What the root field `health` answers."""
 
     queue: HealthQueue = strawberry.field(description="What waits to be worked on.")
-    workers: list[HealthWorker] = strawberry.field(description="Who works, the oldest first.")
+    workers: list[HealthWorker] = strawberry.field(
+        description="Who works, the oldest first, and then who is gone."
+    )
     providers: list[HealthProvider] = strawberry.field(description="Who is asked questions, by name.")
     postgres: HealthPostgres = strawberry.field(description="The database.")
     gateway: HealthGateway = strawberry.field(description="Who serves.")

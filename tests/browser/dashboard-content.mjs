@@ -213,6 +213,7 @@ const scenarios = {
     await wellMade(page);
     await json.fill('{"stage_1.result": ');
     await stage(page, 2).getByText("This is not JSON yet", { exact: false }).waitFor();
+    assert.ok(await button(page, "Save the stages").isDisabled());
     await json.fill('{"stage_1.result": true}');
     await button(stage(page, 2), "Edit as rules").click();
 
@@ -286,7 +287,15 @@ const scenarios = {
     await signIn(page, "manager-a@trellis.test");
     await item(page, "Oil & Gas").waitFor();
     const focused = (name) => item(page, name).and(page.locator(":focus")).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Catalogs" }).waitFor();
     await button(page, "New catalog").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("HEADS");
+    const found = page.getByRole("list", { name: "Libraries found" });
+    await found.getByRole("link", { name: "Wellheads" }).waitFor();
+    assert.equal(await found.getByRole("link").count(), 1);
+    await page.keyboard.press("Escape");
+    await item(page, "Oil & Gas").waitFor();
     await page.keyboard.press("Tab");
     await page.locator("[role=treeitem]:focus").waitFor();
     await page.keyboard.press("o");
@@ -502,19 +511,71 @@ const scenarios = {
   // More photographs than a page has: they come as one scrolls.
   async many(page) {
     const picture = await readFile(new URL("candle.jpg", PHOTOGRAPHS));
-    await page.route("**/thumbnails/**", (route) => route.fulfill({ body: picture, contentType: "image/jpeg" }));
+    await page.route(/\/(thumbnails|storage)\//, (route) => route.fulfill({ body: picture, contentType: "image/jpeg" }));
     await page.reload();
     await signIn(page, "manager-a@trellis.test");
     await shown(page, "450 photographs").waitFor();
-    const seen = () => grid(page).getByRole("listitem").count();
-    assert.ok((await seen()) <= 200);
-    while ((await seen()) < 450) {
-      const before = await seen();
-      await grid(page).getByRole("listitem").last().scrollIntoViewIfNeeded();
-      await page.waitForFunction((before) => document.querySelectorAll(".photograph").length > before, before);
+    // All of them are seen once, in their order, while few are in the document at a time.
+    const tiles = grid(page).getByRole("listitem");
+    const names = [];
+    const most = { at: 0 };
+    const note = async () => {
+      const there = await tiles.evaluateAll((all) => all.map((tile) => [tile.ariaPosInSet - 1, tile.textContent]));
+      assert.deepEqual(there.map(([place]) => place), there.map(([place]) => place).sort((one, other) => one - other));
+      most.at = Math.max(most.at, there.length);
+      for (const [place, name] of there) assert.equal((names[place] ??= name), name);
+      return there.at(-1)[0];
+    };
+    await tiles.first().hover();
+    for (let step = 0; (await note()) < 449 && step < 300; step++) {
+      await page.mouse.wheel(0, 400);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     }
-    const names = await grid(page).getByRole("listitem").allTextContents();
     assert.equal(new Set(names).size, 450);
+    assert.ok(most.at <= 120, `${most.at} in the document`);
+
+    // By keyboard: Tab comes to one of those in sight, and keys lead on from there, however far.
+    const at = (place) => page.locator(`[aria-posinset="${place}"] button:focus`);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.locator('[aria-posinset="1"]').waitFor();
+    await button(page, "Select the 450 shown").focus();
+    await page.keyboard.press("Tab");
+    await at(1).waitFor();
+    await page.keyboard.press("End");
+    await at(450).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await at(449).waitFor();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await at(2).waitFor();
+    await page.keyboard.press("ArrowDown");
+    const below = await page.locator(".photograph:focus-within").evaluate((tile) => tile.ariaPosInSet - 2);
+    assert.ok(below >= 3, `${below} columns`);
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("PageDown");
+    await at(2).waitFor({ state: "hidden" });
+    await page.keyboard.press("Home");
+    await at(1).waitFor();
+    // What has the focus is there however far one scrolls.
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.locator('[aria-posinset="450"]').waitFor();
+    assert.equal(await at(1).count(), 1);
+    await wellMade(page);
+    await page.keyboard.press("Enter");
+    await dialog(page).getByText("Stored at").waitFor();
+    await page.keyboard.press("ArrowRight");
+    await dialog(page).getByRole("heading", { name: names[1].replace("Select ", "") }).waitFor();
+    await page.keyboard.press("Escape");
+    await at(2).waitFor();
+
+    // Ticked with Shift: all from the last one that was.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await page.getByText("1 selected").waitFor();
+    for (let step = 0; step < 11; step++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Shift+Space");
+    await page.getByText("12 selected").waitFor();
+    await button(page, "Start a pipeline over 12").waitFor();
   },
 };
 

@@ -87,6 +87,8 @@ const scenarios = {
     await button(page, "Add to a group").focus();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Add to a group…");
     await button(page, "Remove from Group A").click();
+    await dialog(page).getByText("3 people are in Group A, which is granted 1 catalog and 1 library.").waitFor();
+    await button(dialog(page), "Remove from the group").click();
     await page.getByText("Nothing yet.").waitFor();
     await wellMade(page);
 
@@ -109,6 +111,7 @@ const scenarios = {
     await button(dialog(page), "Grant Wells").click();
     await button(dialog(page), "Close").last().click();
     await button(page, "Take back Wells").click();
+    await button(dialog(page), "Take it back").click();
     await page.getByRole("region", { name: "Libraries granted" }).getByText("None.").waitFor();
     await button(page, "Grant catalogs").click();
     await button(dialog(page), "Grant Oil & Gas").click();
@@ -117,6 +120,7 @@ const scenarios = {
     await wellMade(page);
     await wellMadeOnPhones(page);
     await button(page, "Delete").click();
+    await dialog(page).getByText("1 person is in Inspectors of wells, which is granted 1 catalog and 0 libraries.").waitFor();
     await dialog(page).getByText("Whoever is in it no longer sees what it was granted").waitFor();
     await button(dialog(page), "Delete the group").click();
     await page.getByRole("cell", { name: "Group B" }).or(page.getByRole("rowheader", { name: "Group B" })).waitFor();
@@ -166,6 +170,9 @@ const scenarios = {
     await page.getByRole("link", { name: "Group A" }).click();
     await button(page, "Take back Wells").waitFor();
     await button(page, "Take back Wells").click();
+    await dialog(page).getByText("2 people are in Group A", { exact: false }).waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Take it back").click();
     await page.getByRole("region", { name: "Libraries granted" }).getByText("None.").waitFor();
     await button(page, "Grant libraries").click();
     await button(dialog(page), "Grant Wells").click();
@@ -220,6 +227,7 @@ const scenarios = {
     // Out again, from the person's own page.
     await page.getByRole("link", { name: "noa@example.com" }).click();
     await button(page, "Remove from Inspectors of wells").click();
+    await button(dialog(page), "Remove from the group").click();
     await page.getByText("There is no such person, or you may not see them.").waitFor();
 
     // The last manager stays, and may delete the group.

@@ -7,14 +7,14 @@ import pytest
 
 from trellis.db.pool import Connection, Pool
 from trellis.db.session import SERVICE, transaction
-from trellis.jobs.roster import Roster, present
+from trellis.jobs.roster import Roster, known
 
 
 @pytest.fixture
 def names(pool: Pool) -> Any:
-    async def names() -> list[str]:
+    async def names(gone: bool = False) -> list[str]:
         async with transaction(pool, SERVICE, readonly=True) as connection:
-            return [row["figures"]["name"] for row in await present(connection)]
+            return [row["figures"]["name"] for row in await known(connection) if row["gone"] == gone]
 
     return names
 
@@ -37,12 +37,19 @@ async def test_who_is_silent_for_long_is_gone_and_struck_out_by_others(
 ) -> None:
     one, other = Roster(pool, "1", lambda: {"name": "one"}), Roster(pool, "1", lambda: {"name": "other"})
     await one.say()
-    await admin.execute("update trellis.processes set seen_at = now() - interval '16 s'")
-    assert await names() == []
+    await other.say()
+    await admin.execute(
+        "update trellis.processes set seen_at = now() - interval '16 s' where id = $1", one.id
+    )
+    assert (await names(), await names(gone=True)) == (["other"], ["one"])
+    await one.say()  # it was only slow
+    assert (await names(), await names(gone=True)) == (["one", "other"], [])
+    await admin.execute(
+        "update trellis.processes set seen_at = now() - interval '11 min' where id = $1", one.id
+    )
+    assert (await names(), await names(gone=True)) == (["other"], [])
     await other.say()
     assert await admin.fetchval("select count(*) from trellis.processes") == 1
-    await one.say()  # it was only slow
-    assert await names() == ["one", "other"]
 
 
 async def test_it_is_kept_until_the_end(pool: Pool, names: Any, admin: Connection) -> None:

@@ -11,8 +11,8 @@ from trellis.db.demo.people import MANAGER_A, USER_A
 from trellis.db.pool import Connection
 
 PREVIEW = """
-query ($pipeline: UUID!, $order: Int!, $filter: JSON) {
-  coiceFilterPreview(pipelineId: $pipeline, stageOrder: $order, filter: $filter) {
+query ($pipeline: UUID!, $order: Int!, $filter: JSON, $earlier: [CoiceStageFilterInput!]) {
+  coiceFilterPreview(pipelineId: $pipeline, stageOrder: $order, filter: $filter, earlier: $earlier) {
     job { rowId } images passed unknown
   }
 }
@@ -54,8 +54,10 @@ async def add_job(admin: Connection, results: list[list[Any]], who: Any = MANAGE
     return str(job)
 
 
-async def preview(gateway: Gateway, filter: Any, order: int = 2, who: str = "manager-a") -> tuple[Any, ...]:
-    found = await gateway.data(PREVIEW, who, pipeline=PIPELINE, order=order, filter=filter)
+async def preview(
+    gateway: Gateway, filter: Any, order: int = 2, who: str = "manager-a", earlier: Any = None
+) -> tuple[Any, ...]:
+    found = await gateway.data(PREVIEW, who, pipeline=PIPELINE, order=order, filter=filter, earlier=earlier)
     job, *counts = found["coiceFilterPreview"].values()
     return (job and job["rowId"], *counts)
 
@@ -83,6 +85,19 @@ async def test_it_counts_what_would_pass_of_the_last_job_with_results(
     assert await preview(gateway, both, 3) == (job, 4, 2, 1)
 
 
+async def test_what_an_earlier_filter_leaves_out_has_no_answer(gateway: Gateway, admin: Connection) -> None:
+    smoke, fog = {"result": "smoke"}, {"result": "fog"}
+    job = await add_job(admin, [[YES, smoke], [YES, fog], [NO, smoke], [NO]])
+    wanted = {"stage_2.result": "smoke"}
+    assert await preview(gateway, wanted, 3) == (job, 4, 2, 1)
+    first, second = {"stageOrder": 1}, {"stageOrder": 2, "filter": {"stage_1.result": True}}
+    assert await preview(gateway, wanted, 3, earlier=[first, second]) == (job, 4, 1, 2)
+    # By one that is left out itself, and in whichever order they are.
+    third = {"stageOrder": 3, "filter": {"stage_2.result": {"contains": "fog"}}}
+    assert await preview(gateway, {"stage_2.result": "fog"}, 4, earlier=[second, third]) == (job, 4, 1, 2)
+    assert await preview(gateway, wanted, 4, earlier=[third, second]) == (job, 4, 1, 2)
+
+
 async def test_it_is_the_last_job_that_the_caller_sees(gateway: Gateway, admin: Connection) -> None:
     mine = await add_job(admin, [[YES], [NO]], USER_A)
     managers = await add_job(admin, [[YES]])
@@ -101,6 +116,12 @@ async def test_without_a_job_there_is_nothing_to_count(gateway: Gateway) -> None
         ("manager-a", {"filter": {"nonsense": 1}}, ("BAD_USER_INPUT", "filter")),
         ("manager-a", {"filter": [1]}, ("BAD_USER_INPUT", "filter")),
         ("manager-a", {"order": 0}, ("BAD_USER_INPUT", "stageOrder")),
+        (
+            "manager-a",
+            {"earlier": [{"stageOrder": 1, "filter": {"stage_2.result": 1}}]},
+            ("BAD_USER_INPUT", "earlier"),
+        ),
+        ("manager-a", {"earlier": [{"stageOrder": 1}] * 101}, ("BAD_USER_INPUT", "earlier")),
         ("manager-b", {}, ("NOT_FOUND", "pipelineId")),
         ("manager-a", {"pipeline": str(UUID(int=1))}, ("NOT_FOUND", "pipelineId")),
         (None, {}, ("UNAUTHENTICATED", None)),

@@ -12,7 +12,7 @@ from trellis.providers.admission.recent import Recent
 HEALTH = """
 { health {
   queue { waiting working oldestSeconds kinds { kind waiting working } }
-  workers { id version startedAt seenAt kinds working }
+  workers { id version startedAt seenAt gone kinds working }
   providers { name state requests errors p50Seconds p95Seconds lastError lastErrorAt limits { requestsPerMinute tokensPerMinute } }
   postgres { version latencySeconds connections maxConnections databaseBytes replicaLagSeconds }
   gateway { version startedAt sockets subscriptions }
@@ -97,6 +97,27 @@ async def test_workers_and_providers_of_all_processes(gateway: Gateway) -> None:
     assert (provider["lastError"], provider["lastErrorAt"]) == ("Unavailable", "2027-01-15T08:00:00.000000Z")
     assert provider["limits"] == {"requestsPerMinute": 500, "tokensPerMinute": None}
     assert (found["gateway"]["sockets"], found["gateway"]["subscriptions"]) == (6, 7)
+
+
+async def test_who_went_without_a_word_is_told_of_and_counts_no_more(
+    gateway: Gateway, admin: Connection
+) -> None:
+    figures = {"kinds": ["coice.job"], "working": 3, "sockets": 5, "subscriptions": 7, "limits": {}}
+    calls = Recent()
+    calls.circuit("cohere", "open")
+    killed = Roster(gateway.pool, "0.1", lambda: figures | {"providers": calls.told()})
+    there = Roster(gateway.pool, "0.2", lambda: figures | {"providers": {}})
+    await killed.say()
+    await there.say()
+    await admin.execute(
+        "update trellis.processes set seen_at = now() - interval '1 min' where id = $1", killed.id
+    )
+    found = await health(gateway)
+    assert [(each["id"], each["gone"], each["working"]) for each in found["workers"]] == [
+        (str(there.id), False, 3),
+        (str(killed.id), True, 0),
+    ]
+    assert (found["gateway"]["sockets"], found["gateway"]["subscriptions"], found["providers"]) == (5, 7, [])
 
 
 async def test_it_is_for_who_is_signed_in(gateway: Gateway) -> None:

@@ -19,6 +19,19 @@ SCRIPT = "dashboard-content.mjs"
 CANDLE = ROOT / "db/demo/photographs/candle.jpg"
 NAMES = "select split_part(gcs_path, '/', 7) from coice.images where library_id = $1 order by 1"
 START = "mutation($input: StartCoiceJobInput!) { startCoiceJob(input: $input) { job { rowId } } }"
+SAVE = """
+mutation($pipeline: UUID!, $stages: [SaveCoicePipelineStageInput!]!) {
+  saveCoicePipelineStages(pipelineId: $pipeline, stages: $stages) { pipeline { rowId } }
+}
+"""
+PREVIEW = """
+query($pipeline: UUID!, $order: Int!, $filter: JSON, $earlier: [CoiceStageFilterInput!]) {
+  coiceFilterPreview(pipelineId: $pipeline, stageOrder: $order, filter: $filter, earlier: $earlier) {
+    job { rowId } images passed unknown
+  }
+}
+"""
+FUNNEL = "query($id: UUID!) { coiceJob(rowId: $id) { stages { stage done skipped failed } } }"
 FOLLOW = "subscription($id: UUID!) { coiceJob(rowId: $id) { state } }"
 
 
@@ -86,6 +99,61 @@ async def test_stages_are_edited_tried_on_the_last_job_and_saved_at_once(
         ("Description of the finding", {"stage_1.result": True}),
         ("Words", None),
     ]
+
+
+async def test_what_a_preview_says_is_what_the_next_run_does(
+    running: RunningGateway, rows: Connection
+) -> None:
+    pipeline = await rows.fetchval(
+        "insert into coice.pipelines (name, library_id, created_by) values ('Tried', $1, $2) returning id",
+        TENANT_A.library_id,
+        TENANT_A.manager.id,
+    )
+    prompts = dict(
+        await rows.fetch("select type, id from coice.prompts where created_by = $1", TENANT_A.manager.id)
+    )
+    types = ("boolean", "keywords", "boolean", "descriptive", "keywords")
+
+    async def save(filters: list[Any]) -> None:
+        found = await rows.fetch(
+            "select id from coice.pipeline_stages where pipeline_id = $1 order by stage_order", pipeline
+        )
+        ids = [str(id_) for (id_,) in found] or [None] * len(types)
+        stages = [
+            {"rowId": id_, "promptId": str(prompts[type_]), "filterCondition": filter}
+            for id_, type_, filter in zip(ids, types, filters, strict=True)
+        ]
+        await ask(running.url, SAVE, pipeline=str(pipeline), stages=stages)
+
+    async def run() -> str:
+        started = await ask(
+            running.url, START, input={"pipelineId": str(pipeline), "libraryId": TENANT_A.library_id}
+        )
+        job: str = started["startCoiceJob"]["job"]["rowId"]
+        await ended(running.url, job)
+        return job
+
+    await save([None] * len(types))
+    job = await run()
+    filters = [
+        None,
+        {"stage_1.confidence": {"gte": 0.6}},
+        {"or": [{"stage_2.result": {"contains": "orange"}}, {"stage_1.result": False}]},
+        {"stage_3.result": {"not": True}},
+        {"and": [{"stage_2.result": {"not": {"contains": "green"}}}, {"not": {"stage_1.result": True}}]},
+    ]
+    told = []
+    for place, filter in enumerate(filters, 1):
+        earlier = [{"stageOrder": order, "filter": filters[order - 1]} for order in range(1, place)]
+        asked = {"pipeline": str(pipeline), "order": place, "filter": filter, "earlier": earlier}
+        preview = (await ask(running.url, PREVIEW, **asked))["coiceFilterPreview"]
+        assert preview["job"]["rowId"] == job
+        told.append(preview["passed"])
+    await save(filters)
+    stages = (await ask(running.url, FUNNEL, id=await run()))["coiceJob"]["stages"]
+    assert [stage["done"] for stage in stages] == told
+    assert [stage["skipped"] for stage in stages] == [told[0] - passed for passed in told]
+    assert len(set(told)) >= 4, told  # else the filters tell nothing apart
 
 
 async def test_the_tree_and_an_upload_by_keyboard(running: RunningGateway, rows: Connection) -> None:

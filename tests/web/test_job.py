@@ -16,8 +16,8 @@ from trellis.db.demo.coice import TENANT_A
 from trellis.db.pool import Connection, connect
 
 START = """
-mutation($pipeline: UUID!, $library: Int!) {
-  startCoiceJob(input: {pipelineId: $pipeline, libraryId: $library, idempotencyKey: "one"}) { job { rowId totalImages } }
+mutation($pipeline: UUID!, $library: Int!, $key: String = "one") {
+  startCoiceJob(input: {pipelineId: $pipeline, libraryId: $library, idempotencyKey: $key}) { job { rowId totalImages } }
 }
 """
 RESULTS = "subscription($id: UUID!, $after: Int) { coiceJobResults(jobId: $id, after: $after) { sequence rowId result } }"
@@ -51,8 +51,8 @@ async def signed_in(running: RunningGateway, who: str = "manager-a") -> AsyncIte
         yield http
 
 
-async def start(http: httpx.AsyncClient) -> str:
-    data = await ask(http, START, pipeline=str(TENANT_A.pipeline_id), library=TENANT_A.library_id)
+async def start(http: httpx.AsyncClient, key: str = "one") -> str:
+    data = await ask(http, START, pipeline=str(TENANT_A.pipeline_id), library=TENANT_A.library_id, key=key)
     job: str = data["startCoiceJob"]["job"]["rowId"]
     return job
 

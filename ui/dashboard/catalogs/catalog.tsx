@@ -96,7 +96,6 @@ export function CatalogPane({ rowId }: { rowId: number }) {
           what="catalog"
           name={catalog.name}
           rowId={rowId}
-          within={{ catalogId: { eq: rowId } }}
           document={DeleteCatalogDocument}
           close={close}
           removed={() => {

@@ -10,6 +10,7 @@ import { DropZone, UploadButton } from "../parts/uploads/choose";
 import { sums } from "../parts/uploads/queue";
 import { mayEdit } from "../people/profile";
 import { navigate, search, setSearch } from "../router";
+import { type Above, useAbove } from "./above";
 import { NewLibrary } from "./catalog";
 import { changed, useReadAgain } from "./changes";
 import { imagesWhere } from "./filter";
@@ -17,7 +18,7 @@ import { Filters } from "./filters";
 import { Grid } from "./grid";
 import { Inside } from "./inside";
 import { Photograph } from "./photograph";
-import { below, Remove } from "./remove";
+import { Remove } from "./remove";
 import { StartPipeline } from "./start";
 import { catalogKey, expand, libraryKey } from "./tree";
 import { onArrival, toLibrary } from "./uploads";
@@ -33,7 +34,6 @@ export function LibraryPane({ rowId }: { rowId: number }) {
   useEffect(() => {
     if (!library) return;
     document.title = `${library.name} · Trellis`;
-    expand(catalogKey(library.catalogId), "shared", ...above(library).map((one) => libraryKey(one.rowId)));
   }, [library]);
   useReadAgain(reload);
   if (failure && !library) return <Refusal failure={failure} retry={reload} />;
@@ -49,6 +49,8 @@ export function LibraryPane({ rowId }: { rowId: number }) {
 
 function Shown({ library }: { library: Library }) {
   const { rowId } = library;
+  const above = useAbove(library);
+  useEffect(() => expand(catalogKey(library.catalogId), "shared", ...above.map((one) => libraryKey(one.rowId))), [above.length]);
   const destination = toLibrary(rowId);
   const [asked, ask] = useState<"start" | "library" | "rename" | "delete" | null>(null);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
@@ -99,7 +101,7 @@ function Shown({ library }: { library: Library }) {
   return (
     <DropZone to={mayEdit.value ? destination : null}>
       <section class="card" aria-labelledby="library-name">
-        <Path library={library} />
+        <Path library={library} above={above} />
         <div class="bar">
           <h1 id="library-name">{library.name}</h1>
           <p class="buttons">
@@ -151,7 +153,7 @@ function Shown({ library }: { library: Library }) {
             <p>{filtered ? "Change what you are looking for." : mayEdit.value ? DROP : "Managers add them."}</p>
           </Empty>
         )}
-        <Grid images={images} chosen={chosen} choose={choose} open={(image) => open(image.rowId)} />
+        <Grid images={images} chosen={chosen} choose={choose} open={(image) => open(image.rowId)} shown={photo} />
       </section>
       {photo && (
         <Photograph
@@ -159,9 +161,7 @@ function Shown({ library }: { library: Library }) {
           step={step}
           close={shut}
           removed={(gone) => {
-            const next = images.items[images.items.findIndex((one) => one.rowId === gone) + 1];
             setSearch({ photo: null });
-            if (next) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-image="${next.rowId}"]`)?.focus());
             images.change((items) => items.filter((one) => one.rowId !== gone));
             choose(new Set([...chosen].filter((one) => one !== gone)));
             changed();
@@ -171,7 +171,7 @@ function Shown({ library }: { library: Library }) {
       {asked === "start" && (
         <StartPipeline
           library={library}
-          places={[rowId, ...above(library).map((one) => one.rowId)]}
+          places={[rowId, ...above.map((one) => one.rowId)]}
           total={filtered ? library.images.totalCount : images.total}
           chosen={chosen}
           close={close}
@@ -184,7 +184,6 @@ function Shown({ library }: { library: Library }) {
           what="library"
           name={library.name}
           rowId={rowId}
-          within={below(rowId)}
           document={DeleteLibraryDocument}
           close={close}
           removed={() => {
@@ -215,27 +214,17 @@ function Rename({ library, saved, close }: { library: Library; saved: () => void
 }
 
 /** Where the library is: its catalog, and the libraries above it. */
-function Path({ library }: { library: Library }) {
+function Path({ library, above }: { library: Library; above: readonly Above[] }) {
   return (
     <nav class="path" aria-label="Where it is">
       <ol>
         <li>{library.catalog ? <a href={`/catalogs/${library.catalogId}`}>{library.catalog.name}</a> : <a href="/catalogs">Shared libraries</a>}</li>
-        {above(library)
-          .reverse()
-          .map((one) => (
-            <li key={one.rowId}>
-              <a href={`/catalogs/libraries/${one.rowId}`}>{one.name}</a>
-            </li>
-          ))}
+        {[...above].reverse().map((one) => (
+          <li key={one.rowId}>
+            <a href={`/catalogs/libraries/${one.rowId}`}>{one.name}</a>
+          </li>
+        ))}
       </ol>
     </nav>
   );
-}
-
-/** The libraries above, nearest first; of very deep ones not all. */
-function above(library: Library): { rowId: number; name: string }[] {
-  type Above = { rowId: number; name: string; parent?: Above | null };
-  const found: Above[] = [];
-  for (let one: Above | null | undefined = library.parent; one; one = one.parent) found.push(one);
-  return found;
 }

@@ -4,11 +4,13 @@ import { useAction } from "../load";
 import type { PageProps } from "../pages";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty } from "../parts/notice";
+import { SearchBox } from "../parts/search_box";
 import { UploadPanel } from "../parts/uploads/panel";
 import { mayEdit } from "../people/profile";
 import { navigate } from "../router";
 import { CatalogPane } from "./catalog";
 import { changed } from "./changes";
+import { Found } from "./found";
 import { LibraryPane } from "./library";
 import { catalogKey, libraryKey, Tree } from "./tree";
 import "./style.css";
@@ -17,19 +19,22 @@ import "./style.css";
 export default function Catalogs({ rest }: PageProps) {
   const place = placeOf(rest);
   const [making, setMaking] = useState(false);
+  const [sought, seek] = useState("");
   const chosen = place && "catalog" in place ? catalogKey(place.catalog) : place && "library" in place ? libraryKey(place.library) : null;
   return (
     <div class={rest.length ? "catalogs chosen" : "catalogs"}>
       <aside class="card catalog-tree">
         <div class="bar">
-          <h2 id="catalog-tree">Catalogs</h2>
+          {/* What is chosen has the page's heading; where nothing is, this has. */}
+          {rest.length ? <h2>Catalogs</h2> : <h1>Catalogs</h1>}
           {mayEdit.value && (
             <button type="button" onClick={() => setMaking(true)}>
               New catalog
             </button>
           )}
         </div>
-        <Tree chosen={chosen} />
+        <SearchBox label="Find a library" value={sought} change={seek} />
+        {sought ? <Found name={sought} /> : <Tree chosen={chosen} />}
       </aside>
       <div class="catalog-pane">
         {place === null && rest.length > 0 && <Empty title="There is no such page." />}

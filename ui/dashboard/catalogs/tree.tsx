@@ -19,6 +19,8 @@ const GRANTED_ALONE: CoiceLibraryWhere = {
 };
 
 const expanded = signal<ReadonlySet<string>>(new Set());
+const TYPING = 800; // milliseconds between letters of one name
+
 /** The item that the Tab key leads to. */
 const current = signal<string | null>(null);
 
@@ -33,6 +35,7 @@ function collapse(key: string): void {
 /** `chosen`: the key of what is shown beside it. */
 export function Tree({ chosen }: { chosen: string | null }) {
   const root = useRef<HTMLUListElement>(null);
+  const typed = useRef({ text: "", at: 0 });
   const catalogs = usePaged(CatalogsDocument, {}, (data) => data.coiceCatalogs);
   const shared = usePaged(LibrariesDocument, { where: GRANTED_ALONE }, (data) => data.coiceLibraries);
   useReadAgain(catalogs.reload, shared.reload);
@@ -47,20 +50,34 @@ export function Tree({ chosen }: { chosen: string | null }) {
     const place = items.indexOf(item);
     const open = item.getAttribute("aria-expanded");
     const key = item.dataset["key"] ?? "";
+    const letter = /^\S$/u.test(event.key) ? event.key : null;
+    if (!letter) typed.current.text = "";
     let next: HTMLElement | null | undefined;
     if (event.key === "ArrowDown") next = items[place + 1];
     else if (event.key === "ArrowUp") next = items[place - 1];
     else if (event.key === "Home") next = items[0];
     else if (event.key === "End") next = items.at(-1);
     else if (event.key === "ArrowRight" && open === "false") expand(key);
-    else if (event.key === "ArrowRight" && open === "true") next = items[place + 1];
+    else if (event.key === "ArrowRight" && open === "true") next = isBelow(items[place + 1], item) ? items[place + 1] : null;
     else if (event.key === "ArrowLeft" && open === "true") collapse(key);
     else if (event.key === "ArrowLeft") next = item.closest("[role=group]")?.previousElementSibling as HTMLElement | null;
     else if (event.key === " " || (event.key === "Enter" && !item.hasAttribute("href"))) item.click();
-    else if (/^\S$/u.test(event.key)) next = startingWith(event.key, [...items.slice(place + 1), ...items.slice(0, place)]);
+    else if (letter) next = find(letter, items, place);
     else return;
     event.preventDefault();
     next?.focus();
+  }
+
+  /** What begins as one types: letters that follow each other at once are of one name. */
+  function find(letter: string, items: HTMLElement[], place: number) {
+    const now = performance.now();
+    const before = now - typed.current.at < TYPING ? typed.current.text : "";
+    const text = before + letter.toLocaleLowerCase();
+    typed.current = { text, at: now };
+    const from = place + (before ? 0 : 1);
+    return [...items.slice(from), ...items.slice(0, from)].find((item) =>
+      item.querySelector(".tree-name")?.textContent.trim().toLocaleLowerCase().startsWith(text),
+    );
   }
 
   if (!catalogs.ready || !shared.ready) {
@@ -166,9 +183,15 @@ function Item(
     else expand(id);
   };
   const known = current.value !== null && document.getElementById(`tree-${current.value}`) !== null;
+  const line = useRef<HTMLAnchorElement>(null);
+  const isChosen = props.chosen === id;
+  useEffect(() => {
+    if (isChosen) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isChosen]);
   return (
     <li role="none">
       <a
+        ref={line}
         role="treeitem"
         id={`tree-${id}`}
         data-key={id}
@@ -176,7 +199,7 @@ function Item(
         aria-level={level}
         aria-expanded={below ? open : undefined}
         aria-owns={open ? `below-${id}` : undefined}
-        aria-selected={props.chosen === id}
+        aria-selected={isChosen}
         tabIndex={current.value === id || (props.first && !known) ? 0 : -1}
         style={{ paddingInlineStart: `${(level - 1) * 1.1 + 0.3}rem` }}
         onFocus={() => (current.value = id)}
@@ -215,7 +238,7 @@ function More({ pages, level, what }: { pages: { hasMore: boolean; loading: bool
   );
 }
 
-function startingWith(letter: string, items: HTMLElement[]): HTMLElement | undefined {
-  const wanted = letter.toLocaleLowerCase();
-  return items.find((item) => item.querySelector(".tree-name")?.textContent.trim().toLocaleLowerCase().startsWith(wanted));
+/** Whether the next item of a tree is inside of this one: what is just being read is not there yet. */
+function isBelow(next: HTMLElement | undefined, item: HTMLElement): boolean {
+  return Number(next?.ariaLevel) > Number(item.ariaLevel);
 }

@@ -19,6 +19,7 @@ const check = checking(PHOTOGRAPHS, 10, "a JPEG, PNG or WebP image");
 export const toLibrary = (libraryId: number): Destination => ({
   accepts: accepting(PHOTOGRAPHS),
   check,
+  called: ({ name }) => `${libraryId}/${name.normalize()}`,
   async request({ name: filename, size }, contentType, abort) {
     const input = { libraryId, filename, contentType, size };
     return (await execute(RequestUploadDocument, { input }, abort)).requestCoiceImageUpload.upload;

@@ -602,6 +602,14 @@ export type CoiceRoleFilter = {
   notIn?: Array<CoiceRole> | null | undefined;
 };
 
+/** A stage's filter, as it would be. */
+export type CoiceStageFilterInput = {
+  /** Its filter, as `CoicePipelineStage.filterCondition`; null for none. */
+  filter?: unknown;
+  /** The stage's place in the last job. */
+  stageOrder: number;
+};
+
 /** What must hold of linked CoiceUserGroups. */
 export type CoiceUserGroupLinkWhere = {
   /** No linked row fits. */
@@ -3737,9 +3745,26 @@ export type LibraryQueryVariables = Exact<{
 }>;
 
 
-export type LibraryQuery = { coiceLibrary: { rowId: number, name: string, description: string | null, catalogId: number, catalog: { name: string } | null, images: { totalCount: number }, children: { totalCount: number, nodes: Array<{ rowId: number, name: string, children: { totalCount: number }, images: { totalCount: number } }> }, jobs: { nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> }, parent: { rowId: number, name: string, parent: { rowId: number, name: string, parent: { rowId: number, name: string, parent: { rowId: number, name: string, parent: { rowId: number, name: string } | null } | null } | null } | null } | null } | null };
+export type LibraryQuery = { coiceLibrary: { rowId: number, name: string, description: string | null, catalogId: number, catalog: { name: string } | null, images: { totalCount: number }, children: { totalCount: number, nodes: Array<{ rowId: number, name: string, children: { totalCount: number }, images: { totalCount: number } }> }, jobs: { nodes: Array<{ rowId: string, title: string, state: RunState, createdAt: string }> }, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null } | null } | null } | null } | null } | null } | null };
 
-export type AboveFragment = { rowId: number, name: string };
+export type AboveQueryVariables = Exact<{
+  rowId: number;
+}>;
+
+
+export type AboveQuery = { coiceLibrary: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null } | null } | null } | null } | null } | null };
+
+export type FiveAboveFragment = { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null, parent: { rowId: number, name: string, parentId: number | null } | null } | null } | null } | null };
+
+export type AboveFragment = { rowId: number, name: string, parentId: number | null };
+
+export type BelowQueryVariables = Exact<{
+  parents: Array<number> | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type BelowQuery = { coiceLibraries: { nodes: Array<{ rowId: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CreateCatalogMutationVariables = Exact<{
   input: CreateCoiceCatalogInput;
@@ -3793,7 +3818,7 @@ export type ContentsQueryVariables = Exact<{
 }>;
 
 
-export type ContentsQuery = { coiceLibraries: { totalCount: number }, coiceImages: { totalCount: number }, coiceJobs: { totalCount: number }, coicePipelines: { totalCount: number } };
+export type ContentsQuery = { coiceLibraries: { totalCount: number }, coiceImages: { totalCount: number }, jobs: { totalCount: number }, open: { totalCount: number }, coicePipelines: { totalCount: number } };
 
 export type TileFragment = { rowId: string, name: string, thumbnailUrl: string };
 
@@ -4140,7 +4165,7 @@ export type DeleteCustomerMutation = { deleteOrgsCustomer: { deletedId: string }
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HealthQuery = { health: { queue: { waiting: number, working: number, oldestSeconds: number | null, kinds: Array<{ kind: string, waiting: number, working: number }> }, workers: Array<{ id: string, version: string, startedAt: string, seenAt: string, kinds: Array<string>, working: number }>, providers: Array<{ name: string, state: CircuitState, requests: number, errors: number, p50Seconds: number | null, p95Seconds: number | null, lastError: string | null, lastErrorAt: string | null, limits: { requestsPerMinute: number | null, tokensPerMinute: number | null } }>, postgres: { version: string, latencySeconds: number, connections: number, maxConnections: number, databaseBytes: string, replicaLagSeconds: number | null }, gateway: { version: string, startedAt: string, sockets: number, subscriptions: number } } };
+export type HealthQuery = { health: { queue: { waiting: number, working: number, oldestSeconds: number | null, kinds: Array<{ kind: string, waiting: number, working: number }> }, workers: Array<{ id: string, version: string, startedAt: string, seenAt: string, gone: boolean, kinds: Array<string>, working: number }>, providers: Array<{ name: string, state: CircuitState, requests: number, errors: number, p50Seconds: number | null, p95Seconds: number | null, lastError: string | null, lastErrorAt: string | null, limits: { requestsPerMinute: number | null, tokensPerMinute: number | null } }>, postgres: { version: string, latencySeconds: number, connections: number, maxConnections: number, databaseBytes: string, replicaLagSeconds: number | null }, gateway: { version: string, startedAt: string, sockets: number, subscriptions: number } } };
 
 export type FollowSimcoreSubscriptionVariables = Exact<{
   id: string;
@@ -4433,7 +4458,7 @@ export type GroupQueryVariables = Exact<{
 }>;
 
 
-export type GroupQuery = { coiceGroup: { rowId: string, name: string, createdAt: string } | null };
+export type GroupQuery = { coiceGroup: { rowId: string, name: string, members: { totalCount: number }, catalogGrants: { totalCount: number }, libraryGrants: { totalCount: number } } | null };
 
 export type MembersQueryVariables = Exact<{
   groupId: string;
@@ -4673,6 +4698,7 @@ export type FilterPreviewQueryVariables = Exact<{
   pipelineId: string;
   stageOrder: number;
   filter?: unknown;
+  earlier?: Array<CoiceStageFilterInput> | CoiceStageFilterInput | null | undefined;
 }>;
 
 
@@ -4683,7 +4709,7 @@ export type LibraryChoiceQueryVariables = Exact<{
 }>;
 
 
-export type LibraryChoiceQuery = { coiceLibraries: { nodes: Array<{ rowId: number, name: string, catalog: { name: string } | null }> } };
+export type LibraryChoiceQuery = { coiceLibraries: { totalCount: number, nodes: Array<{ rowId: number, name: string, catalog: { name: string } | null }> } };
 
 export type PromptsQueryVariables = Exact<{
   where: CoicePromptWhere;
@@ -5445,8 +5471,30 @@ export const AboveFragmentDoc = new TypedDocumentString(`
     fragment Above on CoiceLibrary {
   rowId
   name
+  parentId
 }
     `, {"fragmentName":"Above"}) as unknown as TypedDocumentString<AboveFragment, unknown>;
+export const FiveAboveFragmentDoc = new TypedDocumentString(`
+    fragment FiveAbove on CoiceLibrary {
+  ...Above
+  parent {
+    ...Above
+    parent {
+      ...Above
+      parent {
+        ...Above
+        parent {
+          ...Above
+        }
+      }
+    }
+  }
+}
+    fragment Above on CoiceLibrary {
+  rowId
+  name
+  parentId
+}`, {"fragmentName":"FiveAbove"}) as unknown as TypedDocumentString<FiveAboveFragment, unknown>;
 export const TileFragmentDoc = new TypedDocumentString(`
     fragment Tile on CoiceImage {
   rowId
@@ -5995,14 +6043,16 @@ export const WorkflowFragmentDoc = new TypedDocumentString(`
 export const CatalogsDocument = {"__meta__":{"hash":"sha256:e2e9ce00baea9fdebcad1c7504d072f8dde233055b6be3586cb7d6311eda8546"}} as unknown as TypedDocumentString<CatalogsQuery, CatalogsQueryVariables>;
 export const LibrariesDocument = {"__meta__":{"hash":"sha256:7e76b0a3f48fdd8f16c9ff36f172df83f3a93360614eea944ba571b075446c09"}} as unknown as TypedDocumentString<LibrariesQuery, LibrariesQueryVariables>;
 export const CatalogDocument = {"__meta__":{"hash":"sha256:2c65296cf3af0406fee152cebe65311b6c94148ab77a5f212db341a71af1da8c"}} as unknown as TypedDocumentString<CatalogQuery, CatalogQueryVariables>;
-export const LibraryDocument = {"__meta__":{"hash":"sha256:8947e57d7dccbf6ade9be6b6dcf6a9744aa16de0762feeef157833b1870cf60c"}} as unknown as TypedDocumentString<LibraryQuery, LibraryQueryVariables>;
+export const LibraryDocument = {"__meta__":{"hash":"sha256:affe538c810da4ac4f138d0c15639534696c7a86bd7d4407257211c22b6d3e01"}} as unknown as TypedDocumentString<LibraryQuery, LibraryQueryVariables>;
+export const AboveDocument = {"__meta__":{"hash":"sha256:cfe97a02af3577442c598aa9060caf907a2e4f9e41ad8644502c12ba6d552b82"}} as unknown as TypedDocumentString<AboveQuery, AboveQueryVariables>;
+export const BelowDocument = {"__meta__":{"hash":"sha256:bf0e7bb253c025fbf62a0b9ad48a75d0e7d6b147842599e642141ce089b1d352"}} as unknown as TypedDocumentString<BelowQuery, BelowQueryVariables>;
 export const CreateCatalogDocument = {"__meta__":{"hash":"sha256:1fcc76e35dcaff24f9694e2f7c70389f2d19a599e27f97a351ad842073d84b13"}} as unknown as TypedDocumentString<CreateCatalogMutation, CreateCatalogMutationVariables>;
 export const UpdateCatalogDocument = {"__meta__":{"hash":"sha256:c5ec49915e7f53d8c26ddc84e46a4487cdfeeffefc708a2c407d3c805306c3be"}} as unknown as TypedDocumentString<UpdateCatalogMutation, UpdateCatalogMutationVariables>;
 export const DeleteCatalogDocument = {"__meta__":{"hash":"sha256:a36db8d5cc38b69814c0ca75f43fb28a2435c1de85369d2bd891ccf1ce1d4db4"}} as unknown as TypedDocumentString<DeleteCatalogMutation, DeleteCatalogMutationVariables>;
 export const CreateLibraryDocument = {"__meta__":{"hash":"sha256:62cfc6748e0025e46ac8bffb18cdb532d3da99947abe3af57b0e6664a4dc200c"}} as unknown as TypedDocumentString<CreateLibraryMutation, CreateLibraryMutationVariables>;
 export const UpdateLibraryDocument = {"__meta__":{"hash":"sha256:e7e212028d587707c5f48e95f18116bb689d2f17f5b569ebafec3e7ec31740b6"}} as unknown as TypedDocumentString<UpdateLibraryMutation, UpdateLibraryMutationVariables>;
 export const DeleteLibraryDocument = {"__meta__":{"hash":"sha256:eab60d157afa19b1ddb138b3be33a42e993c656faff19c19936f6040ff2afd33"}} as unknown as TypedDocumentString<DeleteLibraryMutation, DeleteLibraryMutationVariables>;
-export const ContentsDocument = {"__meta__":{"hash":"sha256:4eab24c654e97d933e291c80056e5e4fd16147630c5278798bac0a0f75e6635c"}} as unknown as TypedDocumentString<ContentsQuery, ContentsQueryVariables>;
+export const ContentsDocument = {"__meta__":{"hash":"sha256:0d0aac090cc5d0e25d0002110aed37ab1dbc0d6e00b6a31397bbf6a31b664d1e"}} as unknown as TypedDocumentString<ContentsQuery, ContentsQueryVariables>;
 export const ImagesDocument = {"__meta__":{"hash":"sha256:4c3402a5841da41b474f9bd2748894222c5487fe3a596b2430a3c0ffab3873fc"}} as unknown as TypedDocumentString<ImagesQuery, ImagesQueryVariables>;
 export const PhotographDocument = {"__meta__":{"hash":"sha256:92ec83f0e8b6a0c7472582291d388c9240deb13b186fa9ba0273961d23ca6406"}} as unknown as TypedDocumentString<PhotographQuery, PhotographQueryVariables>;
 export const ImageKeysDocument = {"__meta__":{"hash":"sha256:4010dd91fff6d9343d8f3d24b96f790b946f82d844a0aada11cb8313b434b167"}} as unknown as TypedDocumentString<ImageKeysQuery, ImageKeysQueryVariables>;
@@ -6047,7 +6097,7 @@ export const LicencesDocument = {"__meta__":{"hash":"sha256:d3f0e5ab8905ccdd84fa
 export const CreateCustomerDocument = {"__meta__":{"hash":"sha256:a891fee67bbbd1f36ab7777d10ceab16a7afa8137adcb2188d9a8f3ae5f2e4ff"}} as unknown as TypedDocumentString<CreateCustomerMutation, CreateCustomerMutationVariables>;
 export const UpdateCustomerDocument = {"__meta__":{"hash":"sha256:a462ffa6843bc625a23cb714ea991f91da482388f777b66631f8fe82d59cb1bb"}} as unknown as TypedDocumentString<UpdateCustomerMutation, UpdateCustomerMutationVariables>;
 export const DeleteCustomerDocument = {"__meta__":{"hash":"sha256:a3b7ef0526ae0723ace11bece8fcf912d6c48e0b942732008be63fea943783b4"}} as unknown as TypedDocumentString<DeleteCustomerMutation, DeleteCustomerMutationVariables>;
-export const HealthDocument = {"__meta__":{"hash":"sha256:c487f30339de5340ee76ceb373796c9d48fa19a4e04bea54a9c5627a8bcea0e9"}} as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
+export const HealthDocument = {"__meta__":{"hash":"sha256:8b91d911d71da2a7863cd0e0a132fc5df1326a192ee754cb4a7eb7b130648bb8"}} as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
 export const FollowSimcoreDocument = {"__meta__":{"hash":"sha256:5bb7a9b00aea15111d938cd5d2bced85148ebe30d7f50dacd4e98d8079409113"}} as unknown as TypedDocumentString<FollowSimcoreSubscription, FollowSimcoreSubscriptionVariables>;
 export const FollowOptilibriaDocument = {"__meta__":{"hash":"sha256:f5cc98a76390b63c8f5b358c1bc812548fc3b6c180e0c0b28cbf6551fbb6144e"}} as unknown as TypedDocumentString<FollowOptilibriaSubscription, FollowOptilibriaSubscriptionVariables>;
 export const FollowTalaiDocument = {"__meta__":{"hash":"sha256:14ef5e9d6b3a50c560dc24aa8f46195583c84dd1cfc0d2c588293e3abe3d4a8e"}} as unknown as TypedDocumentString<FollowTalaiSubscription, FollowTalaiSubscriptionVariables>;
@@ -6083,7 +6133,7 @@ export const RequestDocumentDocument = {"__meta__":{"hash":"sha256:9125e19e400eb
 export const CompleteDocumentDocument = {"__meta__":{"hash":"sha256:1ece27e00d39687a7ec770e44d626124e24aa6b53dfa136ae116e6a89c833c64"}} as unknown as TypedDocumentString<CompleteDocumentMutation, CompleteDocumentMutationVariables>;
 export const RunStateDocument = {"__meta__":{"hash":"sha256:c22afb60cdc61764e53fb6289c7052effe4026db8b3884e345d04d66b5560a36"}} as unknown as TypedDocumentString<RunStateSubscription, RunStateSubscriptionVariables>;
 export const GroupsDocument = {"__meta__":{"hash":"sha256:9b7809c235e27387662ce2bbbd15f9b030de37e2b538a63cfdfb400f8bdaca00"}} as unknown as TypedDocumentString<GroupsQuery, GroupsQueryVariables>;
-export const GroupDocument = {"__meta__":{"hash":"sha256:37a93d6c5889e173f8b58a3f7bfc2a045585e836ca95ce0b8582473933e2afc7"}} as unknown as TypedDocumentString<GroupQuery, GroupQueryVariables>;
+export const GroupDocument = {"__meta__":{"hash":"sha256:3a196ce838d70204a6c140036214bba631ab2116ea32f6388ec49664dd2334f4"}} as unknown as TypedDocumentString<GroupQuery, GroupQueryVariables>;
 export const MembersDocument = {"__meta__":{"hash":"sha256:592f0b3be33e0f1ab500d358f74cd5036e95bc0ccfb41f0498b4cd8afefec78e"}} as unknown as TypedDocumentString<MembersQuery, MembersQueryVariables>;
 export const CatalogGrantsDocument = {"__meta__":{"hash":"sha256:0434d8a01d8205b8a5dc2d061aca7ccf88f470fb3897f905f6d50250b15de419"}} as unknown as TypedDocumentString<CatalogGrantsQuery, CatalogGrantsQueryVariables>;
 export const LibraryGrantsDocument = {"__meta__":{"hash":"sha256:c7c9e0ab6c1b1b43e6358406a1b91c412adcbdff0859cd186ec7cfba8d9bbc6c"}} as unknown as TypedDocumentString<LibraryGrantsQuery, LibraryGrantsQueryVariables>;
@@ -6113,8 +6163,8 @@ export const CreatePipelineDocument = {"__meta__":{"hash":"sha256:c412165a8217a9
 export const UpdatePipelineDocument = {"__meta__":{"hash":"sha256:9a4f26e0ad9f96d92d51b9437a04ed42ecf6d37b287dd2d640955cc3259de507"}} as unknown as TypedDocumentString<UpdatePipelineMutation, UpdatePipelineMutationVariables>;
 export const DeletePipelineDocument = {"__meta__":{"hash":"sha256:a09ff4600e677809271b810853256777c63791e9c847da5ad671306707a49510"}} as unknown as TypedDocumentString<DeletePipelineMutation, DeletePipelineMutationVariables>;
 export const SaveStagesDocument = {"__meta__":{"hash":"sha256:cc1e622947fc026c307f53262a7bc2d299189706cbc42951b6219246f24b7e84"}} as unknown as TypedDocumentString<SaveStagesMutation, SaveStagesMutationVariables>;
-export const FilterPreviewDocument = {"__meta__":{"hash":"sha256:3d864f5bbd23a3a2ca6d444fed58c43705b2c670463a9deca8dcb8f04d2f5d49"}} as unknown as TypedDocumentString<FilterPreviewQuery, FilterPreviewQueryVariables>;
-export const LibraryChoiceDocument = {"__meta__":{"hash":"sha256:eeeb8afc23a627a002e317d335bc721f09a56a068b8f4c3c9ce268f2b2ea2ca7"}} as unknown as TypedDocumentString<LibraryChoiceQuery, LibraryChoiceQueryVariables>;
+export const FilterPreviewDocument = {"__meta__":{"hash":"sha256:9e49da32d651ba414dd4a454a78e200c9c71af9b5e76d19d9722dc6c1687db4f"}} as unknown as TypedDocumentString<FilterPreviewQuery, FilterPreviewQueryVariables>;
+export const LibraryChoiceDocument = {"__meta__":{"hash":"sha256:31395de74f1dea02c9c15a366c0071eebc1c69a2daefb6893e983ac1f6f768f8"}} as unknown as TypedDocumentString<LibraryChoiceQuery, LibraryChoiceQueryVariables>;
 export const PromptsDocument = {"__meta__":{"hash":"sha256:a478a0d007779cf9e985159cb9e8ead45fecf97db912cbb13b04cca0c966365c"}} as unknown as TypedDocumentString<PromptsQuery, PromptsQueryVariables>;
 export const CreatePromptDocument = {"__meta__":{"hash":"sha256:bb86bee70e27779f1cd5ff3177758f6ac1025d3ff83b72ba20e60044778fc749"}} as unknown as TypedDocumentString<CreatePromptMutation, CreatePromptMutationVariables>;
 export const UpdatePromptDocument = {"__meta__":{"hash":"sha256:4c78b8eefd9ff0c0d055646a46a24e6d43cc1a81743afa8b0289a4a33c30f832"}} as unknown as TypedDocumentString<UpdatePromptMutation, UpdatePromptMutationVariables>;

@@ -1,3 +1,4 @@
+import { now } from "../clock";
 import { Refusal, Waiting } from "../parts/notice";
 import { Processes } from "./processes";
 import { Providers } from "./providers";
@@ -27,7 +28,7 @@ export default function HealthPage() {
 }
 
 function Figures({ newest }: { newest: Sample }) {
-  const found = troubles(samples.value);
+  const found = troubles(newest.health, now());
   const at = new Date(newest.at);
   return (
     <>

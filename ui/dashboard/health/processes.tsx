@@ -1,4 +1,5 @@
 import { count } from "../format";
+import { TableBox } from "../parts/table";
 import { Ago } from "../parts/time";
 import type { Health } from "./vitals";
 
@@ -12,40 +13,24 @@ export function Processes({ health: { workers, gateway } }: { health: Health }) 
           No process works on runs. A gateway does, unless it is told not to; <code>trellis worker</code> starts another one.
         </p>
       ) : (
-        <div class="table-box" role="region" aria-label="Workers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Process</th>
-                <th scope="col">Heard of</th>
-                <th scope="col">Started</th>
-                <th scope="col">Release</th>
-                <th scope="col">Kinds of run</th>
-                <th scope="col" class="number">
-                  Works on
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {workers.map((worker) => (
-                <tr key={worker.id}>
-                  <th scope="row" class="mono" title={worker.id}>
-                    {worker.id.slice(0, 8)}
-                  </th>
-                  <td>
-                    <Ago at={worker.seenAt} />
-                  </td>
-                  <td>
-                    <Ago at={worker.startedAt} />
-                  </td>
-                  <td>{worker.version}</td>
-                  <td class="mono kinds">{worker.kinds.join(", ")}</td>
-                  <td class="number">{count(worker.working)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TableBox label="Workers" columns={["Process", "Heard of", "Started", "Release", "Kinds of run", "Works on"]} numbers={["Works on"]}>
+          {workers.map((worker) => (
+            <tr key={worker.id} class={worker.gone ? "gone" : ""}>
+              <th scope="row" class="mono" title={worker.id}>
+                {worker.id.slice(0, 8)}
+              </th>
+              <td>
+                {worker.gone && <span class="breaker warn">Gone</span>} <Ago at={worker.seenAt} />
+              </td>
+              <td>
+                <Ago at={worker.startedAt} />
+              </td>
+              <td>{worker.version}</td>
+              <td class="mono kinds">{worker.kinds.join(", ")}</td>
+              <td class="number">{worker.gone ? "–" : count(worker.working)}</td>
+            </tr>
+          ))}
+        </TableBox>
       )}
       <p class="faint">
         This page is answered by a gateway of release {gateway.version}, started <Ago at={gateway.startedAt} />. All gateways

@@ -1,5 +1,6 @@
 import { count, percent } from "../format";
 import type { CircuitState } from "../gql/graphql";
+import { TableBox } from "../parts/table";
 import { Ago } from "../parts/time";
 import { milliseconds } from "./queue";
 import { Spark } from "./spark";
@@ -11,6 +12,9 @@ const STATES: Record<CircuitState, { word: string; look: string }> = {
   OPEN: { word: "Held back", look: "bad" },
 };
 
+const COLUMNS = ["Name", "State", "Calls", "Errors", "Half of the calls within", "95 of 100 within", "Limits", "Last error"];
+const NUMBERS = ["Calls", "Errors", "95 of 100 within"];
+
 /** Who is asked questions, and how they answer. */
 export function Providers({ health, samples }: { health: Health; samples: readonly Sample[] }) {
   return (
@@ -19,67 +23,45 @@ export function Providers({ health, samples }: { health: Health; samples: readon
       {health.providers.length === 0 ? (
         <p class="faint">None was asked yet.</p>
       ) : (
-        <div class="table-box" role="region" aria-label="Providers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">State</th>
-                <th scope="col" class="number">
-                  Calls
-                </th>
-                <th scope="col" class="number">
-                  Errors
-                </th>
-                <th scope="col">Half of the calls within</th>
-                <th scope="col" class="number">
-                  95 of 100 within
-                </th>
-                <th scope="col">Limits</th>
-                <th scope="col">Last error</th>
-              </tr>
-            </thead>
-            <tbody>
-              {health.providers.map((each) => (
-                <tr key={each.name}>
-                  <th scope="row">{each.name}</th>
-                  <td>
-                    <span class={`breaker ${STATES[each.state].look}`}>{STATES[each.state].word}</span>
-                  </td>
-                  <td class="number">{count(each.requests)}</td>
-                  <td class="number">
-                    {count(each.errors)}
-                    {each.requests > 0 && each.errors > 0 && <span class="faint"> {percent(each.errors / each.requests)}</span>}
-                  </td>
-                  <td>
-                    {each.p50Seconds == null ? "–" : milliseconds(each.p50Seconds)}
-                    <Spark
-                      samples={samples}
-                      of={(sample) => sample.health.providers.find(({ name }) => name === each.name)?.p50Seconds}
-                    />
-                  </td>
-                  <td class="number">{each.p95Seconds == null ? "–" : milliseconds(each.p95Seconds)}</td>
-                  <td>{limits(each.limits)}</td>
-                  <td>
-                    {each.lastError ? (
-                      <>
-                        {each.lastError}
-                        {each.lastErrorAt && (
-                          <span class="faint">
-                            {" "}
-                            <Ago at={each.lastErrorAt} />
-                          </span>
-                        )}
-                      </>
-                    ) : (
-                      <span class="faint">none</span>
+        <TableBox label="Providers" columns={COLUMNS} numbers={NUMBERS}>
+          {health.providers.map((each) => (
+            <tr key={each.name}>
+              <th scope="row">{each.name}</th>
+              <td>
+                <span class={`breaker ${STATES[each.state].look}`}>{STATES[each.state].word}</span>
+              </td>
+              <td class="number">{count(each.requests)}</td>
+              <td class="number">
+                {count(each.errors)}
+                {each.requests > 0 && each.errors > 0 && <span class="faint"> {percent(each.errors / each.requests)}</span>}
+              </td>
+              <td>
+                {each.p50Seconds == null ? "–" : milliseconds(each.p50Seconds)}
+                <Spark
+                  samples={samples}
+                  of={(sample) => sample.health.providers.find(({ name }) => name === each.name)?.p50Seconds}
+                />
+              </td>
+              <td class="number">{each.p95Seconds == null ? "–" : milliseconds(each.p95Seconds)}</td>
+              <td>{limits(each.limits)}</td>
+              <td>
+                {each.lastError ? (
+                  <>
+                    {each.lastError}
+                    {each.lastErrorAt && (
+                      <span class="faint">
+                        {" "}
+                        <Ago at={each.lastErrorAt} />
+                      </span>
                     )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+                  </>
+                ) : (
+                  <span class="faint">none</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </TableBox>
       )}
     </section>
   );

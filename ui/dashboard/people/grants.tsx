@@ -9,11 +9,11 @@ import {
   LibraryGrantsDocument,
   RevokeCatalogDocument,
   RevokeLibraryDocument,
+  type TypedDocumentString,
 } from "../gql/graphql";
-import type { Failure } from "../gateway";
 import { useAction } from "../load";
 import { type Paged, usePaged } from "../paged";
-import { Refusal } from "../parts/notice";
+import { AskFirst, GroupSum } from "./ask_first";
 import { Chooser } from "./chooser";
 import { profile } from "./profile";
 import { contains } from "../like";
@@ -32,26 +32,28 @@ export function CatalogGrants({ groupId, name }: { groupId: string; name: string
   const [choosing, setChoosing] = useState(false);
   const pages = usePaged(CatalogGrantsDocument, { groupId, first: PAGE }, (data) => data.coiceCatalogGroups);
   const grant = useAction(GrantCatalogDocument);
-  const revoke = useAction(RevokeCatalogDocument);
   return (
     <Grants
       title="Catalogs"
       hint="With all of their libraries."
       pages={pages}
-      failure={revoke.failure}
       grant={() => setChoosing(true)}
       id={(row) => row.catalogId}
       row={({ catalogId, catalog }) => (
         <Grant
           name={catalog?.name}
           href={`/catalogs/${catalogId}`}
-          busy={revoke.busy}
-          takeBack={
-            mayTakeBack(catalog?.userId)
-              ? async () => (await revoke.run({ catalogId, groupId })) && pages.reload()
-              : undefined
-          }
-        />
+        >
+          {mayTakeBack(catalog?.userId) && (
+            <TakeBack
+              name={catalog?.name}
+              group={groupId}
+              document={RevokeCatalogDocument}
+              variables={{ catalogId, groupId }}
+              done={pages.reload}
+            />
+          )}
+        </Grant>
       )}
     >
       {choosing && (
@@ -84,13 +86,11 @@ export function LibraryGrants({ groupId, name }: { groupId: string; name: string
   const [choosing, setChoosing] = useState(false);
   const pages = usePaged(LibraryGrantsDocument, { groupId, first: PAGE }, (data) => data.coiceLibraryGroups);
   const grant = useAction(GrantLibraryDocument);
-  const revoke = useAction(RevokeLibraryDocument);
   return (
     <Grants
       title="Libraries"
       hint="With the libraries below them, and not the catalog."
       pages={pages}
-      failure={revoke.failure}
       grant={() => setChoosing(true)}
       id={(row) => row.libraryId}
       row={({ libraryId, library }) => (
@@ -98,13 +98,17 @@ export function LibraryGrants({ groupId, name }: { groupId: string; name: string
           name={library?.name}
           of={library?.catalog?.name}
           href={`/catalogs/libraries/${libraryId}`}
-          busy={revoke.busy}
-          takeBack={
-            mayTakeBack(library?.catalog?.userId)
-              ? async () => (await revoke.run({ libraryId, groupId })) && pages.reload()
-              : undefined
-          }
-        />
+        >
+          {mayTakeBack(library?.catalog?.userId) && (
+            <TakeBack
+              name={library?.name}
+              group={groupId}
+              document={RevokeLibraryDocument}
+              variables={{ libraryId, groupId }}
+              done={pages.reload}
+            />
+          )}
+        </Grant>
       )}
     >
       {choosing && (
@@ -140,7 +144,6 @@ function Grants<N>(props: {
   title: string;
   hint: string;
   pages: Paged<N>;
-  failure: Failure | undefined;
   grant(): void;
   id(row: N): number;
   row(row: N): ComponentChildren;
@@ -157,7 +160,6 @@ function Grants<N>(props: {
         )}
       </div>
       <p class="faint">{props.hint}</p>
-      <Refusal failure={props.failure} />
       <Table
         label={`${props.title} granted`}
         columns={mayGrant() ? [props.title, ""] : [props.title]}
@@ -172,35 +174,33 @@ function Grants<N>(props: {
   );
 }
 
-function Grant(props: {
-  name: string | undefined;
-  of?: string | undefined;
-  href: string;
-  busy: boolean;
-  takeBack: (() => void) | undefined;
-}) {
+function Grant(props: { name: string | undefined; of?: string | undefined; href: string; children: ComponentChildren }) {
   return (
     <>
       <th scope="row">
         {props.name === undefined ? <span class="faint">one that you may not see</span> : <a href={props.href}>{props.name}</a>}
         {props.of && <span class="faint under">{props.of}</span>}
       </th>
-      {mayGrant() && (
-        <td class="actions">
-          {props.takeBack && (
-            <button
-              type="button"
-              class="quiet"
-              disabled={props.busy}
-              aria-label={`Take back ${props.name ?? "it"}`}
-              onClick={props.takeBack}
-            >
-              Take back
-            </button>
-          )}
-        </td>
-      )}
+      {mayGrant() && <td class="actions">{props.children}</td>}
     </>
+  );
+}
+
+function TakeBack<R, V>({ name = "it", group, ...what }: {
+  name: string | undefined;
+  group: string;
+  document: TypedDocumentString<R, V>;
+  variables: V;
+  done(): void;
+}) {
+  return (
+    <AskFirst label="Take back" named={`Take back ${name}`} title={`Take back ${name}?`} action="Take it back" {...what}>
+      <GroupSum groupId={group} />
+      <p>
+        They no longer see {name} and what is in it, nor their own jobs there, unless they own it or another group of theirs is
+        granted it. Granting it again gives it all back.
+      </p>
+    </AskFirst>
   );
 }
 

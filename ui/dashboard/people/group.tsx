@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { DeleteGroupDocument, GroupDocument, RenameGroupDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Confirm } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { navigate } from "../router";
+import { AskFirst, GroupSum } from "./ask_first";
 import { CatalogGrants, LibraryGrants } from "./grants";
 import { Members } from "./members";
 import { isUuid } from "../uuid";
@@ -76,32 +76,24 @@ function Rename({ id, name, changed }: { id: string; name: string; changed(): vo
 }
 
 function Delete({ id, name }: { id: string; name: string }) {
-  const [asking, setAsking] = useState(false);
-  const { run, busy, failure } = useAction(DeleteGroupDocument);
   return (
-    <>
-      <button type="button" class="danger" onClick={() => setAsking(true)}>
-        Delete…
-      </button>
-      {asking && (
-        <Confirm
-          title={`Delete the group ${name}?`}
-          action="Delete the group"
-          danger
-          busy={busy}
-          close={() => setAsking(false)}
-          confirm={async () => (await run({ rowId: id })) && navigate("/people/groups")}
-        >
-          <p>
-            Whoever is in it no longer sees what it was granted, and with that their own jobs there, unless another group
-            of theirs is granted the same. No person, catalog, library or job is deleted.
-          </p>
-          {profile.value?.role === "MANAGER" && (
-            <p>Where it is granted what somebody else owns, that is taken back first, by its owner or an admin.</p>
-          )}
-          <Refusal failure={failure} />
-        </Confirm>
+    <AskFirst
+      class="danger"
+      label="Delete…"
+      title={`Delete the group ${name}?`}
+      action="Delete the group"
+      document={DeleteGroupDocument}
+      variables={{ rowId: id }}
+      done={() => navigate("/people/groups")}
+    >
+      <GroupSum groupId={id} />
+      <p>
+        Whoever is in it no longer sees what it was granted, and with that their own jobs there, unless another group
+        of theirs is granted the same. No person, catalog, library or job is deleted.
+      </p>
+      {profile.value?.role === "MANAGER" && (
+        <p>Where it is granted what somebody else owns, that is taken back first, by its owner or an admin.</p>
       )}
-    </>
+    </AskFirst>
   );
 }

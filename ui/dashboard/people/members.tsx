@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { AddMemberByEmailDocument, AddMemberDocument, MembersDocument, PeopleDocument, RemoveMemberDocument } from "../gql/graphql";
 import { useAction } from "../load";
 import { usePaged } from "../paged";
-import { Confirm } from "../parts/dialog";
 import { Empty, Refusal } from "../parts/notice";
 import { navigate } from "../router";
+import { AskFirst, GroupSum } from "./ask_first";
 import { Chooser } from "./chooser";
 import { mayEdit, profile } from "./profile";
 import { RoleBadge } from "./role";
@@ -19,7 +19,6 @@ export function Members({ groupId, name }: { groupId: string; name: string }) {
   const [choosing, setChoosing] = useState(false);
   const pages = usePaged(MembersDocument, { groupId, first: PAGE }, (data) => data.coiceGroup?.members ?? NONE);
   const add = useAction(AddMemberDocument);
-  const remove = useAction(RemoveMemberDocument);
   const may = mayEdit.value;
   const manager = profile.value?.role === "MANAGER";
   return (
@@ -33,7 +32,6 @@ export function Members({ groupId, name }: { groupId: string; name: string }) {
         )}
       </div>
       {manager && <AddByEmail groupId={groupId} added={pages.reload} />}
-      <Refusal failure={remove.failure} />
       <Table
         label="Members"
         columns={may ? ["Person", "Role", ""] : ["Person", "Role"]}
@@ -53,15 +51,21 @@ export function Members({ groupId, name }: { groupId: string; name: string }) {
                 {manager && person.rowId === profile.value?.rowId ? (
                   <Leave groupId={groupId} name={name} userId={person.rowId} />
                 ) : (
-                  <button
-                    type="button"
-                    class="quiet"
-                    disabled={remove.busy}
-                    aria-label={`Remove ${person.email}`}
-                    onClick={async () => (await remove.run({ userId: person.rowId, groupId })) && pages.reload()}
+                  <AskFirst
+                    label="Remove"
+                    named={`Remove ${person.email}`}
+                    title={`Remove ${person.displayName || person.email} from ${name}?`}
+                    action="Remove from the group"
+                    document={RemoveMemberDocument}
+                    variables={{ userId: person.rowId, groupId }}
+                    done={pages.reload}
                   >
-                    Remove
-                  </button>
+                    <GroupSum groupId={groupId} />
+                    <p>
+                      Who is removed no longer sees that, nor their own jobs there, unless another group of theirs is granted the
+                      same. Whoever adds them again gives it all back.
+                    </p>
+                  </AskFirst>
                 )}
               </td>
             )}
@@ -131,32 +135,20 @@ function AddByEmail({ groupId, added }: { groupId: string; added(): void }) {
 }
 
 function Leave({ groupId, name, userId }: { groupId: string; name: string; userId: string }) {
-  const [asking, setAsking] = useState(false);
-  const { run, busy, failure, forget } = useAction(RemoveMemberDocument);
   return (
-    <>
-      <button type="button" class="quiet" onClick={() => setAsking(true)}>
-        Leave…
-      </button>
-      {asking && (
-        <Confirm
-          title={`Leave the group ${name}?`}
-          action="Leave the group"
-          danger
-          busy={busy}
-          close={() => {
-            setAsking(false);
-            forget();
-          }}
-          confirm={async () => (await run({ userId, groupId })) && navigate("/people/groups")}
-        >
-          <p>
-            You no longer see it, nor what it is granted, unless you own that. Somebody who is still in it, or an admin,
-            can add you again.
-          </p>
-          <Refusal failure={failure} />
-        </Confirm>
-      )}
-    </>
+    <AskFirst
+      label="Leave…"
+      title={`Leave the group ${name}?`}
+      action="Leave the group"
+      document={RemoveMemberDocument}
+      variables={{ userId, groupId }}
+      done={() => navigate("/people/groups")}
+    >
+      <GroupSum groupId={groupId} />
+      <p>
+        You no longer see it, nor what it is granted, unless you own that. Somebody who is still in it, or an admin, can
+        add you again.
+      </p>
+    </AskFirst>
   );
 }

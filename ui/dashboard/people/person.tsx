@@ -9,11 +9,11 @@ import {
   RenamePersonDocument,
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Confirm } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { moment } from "../format";
 import { personId, signOut } from "../session";
 import { Access } from "./access";
+import { AskFirst, GroupSum } from "./ask_first";
 import { Chooser } from "./chooser";
 import { Owned } from "./owned";
 import { mayEdit, profile, readProfile } from "./profile";
@@ -113,43 +113,25 @@ function Rename({ person, own, changed }: { person: Shown; own: boolean; changed
 }
 
 function EndSessions({ id, name, own }: { id: string; name: string; own: boolean }) {
-  const [asking, setAsking] = useState(false);
   const [done, setDone] = useState(false);
-  const { run, busy, failure, forget } = useAction(EndSessionsDocument);
   const whose = own ? "your" : `${name}’s`;
-
-  function close() {
-    setAsking(false);
-    forget();
-  }
-
   return (
     <p class="buttons">
-      <button type="button" class="danger" onClick={() => setAsking(true)}>
-        End all of {whose} sessions…
-      </button>
+      <AskFirst
+        class="danger"
+        label={`End all of ${whose} sessions…`}
+        title={`End all of ${whose} sessions?`}
+        action="End them"
+        document={EndSessionsDocument}
+        variables={{ userId: id }}
+        done={() => (own ? signOut("All of your sessions were ended. Sign in again to go on.") : setDone(true))}
+      >
+        <p>
+          Every browser and program that is signed in as {own ? "you, this one too," : name} is signed out now. Runs that
+          are under way go on.
+        </p>
+      </AskFirst>
       {done && <span role="status">All sessions were ended.</span>}
-      {asking && (
-        <Confirm
-          title={`End all of ${whose} sessions?`}
-          action="End them"
-          danger
-          busy={busy}
-          close={close}
-          confirm={async () => {
-            if (!(await run({ userId: id }))) return;
-            if (own) return signOut("All of your sessions were ended. Sign in again to go on.");
-            setDone(true);
-            close();
-          }}
-        >
-          <p>
-            Every browser and program that is signed in as {own ? "you, this one too," : name} is signed out now. Runs that
-            are under way go on.
-          </p>
-          <Refusal failure={failure} />
-        </Confirm>
-      )}
     </p>
   );
 }
@@ -158,7 +140,6 @@ function EndSessions({ id, name, own }: { id: string; name: string; own: boolean
 function Memberships({ person, name, may, changed }: { person: Shown; name: string; may: boolean; changed(): void }) {
   const [choosing, setChoosing] = useState(false);
   const add = useAction(AddMemberDocument);
-  const remove = useAction(RemoveMemberDocument);
   const { nodes, totalCount } = person.groups;
   return (
     <section class="card" aria-label="Groups">
@@ -170,7 +151,6 @@ function Memberships({ person, name, may, changed }: { person: Shown; name: stri
           </button>
         )}
       </div>
-      <Refusal failure={remove.failure} />
       {nodes.length === 0 && (
         <p class="faint">
           {may ? `Add ${name} to a group, and ${name} will see what it is granted.` : "In no group yet: a manager or an admin can add you to one."}
@@ -181,15 +161,18 @@ function Memberships({ person, name, may, changed }: { person: Shown; name: stri
           <li key={group.rowId}>
             <a href={`/people/groups/${group.rowId}`}>{group.name}</a>
             {may && (
-              <button
-                type="button"
-                class="quiet"
-                disabled={remove.busy}
-                aria-label={`Remove from ${group.name}`}
-                onClick={async () => (await remove.run({ userId: person.rowId, groupId: group.rowId })) && changed()}
+              <AskFirst
+                label="Remove"
+                named={`Remove from ${group.name}`}
+                title={`Remove ${name} from ${group.name}?`}
+                action="Remove from the group"
+                document={RemoveMemberDocument}
+                variables={{ userId: person.rowId, groupId: group.rowId }}
+                done={changed}
               >
-                Remove
-              </button>
+                <GroupSum groupId={group.rowId} />
+                <p>Who is removed no longer sees that, nor their own jobs there, unless another group of theirs is granted the same.</p>
+              </AskFirst>
             )}
           </li>
         ))}

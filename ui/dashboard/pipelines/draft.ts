@@ -10,6 +10,8 @@ export interface StageDraft {
   rowId: string | null;
   prompt: PromptPartsFragment | null;
   filter: unknown;
+  /** What was typed in place of the filter and is no JSON. */
+  broken?: string | undefined;
 }
 
 /** The number of a stage that was removed, in filters that asked about it: no stage has it. */
@@ -54,6 +56,7 @@ function followed(before: readonly StageDraft[], after: readonly StageDraft[]): 
 
 /** Why a stage cannot be saved as it is. */
 export function problem(stage: StageDraft, place: number): string | null {
+  if (stage.broken !== undefined) return "Its filter is not JSON.";
   for (const asked of stagesOf(stage.filter)) {
     if (asked === GONE) return "Its filter asks about a stage that was removed.";
     if (asked > place) return `Its filter asks about stage ${asked}, which does not come before it.`;
@@ -61,21 +64,40 @@ export function problem(stage: StageDraft, place: number): string | null {
   return null;
 }
 
-/** A filter of a draft as the pipeline's last job would have read it; null where it asks about a stage that is new. */
-export function asRun(filter: unknown, draft: readonly StageDraft[], saved: readonly StagePartsFragment[]): unknown {
-  const orders = new Map(saved.map(({ rowId, stageOrder }) => [rowId, stageOrder]));
-  let known = true;
-  const condition = renumbered(filter, (place) => {
-    const order = orders.get(draft[place - 1]?.rowId ?? "");
-    known &&= order !== undefined;
-    return order ?? GONE;
+/** What is tried on the pipeline's last job: a filter, and the filters of the stages before it that were asked then. */
+export interface Trial {
+  filter: unknown;
+  earlier: { stageOrder: number; filter: unknown }[];
+}
+
+/** The filter of a stage of a draft as a run would come to it; null where it hangs on a stage that asks something new. */
+export function asRun(draft: readonly StageDraft[], at: number, saved: readonly StagePartsFragment[]): Trial | null {
+  const before = new Map(saved.map((stage) => [stage.rowId, stage]));
+  const orders = draft.slice(0, at).map(({ rowId, prompt }) => {
+    const stage = before.get(rowId ?? "");
+    return stage && stage.promptId === prompt?.rowId ? stage.stageOrder : null;
   });
-  return known ? condition : null;
+  // What a filter asks about may have been let through by one that asks about another.
+  const needed = new Set<number>();
+  const need = (filter: unknown): boolean =>
+    [...stagesOf(filter)].every((place) => {
+      if (needed.has(place)) return true;
+      needed.add(place);
+      return orders[place - 1] != null && need(draft[place - 1]?.filter);
+    });
+  const own = draft[at]?.filter;
+  if (!need(own)) return null;
+  const then = (filter: unknown) => renumbered(filter, (place) => orders[place - 1] ?? GONE);
+  const places = [...needed].sort((one, other) => one - other);
+  return {
+    filter: then(own),
+    earlier: places.map((place) => ({ stageOrder: orders[place - 1] ?? GONE, filter: then(draft[place - 1]?.filter) })),
+  };
 }
 
 /** Whether saving would change anything. */
 export function differs(one: readonly StageDraft[], other: readonly StageDraft[]): boolean {
   const parts = (stages: readonly StageDraft[]) =>
-    JSON.stringify(stages.map(({ rowId, prompt, filter }) => [rowId, prompt?.rowId, filter]));
+    JSON.stringify(stages.map(({ rowId, prompt, filter, broken }) => [rowId, prompt?.rowId, filter, broken]));
   return parts(one) !== parts(other);
 }

@@ -3,17 +3,26 @@ import { conditionOf, type Rule, type Rules, rulesOf } from "./condition";
 import type { StageDraft } from "./draft";
 import { fresh, RuleRow } from "./rule";
 
-/** Which photographs a stage looks at: as rules, or as JSON. `earlier` are the stages that it may ask about. */
-export function Filter(props: { filter: unknown; earlier: readonly StageDraft[]; change: (filter: unknown) => void }) {
-  const { filter, earlier, change } = props;
+/**
+ * Which photographs a stage looks at: as rules, or as JSON. `earlier` are the stages that it may ask about; `broken` is
+ * what was typed and is no JSON, and `spoil` hears of it.
+ */
+export function Filter(props: {
+  filter: unknown;
+  broken: string | undefined;
+  earlier: readonly StageDraft[];
+  change: (filter: unknown) => void;
+  spoil: (text: string) => void;
+}) {
+  const { filter, broken, earlier, change } = props;
   const rules = rulesOf(filter);
   const [asJson, setAsJson] = useState(rules === null);
-  const raw = asJson || rules === null;
+  const raw = asJson || rules === null || broken !== undefined;
   if (!earlier.length && filter === null) return <p class="faint">It is the first stage, so it looks at every photograph.</p>;
   return (
     <div class="filter">
-      {raw ? <Json filter={filter} change={change} /> : <Builder rules={rules} earlier={earlier} change={(next) => change(conditionOf(next))} />}
-      <button type="button" class="quiet" onClick={() => setAsJson(!raw)} disabled={raw && rules === null}>
+      {raw ? <Json {...props} /> : <Builder rules={rules} earlier={earlier} change={(next) => change(conditionOf(next))} />}
+      <button type="button" class="quiet" onClick={() => setAsJson(!raw)} disabled={raw && (rules === null || broken !== undefined)}>
         {raw ? "Edit as rules" : "Edit as JSON"}
       </button>
       {rules === null && <span class="faint"> This filter is more than rules can show.</span>}
@@ -63,10 +72,11 @@ function Builder({ rules: { any, rules }, earlier, change }: { rules: Rules; ear
   );
 }
 
-function Json({ filter, change }: { filter: unknown; change: (filter: unknown) => void }) {
+function Json({ filter, broken, change, spoil }: Parameters<typeof Filter>[0]) {
   const id = useId();
-  const [text, setText] = useState(() => (filter === null ? "" : JSON.stringify(filter, null, 2)));
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [typed, type] = useState(() => ({ text: print(filter), filter }));
+  // A filter that was changed elsewhere, as when stages move, is shown as it is now.
+  const text = broken ?? (JSON.stringify(typed.filter) === JSON.stringify(filter) ? typed.text : print(filter));
   return (
     <>
       <label>
@@ -77,23 +87,34 @@ function Json({ filter, change }: { filter: unknown; change: (filter: unknown) =
           spellcheck={false}
           value={text}
           placeholder={'{"stage_1.result": true}'}
-          aria-invalid={wrong !== null}
+          aria-invalid={broken !== undefined}
           aria-describedby={id}
           onInput={(event) => {
-            const next = event.currentTarget.value;
-            setText(next);
+            const text = event.currentTarget.value;
             try {
-              change(next.trim() ? JSON.parse(next) : null);
-              setWrong(null);
-            } catch (error) {
-              setWrong((error as Error).message);
+              const filter: unknown = text.trim() ? JSON.parse(text) : null;
+              type({ text, filter });
+              change(filter);
+            } catch {
+              spoil(text);
             }
           }}
         />
       </label>
-      <p id={id} class={wrong ? "bad" : "faint"}>
-        {wrong ? `This is not JSON yet, so what was there before is kept: ${wrong}` : "Empty: it looks at every photograph."}
+      <p id={id} class={broken === undefined ? "faint" : "bad"}>
+        {broken === undefined ? "Empty: it looks at every photograph." : `This is not JSON yet: ${whyNot(broken)}`}
       </p>
     </>
   );
+}
+
+const print = (filter: unknown): string => (filter === null ? "" : JSON.stringify(filter, null, 2));
+
+function whyNot(text: string): string {
+  try {
+    JSON.parse(text);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

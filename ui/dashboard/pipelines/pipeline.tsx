@@ -106,6 +106,7 @@ function Rename({ pipeline, saved, close }: { pipeline: Pipeline; saved: () => v
 
 function Remove({ pipeline, close }: { pipeline: Pipeline; close: () => void }) {
   const { run, busy, failure } = useAction(DeletePipelineDocument);
+  const stages = pipeline.stages.nodes.length;
   return (
     <Confirm
       title={`Delete the pipeline “${pipeline.name}”?`}
@@ -117,7 +118,9 @@ function Remove({ pipeline, close }: { pipeline: Pipeline; close: () => void }) 
         if (await run({ rowId: pipeline.rowId })) navigate("/pipelines");
       }}
     >
-      <p>Its stages and their filters go. Its prompts stay, for other pipelines.</p>
+      <p>
+        {stages === 1 ? "Its stage and its filter go" : `Its ${count(stages)} stages and their filters go`}. Its prompts stay, for other pipelines.
+      </p>
       {pipeline.jobs.totalCount > 0 && (
         <p class="notice warn">
           {count(pipeline.jobs.totalCount)} {pipeline.jobs.totalCount === 1 ? "job has" : "jobs have"} run it. While their results are

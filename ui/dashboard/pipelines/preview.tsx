@@ -3,26 +3,22 @@ import { FilterPreviewDocument, type StagePartsFragment } from "../gql/graphql";
 import { useQuery } from "../load";
 import { useSettled } from "../parts/settled";
 import { Ago } from "../parts/time";
-import { asRun, type StageDraft } from "./draft";
+import { asRun, type StageDraft, type Trial } from "./draft";
 
-/** How many images of the pipeline's last job a filter would let through. */
-export function Preview(props: {
-  pipelineId: string;
-  filter: unknown;
-  draft: readonly StageDraft[];
-  saved: readonly StagePartsFragment[];
-}) {
-  const condition = asRun(props.filter, props.draft, props.saved);
-  const settled = useSettled(JSON.stringify(condition), 350);
-  if (props.filter === null) return null;
-  if (condition === null)
-    return <p class="preview faint">It asks about a stage that has not run yet: run the pipeline to see what it lets through.</p>;
-  return <Asked pipelineId={props.pipelineId} filter={JSON.parse(settled)} orders={props.saved.map((stage) => stage.stageOrder)} />;
+/** How many images of the pipeline's last job the filter of a stage would let through, after those before it. */
+export function Preview({ pipelineId, draft, at, saved }: { pipelineId: string; draft: readonly StageDraft[]; at: number; saved: readonly StagePartsFragment[] }) {
+  const trial = asRun(draft, at, saved);
+  const settled = useSettled(JSON.stringify(trial), 350);
+  if (draft[at]?.filter === null) return null;
+  const tried = JSON.parse(settled) as Trial | null;
+  if (!trial || !tried)
+    return <p class="preview faint">It asks about what no job has asked yet: run the pipeline to see what it lets through.</p>;
+  return <Asked pipelineId={pipelineId} trial={tried} orders={saved.map((stage) => stage.stageOrder)} />;
 }
 
-function Asked({ pipelineId, filter, orders }: { pipelineId: string; filter: unknown; orders: number[] }) {
+function Asked({ pipelineId, trial, orders }: { pipelineId: string; trial: Trial; orders: number[] }) {
   // Tried behind all stages, wherever the draft has it: of what it reads there are results.
-  const { data, failure } = useQuery(FilterPreviewDocument, { pipelineId, filter, stageOrder: Math.max(0, ...orders) + 1 });
+  const { data, failure } = useQuery(FilterPreviewDocument, { pipelineId, ...trial, stageOrder: Math.max(0, ...orders) + 1 });
   return (
     <p class="preview" role="status">
       {failure && <span class="bad">{failure.message}</span>}
@@ -48,7 +44,7 @@ function Told({ images, passed, unknown, job }: Found) {
       </strong>{" "}
       {images < job.totalImages && `(of ${count(job.totalImages)}) `}
       images of <a href={`/runs/${job.rowId}`}>the last job</a>, <Ago at={job.createdAt} />, would pass
-      {unknown > 0 && `; ${count(unknown)} would not, for want of an answer`}.
+      {unknown > 0 && `; of ${count(unknown)} the answers that it asks about are not there`}.
     </>
   );
 }

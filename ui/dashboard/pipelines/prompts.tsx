@@ -124,6 +124,7 @@ function Write(props: { prompt: Prompt | null; back: () => void; saved: (prompt:
   const update = useAction(UpdatePromptDocument);
   const remove = useAction(DeletePromptDocument);
   const busy = create.busy || update.busy || remove.busy;
+  const [removing, setRemoving] = useState(false);
   const uses = prompt?.stages.totalCount ?? 0;
 
   async function save(form: HTMLFormElement) {
@@ -133,13 +134,32 @@ function Write(props: { prompt: Prompt | null; back: () => void; saved: (prompt:
       prompt: String(given.get("prompt")).trim(),
       type: String(given.get("type")) as CoicePromptType,
     };
-    remove.forget();
     const saved = prompt
       ? (await update.run({ rowId: prompt.rowId, patch: input }))?.updateCoicePrompt.prompt
       : (await create.run({ input }))?.createCoicePrompt.prompt;
     if (saved) props.saved(saved);
   }
 
+  if (prompt && removing)
+    return (
+      <>
+        <p>No stage asks “{prompt.name}”, so nothing else goes with it. There is no way back.</p>
+        <Refusal failure={remove.failure} />
+        <p class="buttons">
+          <button
+            type="button"
+            class="danger"
+            disabled={busy}
+            onClick={async () => (await remove.run({ rowId: prompt.rowId })) && props.removed()}
+          >
+            Delete the prompt
+          </button>
+          <button type="button" onClick={() => (setRemoving(false), remove.forget())}>
+            Leave it
+          </button>
+        </p>
+      </>
+    );
   return (
     <form
       class="fields"
@@ -171,7 +191,7 @@ function Write(props: { prompt: Prompt | null; back: () => void; saved: (prompt:
           {count(uses)} {uses === 1 ? "stage asks" : "stages ask"} it: what you change here is asked by all of them from their next run on.
         </p>
       )}
-      <Refusal failure={create.failure ?? update.failure ?? remove.failure} />
+      <Refusal failure={create.failure ?? update.failure} />
       <p class="buttons">
         <button type="submit" class="primary" disabled={busy}>
           Save
@@ -180,15 +200,7 @@ function Write(props: { prompt: Prompt | null; back: () => void; saved: (prompt:
           Back
         </button>
         {prompt && uses === 0 && (
-          <button
-            type="button"
-            class="danger"
-            disabled={busy}
-            onClick={async () => {
-              update.forget();
-              if (await remove.run({ rowId: prompt.rowId })) props.removed();
-            }}
-          >
+          <button type="button" class="danger" disabled={busy} onClick={() => setRemoving(true)}>
             Delete it
           </button>
         )}

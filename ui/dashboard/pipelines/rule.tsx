@@ -115,16 +115,25 @@ function Value({ rule, named, change }: { rule: Rule; named: string; change: (va
         onInput={(event) => Number.isFinite(event.currentTarget.valueAsNumber) && change(event.currentTarget.valueAsNumber)}
       />
     );
-  if (Array.isArray(value))
-    return (
-      <input
-        aria-label={label}
-        placeholder="red, orange"
-        defaultValue={value.join(", ")}
-        onInput={(event) => change(event.currentTarget.value.split(",").map((one) => one.trim()).filter(Boolean))}
-      />
-    );
+  if (Array.isArray(value)) return <List label={label} values={value} change={change} />;
   return <input aria-label={label} value={value} onInput={(event) => change(event.currentTarget.value)} />;
+}
+
+function List({ label, values, change }: { label: string; values: Scalar[]; change: (values: Scalar[]) => void }) {
+  const [typed, type] = useState("");
+  const listed = (text: string) => text.split(",").map((one) => one.trim()).filter(Boolean);
+  const same = listed(typed).join() === values.join();
+  return (
+    <input
+      aria-label={label}
+      placeholder="red, orange"
+      value={same ? typed : values.join(", ")}
+      onInput={(event) => {
+        type(event.currentTarget.value);
+        change(listed(event.currentTarget.value));
+      }}
+    />
+  );
 }
 
 /** A rule about a stage as one would write it first. */

@@ -20,7 +20,9 @@ export function Stage(props: {
   remove: () => void;
   choosePrompt: () => void;
 }) {
-  const { stage, place, draft, trouble } = props;
+  const { stage, place, draft } = props;
+  // Of what is being typed as JSON the place itself tells.
+  const trouble = stage.broken === undefined ? props.trouble : undefined;
   const { prompt } = stage;
   const number = place + 1;
   const title = prompt?.name ?? "A prompt that you may not see";
@@ -59,9 +61,15 @@ export function Stage(props: {
         </div>
         {prompt && <p class="stage-prompt">{prompt.prompt}</p>}
         <fieldset class="bare" disabled={!mayEdit.value}>
-          <Filter filter={stage.filter} earlier={draft.slice(0, place)} change={(filter) => props.change({ filter })} />
+          <Filter
+            filter={stage.filter}
+            broken={stage.broken}
+            earlier={draft.slice(0, place)}
+            change={(filter) => props.change({ filter, broken: undefined })}
+            spoil={(broken) => props.change({ broken })}
+          />
         </fieldset>
-        <Preview pipelineId={props.pipelineId} filter={stage.filter} draft={draft} saved={props.saved} />
+        <Preview pipelineId={props.pipelineId} draft={draft} at={place} saved={props.saved} />
         {trouble && (
           <p class="notice bad" role="alert">
             {trouble}

@@ -39,13 +39,13 @@ export const accepting = (types: readonly FileType[]): string =>
 export function checking(types: readonly FileType[], megabytes: number, expected: string) {
   /** The content type of a file, or why it cannot be uploaded. */
   return async (file: File): Promise<{ type: string } | { refusal: string }> => {
-    if (file.size === 0) return { refusal: "The file is empty." };
+    if (file.size === 0) return { refusal: "It is empty, or cannot be read." };
     if (file.size > megabytes * 2 ** 20) return { refusal: `The file has ${bytes(file.size)}; ${megabytes} MB are allowed.` };
     let head: Uint8Array;
     try {
       head = new Uint8Array(await file.slice(0, 12).arrayBuffer());
     } catch {
-      return { refusal: "The file cannot be read. Is it still there?" };
+      return { refusal: "It cannot be read. Is it still there?" };
     }
     const extension = file.name.slice(file.name.lastIndexOf(".") + 1).toLowerCase();
     const found =

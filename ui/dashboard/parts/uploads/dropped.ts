@@ -1,6 +1,9 @@
 // The files of what was dropped, those in folders too.
 
-/** Has to be called while the event is handled: what was dropped is gone afterwards. */
+/**
+ * Has to be called while the event is handled: what was dropped is gone afterwards. Of what cannot be read, and of folders
+ * in which nothing is, an empty file stands for it, so that it is told of.
+ */
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const plain = [...transfer.files];
@@ -12,11 +15,18 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
 
 async function gather(entry: FileSystemEntry, found: File[]): Promise<void> {
   if (entry.name.startsWith(".")) return; // what systems leave beside photographs
-  if (entry.isFile) {
-    found.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
-    return;
+  const before = found.length;
+  try {
+    if (entry.isFile) found.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+    else await inside(entry as FileSystemDirectoryEntry, found);
+  } catch {
+    // Told of like one that is empty.
   }
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  if (found.length === before) found.push(new File([], entry.isFile ? entry.name : `${entry.name}/`));
+}
+
+async function inside(folder: FileSystemDirectoryEntry, found: File[]): Promise<void> {
+  const reader = folder.createReader();
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (!some.length) return;

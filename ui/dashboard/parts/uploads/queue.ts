@@ -30,7 +30,8 @@ export class Upload {
   }
 }
 
-const OPEN: ReadonlySet<State> = new Set(["waiting", "sending", "checking"]);
+const UNDER_WAY: ReadonlySet<State> = new Set(["sending", "checking"]);
+const OPEN: ReadonlySet<State> = new Set(["waiting", ...UNDER_WAY]);
 
 export const uploads = signal<readonly Upload[]>([]);
 
@@ -100,7 +101,7 @@ async function work(upload: Upload): Promise<void> {
   running += 1;
   state.value = "sending";
   try {
-    const found = await upload.to.check(upload.file);
+    const found = isDouble(upload) ? DOUBLE : await upload.to.check(upload.file);
     if ("refusal" in found) {
       if (!abort.signal.aborted) batch(() => ((note.value = found.refusal), (state.value = "refused")));
       return;
@@ -117,6 +118,14 @@ async function work(upload: Upload): Promise<void> {
     running -= 1;
     pump();
   }
+}
+
+const DOUBLE = { refusal: "Another file of this name is being uploaded." };
+
+function isDouble({ to, file, id }: Upload): boolean {
+  const name = to.called?.(file);
+  if (name === undefined) return false;
+  return uploads.peek().some((one) => one.id !== id && UNDER_WAY.has(one.state.peek()) && one.to.called?.(one.file) === name);
 }
 
 function warn(event: BeforeUnloadEvent): void {
