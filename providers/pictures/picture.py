@@ -11,6 +11,7 @@ from PIL import ExifTags, Image, ImageFile
 
 from trellis.providers.errors import Refused
 from trellis.providers.pictures import exif
+from trellis.providers.pictures.structure import bound_parts, bound_scans
 
 MAX_BYTES: Final = 20 * 2**20
 MAX_PIXELS: Final = 50_000_000
@@ -18,11 +19,6 @@ DECODED: Final = 0.5
 """The share of them that is decoded at once: about 100 MB, and as much again while it is converted."""
 SIDE: Final = 256
 """Pictures that are larger are measured at between this many and twice as many pixels on the longer side."""
-
-# Each scan of a progressive JPEG is a pass over the whole picture, and takes a few bytes to ask for. Cameras
-# and libraries make about ten.
-_SCANS: Final = 100
-_SCAN = b"\xff\xda"
 
 # Only formats that photographs come in: each further decoder is more code that strangers may feed.
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
@@ -64,11 +60,11 @@ def open_picture(
     """
     if len(data) > max_bytes:
         raise Refused(f"the image file is larger than {max_bytes // 2**20} MB")
-    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > _SCANS:
-        raise Refused(f"the image has more than {_SCANS} scans")
+    bound_parts(data)
     try:
         with Image.open(BytesIO(data), formats=formats) as image:
             _bound(image, max_pixels)
+            bound_scans(data, image.width * image.height)
             return _picture(image, side, int(max_pixels * DECODED))
     except Refused:
         raise
