@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trellis.db.demo.coice import TENANT_A
+from trellis.db.demo.examples import example_values
 from trellis.db.demo.people import PEOPLE
 from trellis.realtime.socket.endpoint import GraphQLSocket
 from trellis.realtime.socket.session import SocketOptions
@@ -146,10 +146,10 @@ class SafeHeaders:
 def _routes(gateway: Gateway, settings: Settings, metrics: Metrics) -> list[BaseRoute]:
     people = PEOPLE.values() if settings.local else ()
     choices = [Choice(person.email, person.display_name) for person in people]
+    named = {email: example_values(person) for email, person in PEOPLE.items()} if settings.demo else {}
 
     async def page(_: Request) -> Response:
-        variables = {"pipelineId": TENANT_A.pipeline_id, "libraryId": TENANT_A.library_id}
-        return explorer_page(settings.systems, choices, variables if settings.demo else None)
+        return explorer_page(settings.systems, choices, named)
 
     async def figures(_: Request) -> Response:
         await metrics.runs(gateway.pool)

@@ -11,11 +11,11 @@ POLICY = policy()
 
 
 def explorer_page(
-    systems: Iterable[str], people: Iterable[Choice] = (), variables: Mapping[str, Any] | None = None
+    systems: Iterable[str], people: Iterable[Choice], variables: Mapping[str, Mapping[str, Any]]
 ) -> HTMLResponse:
     """The page, with the examples of the `systems`.
 
-    `variables` are values for the examples' variables of these names, where there is something to name.
+    `variables` are values for the examples' variables, by the e-mail address of who sees what they name.
     """
-    config = {"systems": list(systems), "variables": dict(variables or {})}
+    config = {"systems": list(systems), "variables": variables}
     return page("explorer", "Explorer · Trellis", config, people, POLICY)

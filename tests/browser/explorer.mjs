@@ -3,6 +3,7 @@
 //   node explorer.mjs SCENARIO URL [TOKEN…]      CHROMIUM=/usr/bin/chromium, SCREENSHOT=file.png (optional)
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { accessible, line, play } from "./browsing.mjs";
 import { graphiql } from "./graphiql.mjs";
 
@@ -26,7 +27,7 @@ const scenarios = {
 
     // The run that was just seen is the one to follow.
     await open("FollowJob");
-    assert.deepEqual(JSON.parse(await text("variables.json")), { jobId: run });
+    assert.deepEqual(JSON.parse(await text("variables.json")), { coiceJobId: run });
     await runIt();
     await result(/"COMPLETED"[^]*"fraction": 1,/);
     await page.getByText(/^[0-9]+ events?, ended$/).waitFor();
@@ -88,12 +89,18 @@ const scenarios = {
     assert.ok(names.length > 5);
     await page.keyboard.press("Escape");
     await menu.waitFor({ state: "hidden" });
-    // All of them are valid for the worker that holds them against the schema.
+    // All of them do what they say, as they stand.
     for (const name of names) {
       await open(name);
-      await page.waitForFunction(() => globalThis.__MONACO.editor.getModelMarkers({}).every(({ severity }) => severity < 8));
+      await runIt();
+      const shown = await result(/"data"|"errors"|"message"/);
+      if (name === "MasStockRevenue") assert.match(shown, /Only an admin/);
+      else if (name === "CancelJob") assert.match(shown, /"CONFLICT"/); // it has ended
+      else assert.ok(!JSON.parse(shown).errors && JSON.parse(shown).data, `${name}: ${shown}`);
+      if (/^Follow|Follow$/.test(name)) await page.getByText(/ events?, ended$/).waitFor();
     }
-    // The editor knows the schema: what does not fit it is marked, where no example is.
+    // The editor knows the schema: what does not fit it is marked, where an example is not.
+    await page.waitForFunction(() => globalThis.__MONACO.editor.getModelMarkers({}).every(({ severity }) => severity < 8));
     await write("operation.graphql", "query Wrong { coiceCatalogs { nope } }");
     await page.waitForFunction(() => globalThis.__MONACO.editor.getModelMarkers({}).some(({ message }) => /nope/.test(message)));
     // One that was changed opens again beside it; one that was not is the tab that it was.
@@ -102,6 +109,72 @@ const scenarios = {
     await open(names[0]);
     await open(names.at(-1));
     assert.equal(await tabs.count(), before + 1, `${await tabs.allInnerTexts()}`);
+  },
+
+  // The schema's documentation, by keyboard: from the sidebar, and by the search.
+  async documentation() {
+    assert.equal(await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Dashboard" }).getAttribute("href"), "/");
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("region", { name: "Documentation Explorer" });
+    await panel.getByRole("link", { name: "Subscription", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await panel.getByText("What happens, as it happens.").waitFor();
+    await panel.getByRole("link", { name: "coiceJobResults", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await panel.getByText("The sequence of the last result that you have seen; 0 or nothing for all.").waitFor();
+    await accessible(page, ".bar", ".graphiql-sidebar", ".graphiql-plugin");
+    await panel.getByRole("link", { name: "CoiceJobResult" }).first().click();
+    await page.keyboard.press("Control+Alt+k");
+    await page.keyboard.type("orgsCustomer");
+    await panel.getByRole("option", { name: "OrgsCustomer", exact: true }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await panel.getByText(/orgsCustomer/i).first().waitFor();
+    // Paragraphs are paragraphs.
+    await panel.getByRole("combobox").fill("OrgsUserProfile");
+    await panel.getByRole("option", { name: "OrgsUserProfile", exact: true }).click();
+    await panel.getByText("Who has written something is deactivated, not deleted.").waitFor();
+    assert.equal(await panel.locator("pre").count(), 0);
+  },
+
+  // A link holds an operation, and opens it beside what is there; nothing of it runs by itself. Tabs outlive the page.
+  async shared(context) {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const query = "query Handed($first: Int!) {\n  coiceCatalogs(first: $first) { nodes { name } } # ü&#?\n}";
+    await write("operation.graphql", query);
+    await write("variables.json", '{"first": 3}');
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByText("Copied link").waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.ok(link.startsWith(`${url}#query=`), link);
+
+    const posted = [];
+    const tabs = page.locator(".graphiql-tab-button");
+    const asks = (request) => request.method() === "POST" && !/IntrospectionQuery/.test(request.postData()) && posted.push(request.postData());
+    context.on("request", asks);
+    for (const address of [link, `${url}?${new URLSearchParams({ query: "{ shared: __typename }" })}`]) {
+      await page.goto("about:blank");
+      await page.goto(address);
+      const [wanted, variables] = address === link ? [query, '{"first": 3}'] : ["{ shared: __typename }", ""];
+      await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+      assert.deepEqual([await text("operation.graphql"), await text("variables.json"), page.url()], [wanted, variables, url]);
+    }
+    assert.deepEqual(posted, []);
+    await write("operation.graphql", "query Changed { shared: __typename }");
+    await tabs.filter({ hasText: "Changed" }).waitFor();
+    await page.waitForFunction(() => /Changed/.test(localStorage.getItem("graphiql:tabState")));
+    const before = await tabs.allInnerTexts();
+    await page.reload();
+    await tabs.filter({ hasText: "Changed" }).waitFor();
+    assert.deepEqual(await tabs.allInnerTexts(), before);
+    assert.equal(await text("operation.graphql"), "query Changed { shared: __typename }");
+    await runIt();
+    await result(/"shared": "Query"/);
+    // Handed to somebody who is here already.
+    await page.evaluate((hash) => (location.hash = hash), new URL(link).hash);
+    await page.waitForFunction(() => !location.hash);
+    await page.waitForFunction(() => globalThis.__MONACO?.editor.getModels().some((model) => /query Handed/.test(model.getValue())));
   },
 
   async explain(_, complaints) {
@@ -132,11 +205,39 @@ const scenarios = {
     await panel.getByRole("button", { name: "Close" }).click();
     await panel.waitFor({ state: "hidden" });
 
-    await write("operation.graphql", 'mutation { signIn(input: { email: "a@b.c", password: "" }) { accessToken } }');
+    const subscription = 'subscription { coiceJob(rowId: "00000000-0000-4000-8000-000000000000") { state } }';
+    for (const [operation, said] of [
+      ['mutation { signIn(input: { email: "a@b.c", password: "" }) { accessToken } }', /^Only queries can be explained/],
+      [subscription, /^Only queries can be explained/],
+      ["{ coiceCatalogs {", /Syntax Error/],
+    ]) {
+      await write("operation.graphql", operation);
+      await page.getByRole("button", { name: "Explain" }).click();
+      await panel.getByRole("alert").getByText(said).waitFor();
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "hidden" });
+    }
+
+    // What no plan covers says why, beside what one does.
+    await write("operation.graphql", "{ runs(first: 1) { totalCount } alaweinForms(kind: QMLAB) { name } coicePrompts { totalCount } }");
     await page.getByRole("button", { name: "Explain" }).click();
-    await panel.getByRole("alert").getByText("Only queries can be explained.").waitFor();
+    await panel.getByRole("heading", { name: "Run field by field" }).waitFor();
+    await panel.getByRole("listitem").filter({ hasText: /^alaweinForms: ./ }).waitFor();
+    assert.match(await panel.innerText(), /coicePrompts: .*\n[^]*Execution Time: /);
     await page.keyboard.press("Escape");
-    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 40[05]/.test(line)), []);
+
+    // Whom the headers name is whom it is explained to, and that is no matter of the session.
+    await page.getByRole("button", { name: "Headers" }).click();
+    await write("request-headers.json", '{"authorization": "Bearer nobody"} // JSON as GraphiQL takes it');
+    await page.getByRole("button", { name: "Explain" }).click();
+    await panel.getByRole("alert").getByText(/token/).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText(`Signed in as ${MANAGER}`).waitFor();
+    await write("request-headers.json", "{");
+    await page.getByRole("button", { name: "Explain" }).click();
+    await panel.getByRole("alert").getByText(/^It was not asked: the request headers are invalid JSON/).waitFor();
+    await page.keyboard.press("Escape");
+    assert.deepEqual(complaints.splice(0).filter((line) => !/status of 40[0156]/.test(line)), []);
   },
 
   async explainElsewhere(_, complaints) {
@@ -186,6 +287,16 @@ const scenarios = {
     await runIt();
     await result(/"runs": \[/);
     await page.getByText("1 event, following").waitFor();
+    // What is open goes on as who pastes a token.
+    await other.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("Not signed in", { exact: true }).waitFor();
+    await result(/UNAUTHENTICATED/);
+    await paste(tokens[0], other);
+    await page.getByText("Signed in as admin@trellis.test").waitFor();
+    await runIt();
+    await page.getByText("1 event, following").waitFor();
+    await other.evaluate((kept) => localStorage.setItem("trellis.session", kept), JSON.stringify({ token: tokens[0], email: "same@person.test" }));
+    await page.getByText("2 events, following").waitFor();
     await other.getByRole("button", { name: "Sign out" }).click();
     await page.getByText("Not signed in", { exact: true }).waitFor();
     await result(/UNAUTHENTICATED/);
@@ -200,6 +311,22 @@ const scenarios = {
     assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
     await signIn();
     assert.match(await execute("Catalogs"), /"Wells"/);
+    await page.getByRole("button", { name: "Sign out" }).click();
+
+    // One that expires while something is followed.
+    const [head, claims] = tokens[0].split(".");
+    const body = { ...JSON.parse(Buffer.from(claims, "base64url")), exp: Date.now() / 1000 + 3 };
+    const signed = `${head}.${Buffer.from(JSON.stringify(body)).toString("base64url")}`;
+    await paste(`${signed}.${createHmac("sha256", tokens[1]).update(signed).digest("base64url")}`);
+    await open("UnderWay");
+    await runIt();
+    await page.getByText("1 event, following").waitFor();
+    await page.getByText("Your session has ended. Sign in again.").waitFor();
+    await result(/The access token has expired/);
+    await page.getByText("1 event, ended").waitFor();
+    await signIn();
+    await runIt();
+    await page.getByText("1 event, following").waitFor();
     assert.deepEqual(complaints.splice(0).filter((line) => !/status of 401/.test(line)), []);
   },
 
@@ -216,6 +343,17 @@ const scenarios = {
       await page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor();
       await accessible(page, ".bar", "#ways-in");
     }
+    // The dashboard's choice is GraphiQL's, and the other way round.
+    await page.evaluate(() => localStorage.setItem("trellis.theme", "dark"));
+    await page.reload();
+    await page.locator(".monaco-editor.vs-dark").first().waitFor();
+    await page.evaluate(() => localStorage.setItem("trellis.theme", "light"));
+    await page.reload();
+    await page.locator(".monaco-editor.vs").first().waitFor();
+    await page.getByRole("button", { name: "Open settings dialog" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Dark" }).click();
+    await page.locator(".monaco-editor.vs-dark").first().waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem("trellis.theme")), "dark");
   },
 
   // What is followed through a line that is cut goes on behind the last event, and the bar says what is the matter.
@@ -230,8 +368,8 @@ const scenarios = {
     const results = await resultsOf(run);
 
     const trouble = page.getByText("The gateway cannot be reached; trying again.");
-    const byVariable = `subscription FollowResults($jobId: UUID!, $from: Int) {
-      found: coiceJobResults(jobId: $jobId, after: $from) { sequence result }
+    const byVariable = `subscription FollowResults($coiceJobId: UUID!, $from: Int) {
+      found: coiceJobResults(jobId: $coiceJobId, after: $from) { sequence result }
     }`;
     for (const operation of [null, byVariable]) {
       await open("FollowResults");
@@ -266,11 +404,11 @@ async function signIn() {
   await page.getByText(`Signed in as ${MANAGER}`).waitFor();
 }
 
-async function paste(token) {
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByLabel("Or with a token").fill(token);
-  await page.getByRole("button", { name: "Use it" }).click();
-  await page.getByText("Signed in as").waitFor();
+async function paste(token, where = page) {
+  await where.getByRole("button", { name: "Sign in" }).click();
+  await where.getByLabel("Or with a token").fill(token);
+  await where.getByRole("button", { name: "Use it" }).click();
+  await where.getByText("Signed in as").waitFor();
 }
 
 function session() {

@@ -14,8 +14,9 @@ from graphql import build_schema as parse_schema
 from tests.browser.browser import visit
 from tests.serving import ROOT, SECRET, RunningGateway, gateway
 from tests.web.test_pages import config_of
-from trellis.db.demo.coice import TENANT_A
-from trellis.db.demo.people import ADMIN, MANAGER_A, PEOPLE, Person
+from trellis.db.demo.coice import TENANT_B
+from trellis.db.demo.examples import example_values
+from trellis.db.demo.people import ADMIN, MANAGER_A, MANAGER_B, PEOPLE, Person
 from trellis.resolvers.schema import build_schema
 from trellis.web.explorer import POLICY
 from trellis.web.settings.types import SYSTEMS
@@ -48,6 +49,32 @@ def test_every_example_says_what_it_is_for(file: Path) -> None:
     assert f'./examples/{file.name}"' in (EXAMPLES.parent / "examples.ts").read_text("utf-8")
 
 
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=lambda person: person.email)
+async def test_everybody_sees_what_the_examples_name(demo: RunningGateway, person: Person) -> None:
+    asked = """query (
+      $alaweinMezanWorkflowId: UUID!, $coiceLibraryId: Int!, $coicePipelineId: UUID!, $masStockClientId: UUID!,
+      $masStockExecutionId: UUID!, $masStockWorkflowId: UUID!, $ofmGenerationId: UUID!, $orgsConversationId: UUID!,
+      $orgsLicenseKey: UUID!, $orgsModuleName: String!
+    ) {
+      alaweinMezanWorkflow(rowId: $alaweinMezanWorkflowId) { status }
+      coiceLibrary(rowId: $coiceLibraryId) { images { totalCount } }
+      coicePipeline(rowId: $coicePipelineId) { name }
+      masStockClient(rowId: $masStockClientId) { name }
+      masStockExecution(rowId: $masStockExecutionId) { status }
+      masStockWorkflow(rowId: $masStockWorkflowId) { status }
+      ofmGeneration(rowId: $ofmGenerationId) { status }
+      orgsConversation(rowId: $orgsConversationId) { title }
+      orgsLicenseCheck(licenseKey: $orgsLicenseKey, module: $orgsModuleName)
+    }"""
+    body = {"query": asked, "variables": {name: str(value) for name, value in example_values(person).items()}}
+    body["variables"]["coiceLibraryId"] = example_values(person)["coiceLibraryId"]
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token(person)}"}) as client:
+        answer = (await client.post(f"{demo.url}/graphql", json=body)).json()
+    assert "errors" not in answer
+    assert None not in answer["data"].values()
+    assert answer["data"]["orgsLicenseCheck"] == "VALID"
+
+
 async def test_only_a_browser_gets_the_page(demo: RunningGateway) -> None:
     async with httpx.AsyncClient(base_url=demo.url) as client:
         answer = await client.get("/graphql", headers={"Accept": "text/html,*/*;q=0.8"})
@@ -57,10 +84,8 @@ async def test_only_a_browser_gets_the_page(demo: RunningGateway) -> None:
         config = config_of(answer.text)
         assert [person["email"] for person in config["people"]] == list(PEOPLE)
         assert config["systems"] == list(SYSTEMS)
-        assert config["variables"] == {
-            "pipelineId": str(TENANT_A.pipeline_id),
-            "libraryId": TENANT_A.library_id,
-        }
+        assert list(config["variables"]) == list(PEOPLE)
+        assert config["variables"][MANAGER_B.email]["coiceLibraryId"] == TENANT_B.library_id
         named = re.findall(r'(?:src|href)="(/[^"]+)"', answer.text)
         assert len(named) == 2
         for name in named:
@@ -79,14 +104,19 @@ async def public(
 
 
 @pytest.mark.parametrize(
-    "scenario", ["works", "runs", "headers", "examples", "explain", "session", "themes", "cut"]
+    "scenario",
+    ["works", "runs", "headers", "examples", "explain", "documentation", "shared", "themes", "cut"],
 )
 async def test_in_a_browser(demo: RunningGateway, scenario: str) -> None:
     await visit("explorer.mjs", scenario, f"{demo.url}/graphql")
 
 
+async def test_in_a_browser_whose_tabs_are_one_session(demo: RunningGateway) -> None:
+    await visit("explorer.mjs", "session", f"{demo.url}/graphql", token(ADMIN))
+
+
 async def test_in_a_browser_whose_session_has_ended(demo: RunningGateway) -> None:
-    await visit("explorer.mjs", "ended", f"{demo.url}/graphql", token(MANAGER_A, seconds=-60))
+    await visit("explorer.mjs", "ended", f"{demo.url}/graphql", token(MANAGER_A, seconds=-60), SECRET)
 
 
 async def test_explaining_in_a_browser_where_people_have_rights(public: str) -> None:

@@ -1,8 +1,9 @@
-// The bar above GraphiQL: the way to the dashboard, examples, Explain, and who is signed in.
+// The bar above GraphiQL: the way to the dashboard, examples, Explain, a link to hand on, and who is signed in.
 
 import { reachable } from "./connection";
 import { ExampleMenu } from "./example_menu";
 import { ExplainButton } from "./explain_panel";
+import { ShareButton } from "./share";
 import { SignIn } from "./sign_in";
 import { useValue } from "./state";
 
@@ -11,11 +12,12 @@ export function Bar() {
   return (
     <header className="bar">
       <nav aria-label="Pages">
-        <a href="/">Trellis</a>
+        <a href="/">Dashboard</a>
       </nav>
       <h1>Explorer</h1>
       <ExampleMenu />
       <ExplainButton />
+      <ShareButton />
       <p className="connection" role="status">
         {!connected && "The gateway cannot be reached; trying again."}
       </p>

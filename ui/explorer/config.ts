@@ -4,8 +4,8 @@ interface Config {
   people: { email: string; label: string }[];
   /** The systems that are served. */
   systems: string[];
-  /** Values for the examples' variables of these names. */
-  variables: Record<string, unknown>;
+  /** Values for the examples' variables, by the e-mail address of who sees what they name; of nobody but in the demo. */
+  variables: Record<string, Record<string, unknown>>;
 }
 
 export const config = JSON.parse(document.documentElement.dataset["config"] ?? "{}") as Config;

@@ -2,7 +2,8 @@ import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { useRef } from "react";
 import { config } from "./config";
 import { type Example, examplesOf, variablesOf } from "./examples";
-import { latestRun } from "./run_links";
+import { latestRuns } from "./run_links";
+import { session } from "./session";
 
 export const systems = examplesOf(config.systems);
 
@@ -22,9 +23,7 @@ export function ExampleMenu() {
     if (shown < 0) addTab();
     else changeTab(shown);
     if (shown < 0) queryEditor?.setValue(example.query);
-    // An id in an example is most likely that of the run that was just seen.
-    const run = latestRun.value;
-    variableEditor?.setValue(variablesOf(example, { ...config.variables, ...(run ? { jobId: run, runId: run } : {}) }));
+    variableEditor?.setValue(variablesOf(example, known()));
     queryEditor?.focus();
   }
 
@@ -51,4 +50,11 @@ export function ExampleMenu() {
       </div>
     </>
   );
+}
+
+/** Values of variables by name: what the demo has for whoever is signed in, and as `coiceJobId` the CoiceJob that was just seen. */
+function known(): Record<string, unknown> {
+  const demo = config.variables[session.value?.email ?? ""] ?? Object.values(config.variables)[0];
+  const runs = [...latestRuns].map(([type, run]) => [`${type.charAt(0).toLowerCase()}${type.slice(1)}Id`, run]);
+  return { ...demo, ...Object.fromEntries(runs) };
 }

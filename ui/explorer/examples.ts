@@ -1,6 +1,6 @@
 // Operations to begin with: a file of them for each system.
 
-import { Kind, parse, type OperationDefinitionNode, type TypeNode } from "graphql";
+import { Kind, parse, type OperationDefinitionNode, type TypeNode, valueFromASTUntyped } from "graphql";
 import alawein from "./examples/alawein.graphql";
 import coice from "./examples/coice.graphql";
 import masstock from "./examples/masstock.graphql";
@@ -48,9 +48,12 @@ function split(text: string): Example[] {
   });
 }
 
-/** The variables of an example as JSON: what is known by name, else something of the kind to be replaced. */
+/** The variables of an example as JSON: what is known by name, else its default, else something of the kind to be replaced. */
 export function variablesOf({ definition }: Example, known: Record<string, unknown>): string {
-  const values = (definition.variableDefinitions ?? []).map(({ variable: { name }, type }) => [name.value, known[name.value] ?? blank(type)]);
+  const values = (definition.variableDefinitions ?? []).map(({ variable: { name }, type, defaultValue }) => [
+    name.value,
+    known[name.value] ?? (defaultValue ? valueFromASTUntyped(defaultValue) : blank(type)),
+  ]);
   return values.length ? JSON.stringify(Object.fromEntries(values), null, 2) : "";
 }
 

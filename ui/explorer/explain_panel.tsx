@@ -1,12 +1,17 @@
 import { useGraphiQL } from "@graphiql/react";
 import { useRef, useState } from "react";
+import { CopyButton } from "./copy_button";
 import { type Explanation, explained, type Report, type Statement } from "./explain";
 
 /** Opens a panel that shows the plan of the query in the editor, its SQL, what Postgres makes of it, and the times. */
 export function ExplainButton() {
-  const { queryEditor, variableEditor, operationName, operations } = useGraphiQL(
-    ({ queryEditor, variableEditor, operationName, operations }) => ({ queryEditor, variableEditor, operationName, operations }),
-  );
+  const { queryEditor, variableEditor, headerEditor, operationName, operations } = useGraphiQL((state) => ({
+    queryEditor: state.queryEditor,
+    variableEditor: state.variableEditor,
+    headerEditor: state.headerEditor,
+    operationName: state.operationName,
+    operations: state.operations,
+  }));
   const panel = useRef<HTMLDialogElement>(null);
   const asking = useRef<AbortController>(null);
   const [answer, setAnswer] = useState<Report | Error | null>(null);
@@ -16,10 +21,10 @@ export function ExplainButton() {
     asking.current = control;
     setAnswer(null);
     panel.current?.showModal();
-    const query = queryEditor?.getValue() ?? "";
     const question = {
-      query,
-      variables: variableEditor?.getValue().trim() ?? "",
+      query: queryEditor?.getValue() ?? "",
+      variables: variableEditor?.getValue() ?? "",
+      headers: headerEditor?.getValue() ?? "",
       operationName: operations && operations.length > 1 ? operationName : undefined,
     };
     const next = await explained(question, control.signal).catch((error: Error) => error);
@@ -114,26 +119,15 @@ function Read({ sql, values = [], postgres, error }: Statement) {
 
 function Block({ title, text }: { title: string; text: string }) {
   const shown = useRef<HTMLPreElement>(null);
-  const [done, setDone] = useState("Copy");
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setDone("Copied");
-    } catch {
-      // Without a secure address browsers keep the clipboard to themselves.
-      if (shown.current) getSelection()?.selectAllChildren(shown.current);
-      setDone("Selected");
-    }
-  }
-
+  const select = () => {
+    if (shown.current) getSelection()?.selectAllChildren(shown.current);
+    return `Selected ${title}`;
+  };
   return (
     <>
       <div className="block">
         <h3>{title}</h3>
-        <button type="button" onClick={copy} aria-label={`${done} ${title}`}>
-          {done}
-        </button>
+        <CopyButton what={title} text={() => text} instead={select} />
       </div>
       <pre ref={shown} tabIndex={0} aria-label={title} role="region">
         {text}

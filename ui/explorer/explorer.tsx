@@ -6,23 +6,32 @@ import { GraphiQLProvider, useGraphiQL, useGraphiQLActions } from "@graphiql/rea
 import { GraphiQL, GraphiQLInterface } from "graphiql";
 import { useEffect, useRef } from "react";
 import { Bar } from "./bar";
-import { config } from "./config";
 import { reachable } from "./connection";
 import { systems } from "./example_menu";
 import { variablesOf } from "./examples";
 import { fetcher, following } from "./fetcher";
 import { ResultFooter } from "./run_links";
 import { session } from "./session";
+import { shared } from "./share";
 import { useValue } from "./state";
+import { chosen, KEY, storage } from "./storage";
 
 const FONT = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
-const PLUGINS = [HISTORY_PLUGIN];
+const PLUGINS = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
 const first = systems[0]?.examples[0];
-const TABS = first && [{ query: first.query, variables: variablesOf(first, config.variables) }];
+const TABS = shared ? [shared] : first && [{ query: first.query, variables: variablesOf(first, {}) }];
 
 export function Explorer() {
   return (
-    <GraphiQLProvider fetcher={fetcher} plugins={PLUGINS} referencePlugin={DOC_EXPLORER_PLUGIN} defaultTheme={chosenTheme()} {...(TABS && { defaultTabs: TABS })}>
+    <GraphiQLProvider
+      fetcher={fetcher}
+      plugins={PLUGINS}
+      referencePlugin={DOC_EXPLORER_PLUGIN}
+      storage={storage}
+      inputValueDeprecation
+      schemaDescription
+      {...(TABS && { defaultTabs: TABS })}
+    >
       <HistoryStore>
         <DocExplorerStore>
           <Bar />
@@ -43,8 +52,7 @@ export function Explorer() {
 /** What GraphiQL does not see to: fonts of this machine, the system's theme as it changes, a schema that did not come. */
 function Upkeep() {
   const { introspect, setTheme, stop } = useGraphiQLActions();
-  const { theme, schema, isIntrospecting, tab, query, variables, headers, response } = useGraphiQL((state) => ({
-    theme: state.theme,
+  const { schema, isIntrospecting, tab, query, variables, headers, response } = useGraphiQL((state) => ({
     schema: state.schema,
     isIntrospecting: state.isIntrospecting,
     tab: state.tabs[state.activeTabIndex]?.id,
@@ -68,10 +76,15 @@ function Upkeep() {
 
   useEffect(() => {
     const system = matchMedia("(prefers-color-scheme: dark)");
-    const follow = () => setTheme(theme);
+    const follow = () => setTheme(chosen());
+    const elsewhere = ({ key }: StorageEvent) => key === KEY && follow();
     system.addEventListener("change", follow);
-    return () => system.removeEventListener("change", follow);
-  }, [theme, setTheme]);
+    addEventListener("storage", elsewhere);
+    return () => {
+      system.removeEventListener("change", follow);
+      removeEventListener("storage", elsewhere);
+    };
+  }, [setTheme]);
 
   const asked = useRef(false); // GraphiQL asks by itself at first
   useEffect(() => {
@@ -80,10 +93,4 @@ function Upkeep() {
   }, [connected, person]);
 
   return null;
-}
-
-/** What was chosen in the dashboard, if anything: else the system decides. */
-function chosenTheme(): "light" | "dark" | null {
-  const chosen = localStorage.getItem("trellis.theme");
-  return chosen === "light" || chosen === "dark" ? chosen : null;
 }

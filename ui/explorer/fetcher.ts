@@ -5,11 +5,11 @@ import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
 import { type DocumentNode, type ExecutionResult, Kind, type OperationDefinitionNode, parse } from "graphql";
 import { CloseCode, createClient } from "graphql-ws";
 import { lost, reached } from "./connection";
+import { ask, ENDPOINT } from "./gateway";
 import { goOn, type Payload } from "./resume";
 import { authorization, refused, session } from "./session";
 import { State } from "./state";
 
-const ENDPOINT = new URL("/graphql", location.href);
 const PING = 10_000; // ms
 const TERMINATED = 4499; // graphql-ws ends a socket with it at this side
 
@@ -39,23 +39,9 @@ function read(params: FetcherParams): { document?: DocumentNode; operation?: Ope
   }
 }
 
-async function post(payload: Payload, written: Record<string, string> = {}): Promise<ExecutionResult> {
-  const headers = new Headers({
-    "Content-Type": "application/json",
-    Accept: "application/graphql-response+json, application/json;q=0.9",
-    ...authorization(),
-  });
-  for (const [name, value] of Object.entries(written)) headers.set(name, value);
-  const sent = headers.get("Authorization");
-  let response: Response;
-  try {
-    response = await fetch(ENDPOINT, { method: "POST", headers, body: JSON.stringify(payload) });
-  } catch {
-    lost();
-    throw new Error("The gateway cannot be reached.");
-  }
-  reached();
-  if (response.status === 401 && sent) refused(sent);
+async function post(payload: Payload, written?: Record<string, string>): Promise<ExecutionResult> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await ask(ENDPOINT, { method: "POST", headers, body: JSON.stringify(payload) }, written);
   return (await response.json().catch(() => {
     throw new Error(`Something between here and the gateway answered ${response.status}.`); // the gateway answers JSON
   })) as ExecutionResult;

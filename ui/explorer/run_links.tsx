@@ -1,15 +1,16 @@
 import { useGraphiQL, useMonaco } from "@graphiql/react";
 import { useEffect, useState } from "react";
 import { following } from "./fetcher";
-import { runIds } from "./runs";
-import { State, useValue } from "./state";
+import { runsIn } from "./runs";
+import { useValue } from "./state";
 
 const MOST = 12;
+const LONGEST = 2_000_000; // characters of an answer that is looked through at each change
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const seen = new Set<string>();
 
-/** The run that a result named last. */
-export const latestRun = new State<string | null>(null);
+/** The run of each type that a result named last. */
+export const latestRuns = new Map<string, string>();
 
 /** Below the result: the runs that it names, as links to their pages, and how many events a subscription had. */
 export function ResultFooter() {
@@ -24,9 +25,11 @@ export function ResultFooter() {
   useEffect(() => {
     if (!queryEditor || !responseEditor || !schema) return;
     const look = () => {
-      const runs = namedIn(responseEditor.getValue(), (data) => runIds(schema, queryEditor.getValue(), data));
+      const short = (responseEditor.getModel()?.getValueLength() ?? 0) < LONGEST;
+      const named = namedIn(short ? responseEditor.getValue() : "", (data) => runsIn(schema, queryEditor.getValue(), data));
+      const runs = [...named.keys()];
       for (const run of runs) seen.add(run);
-      if (runs[0]) latestRun.value = runs[0];
+      for (const [run, type] of [...named].reverse()) latestRuns.set(type, run);
       setFound((before) => (before.join() === runs.join() ? before : runs));
     };
     look();
@@ -38,11 +41,12 @@ export function ResultFooter() {
   useEffect(() => {
     // In the text itself, too, and in the variables: every run that was seen so far.
     const links = monaco?.languages.registerLinkProvider("json", {
-      provideLinks: (model) => ({
-        links: model
-          .findMatches(UUID, false, true, false, null, true)
-          .flatMap(({ range, matches }) => (matches?.[0] && seen.has(matches[0]) ? [{ range, url: pageOf(matches[0]) }] : [])),
-      }),
+      provideLinks: (model) => {
+        const found = model.getValueLength() < LONGEST ? model.findMatches(UUID, false, true, false, null, true) : [];
+        return {
+          links: found.flatMap(({ range, matches }) => (matches?.[0] && seen.has(matches[0]) ? [{ range, url: pageOf(matches[0]) }] : [])),
+        };
+      },
     });
     return () => links?.dispose();
   }, [monaco]);
@@ -75,10 +79,10 @@ function pageOf(run: string): string {
   return new URL(`/runs/${encodeURIComponent(run)}`, location.href).href;
 }
 
-function namedIn(text: string, ids: (data: unknown) => string[]): string[] {
+function namedIn(text: string, runs: (data: unknown) => Map<string, string>): Map<string, string> {
   try {
-    return ids((JSON.parse(text) as { data?: unknown }).data);
+    return runs((JSON.parse(text) as { data?: unknown }).data);
   } catch {
-    return []; // no result yet, or another operation is being written
+    return new Map(); // no result yet, or another operation is being written
   }
 }

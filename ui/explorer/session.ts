@@ -44,7 +44,7 @@ export function authorization(): Record<string, string> {
 }
 
 /** The gateway does not take an `Authorization` any more. If it is that of the session, nobody is signed in here now. */
-export function refused(sent: string | undefined): void {
+export function refused(sent: string | null | undefined): void {
   if (!sent || sent !== authorization()["Authorization"]) return;
   refusedToken = session.value?.token;
   farewell.value = "Your session has ended. Sign in again.";
