@@ -54,11 +54,21 @@ order by i.item, s.stage
 _KIND_OF = "select kind from trellis.runs where id = $1"
 _REOPEN = """
 update trellis.run_items set state = 'pending', error = null, finished_at = null, attempt = 0, run_at = null
-where run_id = $1 and (state = 'failed' or state = 'pending' and attempt > 0)
+where run_id = $1 and (
+  state = 'failed' and ($2::uuid[] is null or item_id = any($2)) or state = 'pending' and attempt > 0
+)
 """
 _START_OVER = """
-with stages as (update trellis.run_stages set failed = 0 where run_id = $1 and failed > 0)
-update trellis.runs set failed = 0 where id = $1
+with left_failed as (
+  select stage, count(*)::int as items from trellis.run_items
+  where run_id = $1 and state = 'failed' group by stage
+),
+stages as (
+  update trellis.run_stages s
+  set failed = coalesce((select l.items from left_failed l where l.stage = s.stage), 0)
+  where s.run_id = $1 and s.failed > 0
+)
+update trellis.runs set failed = (select coalesce(sum(items), 0) from left_failed) where id = $1
 """
 # The order has the index on what is pending used, however much of the whole ledger that is.
 _ANYTHING_LEFT = """
@@ -186,7 +196,7 @@ class Queue:
                 await chunks.unqueue(connection, run_id)
                 held = await chunks.is_held(connection, run_id)
                 after: State = "cancelling" if held else "cancelled"
-                await move(connection, kind, run_id, after)
+                await move(connection, kind, run_id, after, by=identity.user_id)
                 await hint(connection, run_id, STOP_CHANNEL)
                 return after
         if state in ENDED:
@@ -201,7 +211,7 @@ class Queue:
             state: State = run["state"]
             if state in GOING_ON:
                 await chunks.unqueue(connection, run_id)
-                await move(connection, kind, run_id, "paused")
+                await move(connection, kind, run_id, "paused", by=identity.user_id)
                 await hint(connection, run_id, STOP_CHANNEL)
                 return "paused"
         if state != "paused":
@@ -216,13 +226,16 @@ class Queue:
             state: State = run["state"]
             if state == "paused":
                 await chunks.queue_up(connection, run, tracing.carried())
-                return await _open_again(connection, kind, run_id)
+                return await _open_again(connection, kind, run_id, identity)
         raise _conflict(f"Only a paused run can be resumed: it is {state}.")
 
-    async def retry(self, connection: Connection, identity: Identity, run_id: UUID) -> State:
+    async def retry(
+        self, connection: Connection, identity: Identity, run_id: UUID, items: Sequence[UUID] | None = None
+    ) -> State:
         """Take a run that has ended back to pending, for what failed in it and what it never came to.
 
-        Results that exist stay as they are. The caller's rights to what the run works on are decided again.
+        With `items`, what failed of others stays failed. Results that exist stay as they are. The caller's
+        rights to what the run works on are decided again.
         """
         kind = await self._controlled(connection, run_id)
         await kind.check_again(connection, run_id)
@@ -233,18 +246,19 @@ class Queue:
             state: State = run["state"]
             trimmed = await connection.fetchval(_IS_TRIMMED, run_id)
             if state in ENDED and not trimmed:
-                await connection.execute(_REOPEN, run_id)
+                await connection.execute(_REOPEN, run_id, None if items is None else list(items))
                 left = await connection.fetchval(_ANYTHING_LEFT, run_id)
             if left:
                 await chunks.queue_up(connection, run, tracing.carried())
                 await connection.execute(_START_OVER, run_id)
-                after = await _open_again(connection, kind, run_id)
+                after = await _open_again(connection, kind, run_id, identity)
         if state not in ENDED:
             raise _conflict(f"The run has not ended yet: it is {state}.")
         if trimmed:
             raise _conflict("The run ended so long ago that what it did is no longer kept: start a new one.")
         if not left:
-            raise _conflict("Nothing in this run has failed.")
+            what = "Nothing in this run" if items is None else "None of these"
+            raise _conflict(f"{what} has failed.")
         return after
 
     async def delete(self, connection: Connection, identity: Identity, run_id: UUID) -> None:
@@ -275,9 +289,9 @@ class Queue:
             raise _no_run() from None
 
 
-async def _open_again(connection: Connection, kind: Kind, run_id: UUID) -> State:
+async def _open_again(connection: Connection, kind: Kind, run_id: UUID, identity: Identity) -> State:
     """Take a locked run back to pending, and on to running where a chunk of it is being worked on still."""
-    await move(connection, kind, run_id, "pending")
+    await move(connection, kind, run_id, "pending", by=identity.user_id)
     if not await chunks.is_held(connection, run_id):
         return "pending"
     await move(connection, kind, run_id, "running")

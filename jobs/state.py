@@ -24,6 +24,7 @@ update trellis.runs
 set state = $2, error = $3, sequence = sequence + 1,
     attempt = attempt + case when state = any($4::text[]) then 1 else 0 end,
     started_at = case when $2 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
+    running_since = case when $2 = 'running' then clock_timestamp() else running_since end,
     attempted_at = case
       when $2 = 'running' then coalesce(attempted_at, clock_timestamp())
       when not state = any($4::text[]) then attempted_at
@@ -59,17 +60,26 @@ async def position(connection: Connection, run_id: UUID) -> Position | None:
 
 
 async def move(
-    connection: Connection, kind: Kind, run_id: UUID, state: State, *, error: str | None = None
+    connection: Connection,
+    kind: Kind,
+    run_id: UUID,
+    state: State,
+    *,
+    error: str | None = None,
+    by: UUID | None = None,
 ) -> None:
     """Change a run's state. The transaction is `service_role` and holds the lock on the run's row.
 
-    The database knows which changes are legal; from one of the ended states the only one is a new attempt.
+    `by` is the person who wanted it, where somebody did. The database knows which changes are legal; from
+    one of the ended states the only one is a new attempt.
     """
     row = await connection.fetchrow(_MOVE, run_id, state, error, list(ENDED))
     assert row is not None
     data: dict[str, Any] = {"state": state, "attempt": row["attempt"]}
     if error is not None:
         data["error"] = error
+    if by is not None:
+        data["by"] = str(by)
     await add_event(connection, run_id, row["sequence"], "state", data)
     await kind.mirror(connection, run_id)
     await hint(connection, run_id)

@@ -13,7 +13,15 @@ from trellis.loaders.order import Term, order_of
 from trellis.loaders.rows import Source
 from trellis.loaders.variables import changed
 from trellis.schema.declaration import Link, Table, declaration_of
-from trellis.schema.run import RunEventRow, RunItemRow, RunRow, RunStageRow, RunThroughputRow
+from trellis.schema.run import (
+    RunEventRow,
+    RunFailureReasonRow,
+    RunItemRow,
+    RunRow,
+    RunStageRow,
+    RunThroughputRow,
+    RunTransitionRow,
+)
 from trellis.schema.scalars import FLOAT, INT
 
 RUN = declaration_of(RunRow)
@@ -101,8 +109,9 @@ def event_arguments(given: Mapping[str, Any]) -> Arguments:
 
 
 def failure_arguments(given: Mapping[str, Any]) -> Arguments:
-    """The page of a run's ledger that `failures(first)` asks for; LIMIT_EXCEEDED for too many."""
-    return Arguments({"state": {"eq": "failed"}}, order_of(FAILURES.table, ()), _size(given))
+    """What `failures(first, stage, error)` asks for of a run's ledger; LIMIT_EXCEEDED for too many."""
+    asked = {name: {"eq": given[name]} for name in ("stage", "error") if given.get(name) is not None}
+    return Arguments({"state": {"eq": "failed"}, **asked}, order_of(FAILURES.table, ()), _size(given))
 
 
 def _size(given: Mapping[str, Any]) -> Any:
@@ -147,8 +156,23 @@ def throughput(given: Mapping[str, Any]) -> Telling:
     return Telling(declaration_of(RunThroughputRow), ((points, "int"),), points)
 
 
+def _latest(row: type) -> Callable[[Mapping[str, Any]], Telling]:
+    """What a field asks for whose one argument is how many rows there may be; LIMIT_EXCEEDED for too many."""
+
+    def told(given: Mapping[str, Any]) -> Telling:
+        size = _size(given)
+        return Telling(declaration_of(row), ((size, "int"),), size)
+
+    return told
+
+
 # The fields of `Run` that functions tell.
-TOLD: Mapping[str, Callable[[Mapping[str, Any]], Telling]] = {"stages": stages, "throughput": throughput}
+TOLD: Mapping[str, Callable[[Mapping[str, Any]], Telling]] = {
+    "stages": stages,
+    "throughput": throughput,
+    "history": _latest(RunTransitionRow),
+    "failure_reasons": _latest(RunFailureReasonRow),
+}
 
 
 def rows_after(sequence: Any, size: Any) -> Arguments:

@@ -1,4 +1,4 @@
-"""The query `runs`: the runs of all kinds that the caller may see, the newest first."""
+"""The queries `runs` and `runOwners`: the runs of all kinds that the caller may see, the newest first."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,12 +13,20 @@ from trellis.loaders.arguments import connection_arguments
 from trellis.loaders.page import Edge, Page
 from trellis.loaders.rows import Source
 from trellis.loaders.runs import NEWEST, RUN, runs_where
+from trellis.loaders.statement import Statement
 from trellis.resolvers.context import Context, context_of
+from trellis.resolvers.runs import owner_of
 from trellis.schema.declaration import Table
 from trellis.schema.fields import DerivedField, argument
 from trellis.schema.objects import PageInfo
 from trellis.schema.reads import RunsOf
-from trellis.schema.run import Run, RunState
+from trellis.schema.run import Run, RunOwner, RunState
+
+_MOST_OWNERS = 1000
+_OWNERS = """
+select distinct kind, created_by as person from trellis.runs
+where kind = any($1) and created_by is not null limit $2
+"""
 
 
 @strawberry.input(description="Which runs: those that fit all that is given.")
@@ -96,7 +104,7 @@ class RunConnection:
 
 
 def run_list(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
-    """`runs(where, first, after)`; `kinds` are the tables whose rows are runs, by kind."""
+    """`runs(where, first, after)` and `runOwners`; `kinds` are the tables whose rows are runs, by kind."""
 
     async def resolve(_: Any, info: Info[Any, Any], kwargs: dict[str, Any]) -> Page:
         context = context_of(info)
@@ -120,3 +128,23 @@ def run_list(kinds: Mapping[str, Table]) -> Iterator[DerivedField]:
         ],
         reads=RunsOf(kinds),
     )
+
+    async def resolve_owners(_: Any, info: Info[Any, Any], __: dict[str, Any]) -> list[RunOwner]:
+        context = context_of(info)
+        context.signed_in()
+        return await _owners(context, kinds)
+
+    yield DerivedField(
+        "runOwners",
+        list[RunOwner],
+        resolve_owners,
+        "Those who have started the runs that you may see, as far as you may see them, too, by their names:"
+        f" {_MOST_OWNERS} at most.",
+    )
+
+
+async def _owners(context: Context, kinds: Mapping[str, Table]) -> list[RunOwner]:
+    rows = await context.reader.fetch(Statement(_OWNERS, (list(kinds), _MOST_OWNERS)))
+    found = await asyncio.gather(*(owner_of(context, kinds[row["kind"]], row["person"]) for row in rows))
+    people = {person.id: person for person in reversed(found) if person is not None}
+    return sorted(people.values(), key=lambda person: (person.name or person.email or "").casefold())

@@ -14,7 +14,7 @@ from trellis.db.pool import Connection
 from trellis.loaders.runs import EVENTS, LISTS, OF_QUEUE, OF_RUN, RUN, TOLD
 from trellis.loaders.statement import Statement
 from trellis.resolvers.context import Context, context_of
-from trellis.schema.declaration import Table
+from trellis.schema.declaration import Link, Owner, Table
 from trellis.schema.fields import DerivedField, Resolve, argument
 from trellis.schema.reads import Followed, RunById, Streamed
 from trellis.schema.run import ENDED, Run, RunAction, RunEvent, RunOwner, RunState
@@ -75,19 +75,29 @@ def _told(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[An
 
 
 async def _owner(row: Any, context: Context, _: Mapping[str, Any]) -> RunOwner | None:
-    tables = context.services.tables
-    table = tables[type(row).__name__]
+    table = context.services.tables[type(row).__name__]
+    if table.owner is None:
+        return None
+    via = table.by_sql[_link_to_owner(table, table.owner).via]
+    return await owner_of(context, table, getattr(row, via.name))
+
+
+async def owner_of(context: Context, table: Table, person_id: UUID | None) -> RunOwner | None:
+    """The person with this key as the system of a kind's table knows them; None where they are hidden."""
     owner = table.owner
     if owner is None:
         return None
-    link = next(link for link in table.links if link.name == owner.link)
-    target = tables[link.target]
-    person = await context.reader.row(target, (getattr(row, table.by_sql[link.via].name),))
+    target = context.services.tables[_link_to_owner(table, owner).target]
+    person = await context.reader.row(target, (person_id,))
     return person and RunOwner(
         id=getattr(person, target.key[0]),
         name=getattr(person, owner.name),
         email=getattr(person, owner.email),
     )
+
+
+def _link_to_owner(table: Table, owner: Owner) -> Link:
+    return next(link for link in table.links if link.name == owner.link)
 
 
 def _of_queue(name: str) -> Callable[[Any, Context, Mapping[str, Any]], Awaitable[Any]]:

@@ -22,7 +22,7 @@ from trellis.schema.declaration import System, Table
 from trellis.schema.fields import DerivedField, fill, shell
 from trellis.schema.inputs import Inputs
 from trellis.schema.objects import Types
-from trellis.schema.run import RUNS, RunStageRow, RunThroughputRow
+from trellis.schema.run import RUNS, TOLD_ROWS
 from trellis.schema.scalars import graphql_scalars
 
 SYSTEMS: Mapping[str, SystemResolvers] = {
@@ -82,7 +82,7 @@ def build_schema(names: Sequence[str]) -> Served:
     )
     classes = {
         **types.rows,
-        **{cls.__name__: cls for cls in (*RUNS.classes, RunStageRow, RunThroughputRow)},
+        **{cls.__name__: cls for cls in (*RUNS.classes, *TOLD_ROWS)},
     }
     systems = (RUNS, *(each.system for each in chosen))
     exports = {kind: export for each in chosen for kind, export in each.exports.items()}

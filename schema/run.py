@@ -75,6 +75,29 @@ class RunFailure:
     finished_at: datetime | None = strawberry.field(description="When that ended.")
 
 
+@strawberry.type(description="A reason for which items of a run have failed.")
+class RunFailureReason:
+    """Failures that are alike."""
+
+    stage: int = strawberry.field(description="The order of the stage in which they failed.")
+    error: str | None = strawberry.field(description="Why.")
+    items: int = strawberry.field(description="How many of them failed there for this reason.")
+
+
+@strawberry.type(description="A change of a run's state.")
+class RunTransition:
+    """One of a run's events, of the type `state`."""
+
+    sequence: int = strawberry.field(description="The number of the event that reports it.")
+    state: RunState = strawberry.field(description="Where the run stood from then on.")
+    attempt: int = strawberry.field(description="The attempt in which that was.")
+    person: UUID | None = strawberry.field(
+        description="Key of the person who wanted it; null where it came about by itself."
+    )
+    error: str | None = strawberry.field(description="Why the run could not go on, where that was the cause.")
+    created_at: datetime = strawberry.field(description="When it happened.")
+
+
 @strawberry.type(description="Who started a run.")
 class RunOwner:
     """A person, as the system of the run knows them."""
@@ -163,6 +186,24 @@ class Run(Node):
         list[RunFailure],
         _by_the_type,
         "The items that have failed, by item and stage.",
+        [
+            _FIRST,
+            argument("stage", int, "Only those that failed in this stage."),
+            argument("error", str, "Only those that failed for this reason, to the letter."),
+        ],
+    )
+    failure_reasons: list[RunFailureReason] = DerivedField(  # type: ignore[assignment]
+        "failureReasons",
+        list[RunFailureReason],
+        _by_the_type,
+        "Why items have failed: each reason of a stage once, those of the most items first.",
+        [_FIRST],
+    )
+    history: list[RunTransition] = DerivedField(  # type: ignore[assignment]
+        "history",
+        list[RunTransition],
+        _by_the_type,
+        "The changes of the run's state, the newest first; empty once its events are no longer kept.",
         [_FIRST],
     )
     stages: list[RunStage] = strawberry.field(
@@ -257,5 +298,29 @@ class RunThroughputRow:
     done: int = column("How many units of work ended well.")
     failed: int = column("How many failed.")
 
+
+@table("trellis.run_failure_reasons", key=("stage", "error"))
+class RunFailureReasonRow:
+    """Likewise: why items have failed."""
+
+    stage: int = column("The order of the stage.")
+    error: str | None = column("Why.")
+    items: int = column("How many failed so.")
+
+
+@table("trellis.run_history", key=("sequence",))
+class RunTransitionRow:
+    """Likewise: the changes of a run's state."""
+
+    sequence: int = column("The number of the event that reports it.")
+    state: RunState = column("Where the run stood from then on.")
+    attempt: int = column("The attempt.")
+    person: UUID | None = column("Who wanted it.")
+    error: str | None = column("Why the run could not go on.")
+    created_at: datetime = column("When it happened.")
+
+
+# What functions in Postgres tell of a run.
+TOLD_ROWS = (RunStageRow, RunThroughputRow, RunFailureReasonRow, RunTransitionRow)
 
 RUNS = System(name="trellis", prefix="", classes=(RunRow, RunEventRow, RunItemRow))

@@ -18,6 +18,7 @@ const at = (path) => new URL(path, url).href;
 const dialog = (page) => page.getByRole("dialog");
 const button = (where, name) => where.getByRole("button", { name, exact: true });
 const state = (page, word) => page.locator("main .bar .badge", { hasText: word });
+const latest = (page, what) => page.locator(".history summary").getByText(what);
 const results = (page) => page.getByRole("group", { name: "Results" });
 
 const scenarios = {
@@ -35,6 +36,7 @@ const scenarios = {
     await page.getByText("No results yet: they appear here as they come.").waitFor();
     await ask("answer/24");
     await shown(page, 20);
+    await page.waitForFunction(() => /^[1-9][0-9] %: Oil & Gas inspection · Wells/.test(document.title));
     await wellMade(page);
 
     // Who reads further down is not disturbed by what comes.
@@ -63,17 +65,43 @@ const scenarios = {
     await ask("restart");
     await page.getByText("Live", { exact: true }).waitFor();
     await list.getByRole("link", { name: "Listed 1" }).waitFor({ state: "hidden" });
+
+    // Once more, while the browser sleeps, and meanwhile there is more to be seen.
+    await ask("answer/8");
+    await list.close();
+    const tools = await context.newCDPSession(page);
+    await ask("kill");
+    await tools.send("Page.setWebLifecycleState", { state: "frozen" });
+    await ask("restart");
+    const { length } = await ask(`results/${run}`);
+    await ask("answer/20"); // some of them to the gateway that is dead
+    await until(async () => (await ask(`results/${run}`)).length >= length + 8);
+    await tools.send("Page.setWebLifecycleState", { state: "active" });
+    await page.getByText("Live", { exact: true }).waitFor();
     await ask(`answer/${ALL}`);
     await state(page, "Completed").waitFor();
     await shown(page, 75);
     assert.deepEqual(await gathered(page), await ask(`results/${run}`));
     await page.getByText("25 of 25 images").waitFor();
-    await list.getByRole("row", { name: /Wells Completed/ }).waitFor();
+    await latest(page, /^Completed, /).waitFor();
+    await page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Runs" }).click();
+    await page.getByRole("row", { name: /Wells Completed/ }).waitFor();
     forget(complaints, CUT);
   },
 
   // Pause, resume, cancel, retry, delete: each says in the run's numbers what will happen, and that happens.
-  async controls(page) {
+  async controls(page, context) {
+    await context.grantPermissions(["notifications", "clipboard-read", "clipboard-write"]);
+    await context.addInitScript(() => {
+      globalThis.told = [];
+      globalThis.Notification = class extends Notification {
+        constructor(title, options) {
+          super(title, options);
+          globalThis.told.push(title);
+        }
+      };
+    });
+    await page.reload();
     await signIn(page, MANAGER);
     const run = await start(page);
     await page.goto(at(`/runs/${run}`));
@@ -90,6 +118,7 @@ const scenarios = {
     await page.keyboard.press("Enter");
     await button(dialog(page), "Pause it").click();
     await state(page, "Paused").waitFor();
+    await latest(page, /^Paused by you, now$/).waitFor();
     await ask("answer/8"); // what is under way is finished
     await ask("hold");
     await button(page, "Resume").click();
@@ -97,6 +126,8 @@ const scenarios = {
     await button(dialog(page), "Resume it").click();
     await state(page, "Running").waitFor();
 
+    await button(page, "Tell me when it ends").click();
+    await page.getByRole("button", { name: "Tell me when it ends", pressed: true }).waitFor();
     await button(page, "Cancel").click();
     const said = await dialog(page).innerText();
     const [, done] = /([0-9]+) images? (?:is|are) inspected; their results stay/.exec(said);
@@ -106,6 +137,8 @@ const scenarios = {
     assert.ok(through > 0 && waiting > 0);
     await button(dialog(page), "Cancel the run").click();
     await state(page, "Cancelled").waitFor();
+    await page.waitForFunction(() => globalThis.told.length);
+    assert.deepEqual(await page.evaluate(() => globalThis.told), ["Cancelled: Oil & Gas inspection · Wells"]);
 
     const failures = page.getByRole("group", { name: "Failures" });
     const row = failures.getByRole("row", { name: /too dark/ }).first();
@@ -115,21 +148,52 @@ const scenarios = {
     await wellMade(page);
     await wellMadeOnPhones(page);
 
-    await button(page, "Retry").click();
+    const controls = page.locator("main > .bar");
+    await ask("fail/2");
+    await button(controls, "Retry").click();
     await dialog(page).getByText(`2 images that failed and ${waiting} images that were not finished will be inspected`).waitFor();
     await button(dialog(page), "Retry it").click();
     await page.getByText("attempt 2").waitFor();
     await ask(`answer/${ALL}`);
     await state(page, "Completed").waitFor();
+    await page.getByText("23 of 25 images").waitFor();
+
+    // What failed, by its reasons; one of them is tried again alone.
+    const reason = page.getByRole("list", { name: "Reasons" }).getByRole("button", { name: /too dark/ }).first();
+    const [alike] = (await reason.innerText()).split(" ");
+    await reason.click();
+    await until(async () => (await failures.getByRole("row").count()) === 1 + Number(alike));
+    await button(failures, "Retry").first().click();
+    await dialog(page).getByText("1 image that failed stays as it is.").waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Retry it").click();
+    await page.getByText("attempt 3").waitFor();
+    await state(page, "Completed").waitFor();
+    await page.getByText("24 of 25 images").waitFor();
+
+    // What becomes of it elsewhere is seen here.
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await button(other.locator("main > .bar"), "Retry").click();
+    await button(dialog(other), "Retry it").click();
+    await page.getByText("attempt 4").waitFor();
+    await state(page, "Completed").waitFor();
     await failures.waitFor({ state: "hidden" });
     await shown(page, 75);
     assert.deepEqual(await gathered(page), await ask(`results/${run}`));
+    await latest(page, /^Completed, /).click();
+    const history = (await page.getByRole("list", { name: "History" }).innerText()).split("\n").map((line) => line.split(",")[0]);
+    const retried = ["Completed", "Taken up", "Retried by you"];
+    const first = ["Cancelled", "Cancelling by you", "Taken up", "Resumed by you", "Paused by you", "Taken up", "Started by you"];
+    assert.deepEqual(history, [...retried, ...retried, ...retried, ...first]);
 
-    await button(page, "Delete").click();
-    await dialog(page).getByText("The results of 25 images are deleted with it").waitFor();
-    await button(dialog(page), "Delete it for good").click();
-    await page.getByRole("heading", { name: "Runs" }).waitFor();
-    await page.goto(at(`/runs/${run}`));
+    await button(page, `Copy the run's id, ${run}`).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), run);
+
+    await button(other, "Delete").click();
+    await dialog(other).getByText("The results of 25 images are deleted with it").waitFor();
+    await button(dialog(other), "Delete it for good").click();
+    await other.getByRole("heading", { name: "Runs" }).waitFor();
     await page.getByText("There is no such run.").waitFor();
   },
 
@@ -302,6 +366,23 @@ const scenarios = {
     await button(page, "Show all runs").click();
     await page.getByText(/^10,25[0-9] runs$/).waitFor();
 
+    // What no longer fits a filter leaves it; what was deleted, too.
+    await page.getByRole("combobox", { name: "State" }).selectOption("Not ended");
+    const [going] = [await start(page)];
+    const row = runs.getByRole("row", { name: /Oil & Gas inspection · Wells/ });
+    await row.waitFor();
+    await page.mouse.move(0, 0);
+    await ask(`answer/${ALL}`);
+    await row.waitFor({ state: "hidden" });
+    await page.getByText("250 runs", { exact: true }).waitFor();
+    await page.getByRole("searchbox", { name: "Search" }).fill(going.slice(0, 8));
+    await page.getByRole("combobox", { name: "State" }).selectOption("Any state");
+    await row.waitFor();
+    await gateway(page, `mutation { deleteRun(runId: "${going}") { runId } }`);
+    await row.waitFor({ state: "hidden" });
+    await button(page, "Show all runs").click();
+    await page.getByText(/^10,25[0-9] runs$/).waitFor();
+
     // By keyboard to the third one.
     await runs.focus();
     await page.keyboard.press("ArrowDown");
@@ -327,8 +408,18 @@ const scenarios = {
     await old.getByText("Paused", { exact: true }).waitFor();
     await ask("end");
     await old.getByText("Cancelled", { exact: true }).waitFor();
+    await page.getByText("249 runs", { exact: true }).waitFor();
   },
 };
+
+/** Wait until something holds. */
+async function until(holds) {
+  const end = Date.now() + 60_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, String(holds));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 /** What the test does for a scenario. */
 async function ask(what) {

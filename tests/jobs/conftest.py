@@ -1,7 +1,7 @@
 """Two tenants with photographs and pipelines, a model that tests control, and processes in miniature."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -411,10 +411,12 @@ class Desk:
         async with transaction(self.pool, who) as connection:
             return await self.queue.cancel(connection, who, run_id)
 
-    async def retry(self, run_id: UUID, who: Identity | None = None) -> str:
+    async def retry(
+        self, run_id: UUID, who: Identity | None = None, *, items: Sequence[UUID] | None = None
+    ) -> str:
         who = who or self.world.a.user
         async with transaction(self.pool, who) as connection:
-            return await self.queue.retry(connection, who, run_id)
+            return await self.queue.retry(connection, who, run_id, items)
 
 
 @pytest.fixture

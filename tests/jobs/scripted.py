@@ -262,9 +262,9 @@ class Office:
         async with transaction(self.pool, who) as connection:
             return await self.queue.resume(connection, who, run_id)
 
-    async def retry(self, run_id: UUID, who: Identity = ALICE) -> str:
+    async def retry(self, run_id: UUID, who: Identity = ALICE, *, items: Sequence[UUID] | None = None) -> str:
         async with transaction(self.pool, who) as connection:
-            return await self.queue.retry(connection, who, run_id)
+            return await self.queue.retry(connection, who, run_id, items)
 
     async def delete(self, run_id: UUID, who: Identity = ALICE) -> None:
         async with transaction(self.pool, who) as connection:

@@ -202,6 +202,32 @@ class TestRetry:
         assert all(row["sequence"] > sequence for pair, row in after.items() if pair not in before)
         assert (await books.ledger(run_id))[world.a.images[1], 2]["attempt"] == 1
 
+    async def test_of_what_failed_one_may_be_chosen(self, desk, process, books, world, vision) -> None:
+        for image in (2, 5):
+            vision.failures[image, "boolean"] = Refused("blurred")
+        run_id = await desk.start()
+        await process.until(run_id)
+        vision.failures.clear()
+        vision.asked.clear()
+        chosen, other, well = (world.a.images[place] for place in (1, 4, 0))
+        for items in ([], [well], [UUID(int=1)]):
+            assert await refusal(desk.retry(run_id, items=items)) == ("CONFLICT", "runId")
+        vision.close_gate()
+        assert await desk.retry(run_id, items=[chosen, well]) == "pending"
+        await books.audit(run_id)
+        assert (await books.run(run_id))["failed"] == 3
+        await vision.permit()
+        assert await process.until(run_id) == "completed"
+        await books.audit(run_id)
+        assert {image for image, _ in vision.asked} == {2}
+        assert {
+            item for (item, _), row in (await books.ledger(run_id)).items() if row["state"] == "failed"
+        } == {other}
+        assert await desk.retry(run_id) == "pending"
+        assert await process.until(run_id) == "completed"
+        assert (await books.run(run_id))["failed"] == 0
+        await books.audit(run_id)
+
     async def test_a_run_that_was_stopped_by_its_provider_goes_on(self, desk, process, books, vision) -> None:
         vision.failures[3, "boolean"] = Misconfigured("no such key")
         run_id = await desk.start()
@@ -345,6 +371,8 @@ class TestPause:
         assert await office.resume(run_id) == "pending"
         assert await process.until(run_id) == "completed"
         assert await audit.moves(run_id) == ["paused", "pending", "running", "completed"]
+        run = await audit.run(run_id)
+        assert run["created_at"] < run["running_since"] <= run["completed_at"]
 
     async def test_to_resume_while_a_chunk_still_drains_asks_nothing_twice(
         self, office, crew, script, audit

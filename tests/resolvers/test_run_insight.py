@@ -22,6 +22,19 @@ query ($id: UUID!) { run(id: $id) {
 THROUGHPUT = """
 query ($id: UUID!, $points: Int) { run(id: $id) { throughput(points: $points) { from seconds done failed } } }
 """
+LEFT = "query ($id: UUID!) { run(id: $id) { secondsLeft } }"
+WHY = (
+    "query ($id: UUID!, $first: Int) { run(id: $id) { failureReasons(first: $first) { stage error items } } }"
+)
+WHICH = """
+query ($id: UUID!, $stage: Int, $error: String) {
+  run(id: $id) { failures(stage: $stage, error: $error) { itemId } }
+}
+"""
+HISTORY = """
+query ($id: UUID!, $first: Int) { run(id: $id) { history(first: $first) { sequence state attempt person error } } }
+"""
+CONTROL = "mutation ($id: UUID!) { %sRun(runId: $id) { run { rowId } } }"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -115,7 +128,14 @@ async def test_another_tenant_sees_nothing_of_it(
     job = await start(either, "manager-a")
     await add_slots(admin, job, (1, 0, 1, 1, 0))
     assert (await either.data(RUN, "manager-b", id=job))["run"] is None
-    for function in ("run_funnel($1)", "run_throughput($1, 60)"):
+    await admin.execute("update trellis.run_items set state = 'failed'")
+    await either.data(CONTROL % "pause", "manager-a", id=job)
+    for function in (
+        "run_funnel($1)",
+        "run_throughput($1, 60)",
+        "run_failure_reasons($1, 5)",
+        "run_history($1, 5)",
+    ):
         for who, rows in (("manager-a", True), ("manager-b", False)):
             async with transaction(either.pool, identity_of(f"{who}@trellis.test")) as connection:
                 found = await connection.fetch(f"select * from trellis.{function}", UUID(job))
@@ -202,6 +222,115 @@ async def test_points_are_bounded(either: Gateway, points: int) -> None:
         "LIMIT_EXCEEDED",
         "points",
     )
+
+
+@pytest.mark.parametrize(
+    ("attempt", "attempted", "running", "slots", "left"),
+    [
+        # (attempt, seconds since it began, seconds since it was taken up, (seconds ago, width, ended)…, of 20 left)
+        (1, 30, 30, [(30, 1, 15)], 40),  # two seconds each
+        (2, 30, 30, [(30, 1, 15)], 40),  # whatever the attempt before did
+        (1, 3600, 30, [(3600, 1, 30), (30, 16, 15)], 40),  # the rest between does not count
+        (1, 600, 600, [(600, 1, 900), (140, 4, 15)], 200),  # it has become slower, ten seconds each
+        (
+            1,
+            3600,
+            3600,
+            [(3600, 1, 40), (20, 16, 90)],
+            None,
+        ),  # nobody worked on it for an hour: by the last quarter
+        (1, 600, 600, [(600, 1, 2)], 6000),  # a slow one
+        (1, 600, 600, [], None),
+    ],
+)
+async def test_the_time_left_is_told_by_how_it_gets_on_now(
+    either: Gateway,
+    admin: Connection,
+    attempt: int,
+    attempted: int,
+    running: int,
+    slots: list[tuple[int, int, int]],
+    left: int | None,
+) -> None:
+    job = await start(either)
+    assert (await either.data(LEFT, "manager-a", id=job))["run"]["secondsLeft"] is None
+    for ago, width, ended in slots:
+        await admin.execute(
+            "insert into trellis.run_pace (run_id, attempt, second, seconds, began_at, done, failed)"
+            " values ($1, $2, $3, $4, now() - make_interval(secs => $5), $6, 0)",
+            *(UUID(job), attempt, attempted - ago, width, ago, ended),
+        )
+    await admin.execute("alter table trellis.runs disable trigger user")
+    await admin.execute(
+        "update trellis.runs set state = 'running', attempt = $1, done = 55,"
+        " started_at = now() - interval '1 day', attempted_at = now() - make_interval(secs => $2),"
+        " running_since = now() - make_interval(secs => $3)",
+        *(attempt, attempted, running),
+    )
+    found = (await either.data(LEFT, "manager-a", id=job))["run"]["secondsLeft"]
+    if left is None and slots:
+        left = 15 * 60 * 20 // 90
+    assert found is None if left is None else left * 0.95 <= found < left * 1.2, found
+
+
+async def test_failures_are_told_by_their_reasons(either: Gateway, admin: Connection) -> None:
+    job = await start(either)
+    await admin.execute(
+        "update trellis.run_items set state = 'failed', error = case when n > 20 then 'torn' else 'too dark' end"
+        " from (select item_id as item, row_number() over (order by item_id) as n from trellis.run_items where stage = 1)"
+        " as counted where item_id = item and stage = 1"
+    )
+    await admin.execute("update trellis.run_items set state = 'failed' where stage = 2")
+
+    async def why(who: str, first: int | None = None) -> list[tuple[int, str | None, int]] | None:
+        run = (await either.data(WHY, who, id=job, first=first))["run"]
+        return run and [tuple(reason.values()) for reason in run["failureReasons"]]
+
+    assert await why("manager-a") == [(2, None, 25), (1, "too dark", 20), (1, "torn", 5)]
+    assert await why("manager-a", 1) == [(2, None, 25)]
+    assert await why("manager-b") is None
+
+    async def which(**asked: object) -> int:
+        return len((await either.data(WHICH, "manager-a", id=job, **asked))["run"]["failures"])
+
+    assert await which() == 50
+    assert await which(stage=1) == 25
+    assert await which(stage=None, error="torn") == 5
+    assert await which(stage=2, error="torn") == 0
+    assert await which(error="to%") == 0
+    assert await either.refusal(WHY, "manager-a", id=job, first=1001) == ("LIMIT_EXCEEDED", "first")
+
+
+async def test_the_history_tells_what_became_of_a_run_and_who_wanted_it(
+    either: Gateway, admin: Connection
+) -> None:
+    job = await start(either, "user-a")
+    for control, who in (
+        ("pause", "manager-a"),
+        ("resume", "user-a"),
+        ("cancel", "admin"),
+        ("retry", "user-a"),
+    ):
+        await either.data(CONTROL % control, who, id=job)
+
+    async def history(who: str, **more: int) -> list[tuple[object, ...]] | None:
+        run = (await either.data(HISTORY, who, id=job, **more))["run"]
+        return run and [tuple(change.values()) for change in run["history"]]
+
+    people = {
+        who: str(identity_of(f"{who}@trellis.test").user_id) for who in ("user-a", "manager-a", "admin")
+    }
+    changes = [
+        (5, "PENDING", 2, people["user-a"], None),
+        (4, "CANCELLED", 1, people["admin"], None),
+        (3, "PENDING", 1, people["user-a"], None),
+        (2, "PAUSED", 1, people["manager-a"], None),
+    ]
+    assert await history("user-a") == changes
+    assert await history("user-a", first=1) == changes[:1]
+    assert await history("manager-b") is None
+    await admin.execute("delete from trellis.run_events")
+    assert await history("user-a") == []
 
 
 async def test_stages_are_followed_live_by_one_read_for_all(either: Gateway, admin: Connection) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from tests.resolvers.conftest import Gateway
-from tests.resolvers.test_subscriptions import CANCEL, start
+from tests.resolvers.test_subscriptions import CANCEL, START, start
+from trellis.db.demo.coice import TENANT_B
 from trellis.db.demo.people import MANAGER_A, USER_A
 from trellis.db.pool import Connection
 
@@ -36,6 +37,27 @@ async def test_the_newest_first_by_pages(either: Gateway) -> None:
     rest = (await either.data(RUNS, "manager-a", first=3, after=page["pageInfo"]["endCursor"]))["runs"]
     assert [node["rowId"] for node in rest["nodes"]] == jobs[:1]
     assert not rest["pageInfo"]["hasNextPage"]
+
+
+async def test_whose_they_are(either: Gateway, admin: Connection) -> None:
+    for who in ("user-a", "manager-a", "user-a"):
+        await start(either, who)
+    other = {"pipelineId": str(TENANT_B.pipeline_id), "libraryId": TENANT_B.library_id}
+    await either.data(START, "manager-b", input=other)
+
+    async def owners(who: str) -> list[str]:
+        found = (await either.data("{ runOwners { id name email } }", who))["runOwners"]
+        assert [person["name"] for person in found] == sorted(person["name"] for person in found)
+        return sorted(person["email"].partition("@")[0] for person in found)
+
+    assert await owners("admin") == ["manager-a", "manager-b", "user-a"]
+    assert await owners("manager-a") == ["manager-a", "user-a"]
+    assert await owners("user-a") == ["user-a"]
+    assert await owners("user-b") == []
+    await admin.execute("delete from coice.user_groups where user_id = $1", USER_A.id)
+    await admin.execute("update coice.catalogs set user_id = $1 where id = 1", MANAGER_A.id)
+    assert await owners("manager-a") == ["manager-a"]
+    assert (await either.refusal("{ runOwners { id } }", None))[0] == "UNAUTHENTICATED"
 
 
 async def test_those_that_fit_and_that_one_may_see(either: Gateway) -> None:

@@ -112,17 +112,6 @@ async def test_a_run_is_deleted_once_it_has_ended_and_its_key_starts_no_other(ga
         assert await connection.fetchval("select count(*) from pgqueuer.pgqueuer") == 0
 
 
-async def test_the_time_left_is_told_by_the_pace(gateway):
-    job = await start(gateway)
-    query = "query($id: UUID!) { run(id: $id) { secondsLeft } }"
-    assert (await gateway.data(query, "manager-a", id=job["rowId"]))["run"]["secondsLeft"] is None
-    async with transaction(gateway.pool, SERVICE) as connection:
-        await connection.execute("update trellis.runs set state = 'running', done = 15")
-        await connection.execute("update trellis.runs set attempted_at = now() - interval '30 s'")
-    left = (await gateway.data(query, "manager-a", id=job["rowId"]))["run"]["secondsLeft"]
-    assert 120 <= left < 150  # 75 in all, two seconds each
-
-
 async def test_a_key_starts_one_job_however_often_and_at_once_it_is_sent(gateway):
     sent = [gateway.data(START, "manager-a", input=ASKED | {"idempotencyKey": "k"}) for _ in range(20)]
     jobs = {answer["startCoiceJob"]["job"]["rowId"] for answer in await asyncio.gather(*sent)}

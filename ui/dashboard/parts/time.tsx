@@ -3,7 +3,7 @@ import { ahead, now as gatewayTime } from "../clock";
 import { ago, duration, moment } from "../format";
 
 /** The time, by the second, for as long as the page is looked at. */
-const now = signal(gatewayTime());
+export const now = signal(gatewayTime());
 setInterval(() => {
   if (!document.hidden) now.value = gatewayTime();
 }, 1000);

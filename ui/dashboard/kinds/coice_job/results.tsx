@@ -27,9 +27,8 @@ export function Results({ run }: { run: RunFactsFragment }) {
   const answers = useMemo(() => new Answers(run.rowId, wanted), [run.rowId, JSON.stringify(wanted)]);
   useEffect(() => () => answers.close(), [answers]);
   const ended = hasEnded(run);
-  useEffect(() => {
-    if (!ended) answers.follow();
-  }, [ended, answers]);
+  // An attempt may have come and gone before this page heard of it.
+  useEffect(() => answers.follow(), [ended, answers, run.attempt]);
   const [scroll, setScroll] = useState({ top: 0 });
   useEffect(() => setScroll({ top: 0 }), [answers]);
   const [shown, setShown] = useState<Answer | null>(null);

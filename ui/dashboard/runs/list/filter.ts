@@ -44,3 +44,6 @@ export function whereOf(filter: Filter): RunsWhere {
     ...(states ? { state: [...states] } : {}),
   };
 }
+
+/** Where the list was looked at last: the way back to it. */
+export const lastList = { address: "/runs" };

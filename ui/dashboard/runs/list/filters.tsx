@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { RunOwnersDocument } from "../../gql/graphql";
 import { KINDS } from "../../kinds";
 import { SYSTEMS } from "../../kinds/systems";
+import { useQuery } from "../../load";
 import { SearchBox } from "../../parts/search_box";
 import { STATES, stateWord } from "../../parts/state";
 import { setSearch } from "../../router";
@@ -9,7 +11,9 @@ import type { ListedRun } from "./list";
 
 /** The list's filters, which are the address's parameters. */
 export function Filters({ filter, runs }: { filter: Filter; runs: readonly ListedRun[] }) {
-  const owners = useSeen(runs, ({ owner }) => owner && [owner.id, ownerWord(owner)]);
+  const { data } = useQuery(RunOwnersDocument, {});
+  const known = data?.runOwners.map((owner) => [owner.id, ownerWord(owner)] as const) ?? [];
+  const owners = new Map([...known, ...useSeen(runs, ({ owner }) => owner && [owner.id, ownerWord(owner)])]);
   const seen = useSeen(runs, ({ kind }) => [kind, kindWord(kind)]);
   const kinds = [...new Set([...Object.keys(KINDS), ...seen.map(([kind]) => kind)])];
   const any = NAMES.some((name) => filter[name]);

@@ -9,10 +9,10 @@ import {
   RunsDocument,
   type RunsQuery,
   RunsUnderWayDocument,
+  type RunState,
   type RunsUnderWaySubscription,
 } from "../../gql/graphql";
 import { asFailure } from "../../load";
-import { hasEnded } from "../../parts/state";
 import { type Filter, statesOf, whereOf } from "./filter";
 
 export type ListedRun = ListedRunFragment;
@@ -41,6 +41,8 @@ export class RunList {
   /** Whether the first page is there. */
   readonly ready = signal(false);
 
+  /** The states that are asked for. */
+  readonly #states: readonly RunState[] | undefined;
   #free = true;
   #known = new Map<string, ListedRun>();
   #waiting = new Map<string, ListedRun>();
@@ -54,6 +56,7 @@ export class RunList {
   #ends: (() => void)[] = [];
 
   constructor(readonly filter: Filter) {
+    this.#states = statesOf(filter);
     this.#ends.push(this.#follow());
     void this.more();
     const before = reconnections.peek();
@@ -106,10 +109,10 @@ export class RunList {
     });
   }
 
-  /** Whether new runs may be put in now, or would move others under the reader. */
+  /** Whether runs may come and go now, or would move others under the reader. */
   settle(free: boolean): void {
     this.#free = free;
-    if (free && this.#waiting.size) this.release();
+    if (free) this.release();
   }
 
   /** Show the new ones that wait. */
@@ -119,16 +122,16 @@ export class RunList {
     this.#show();
   }
 
-  /** Read again those of these rows that have not ended and that the subscription does not tell of: it has a limit. */
+  /** Read again those of these rows that the subscription does not tell of: what has ended may be deleted. */
   async recheck(first: number, last: number): Promise<void> {
-    const doubtful = this.runs.value.slice(first, last).filter((run) => !hasEnded(run) && !this.#followed.has(run.rowId));
+    const doubtful = this.runs.value.slice(first, last).filter((run) => !this.#followed.has(run.rowId));
     if (!doubtful.length) return;
     try {
       const { nodes } = await execute(RunsAgainDocument, { ids: doubtful.map((run) => run.id) }, this.#abort.signal);
       nodes.forEach((node, place) => {
         const asked = doubtful[place];
         if (isRun(node)) this.#keep(node);
-        else if (asked && this.#known.delete(asked.rowId) && this.total.value) this.total.value -= 1;
+        else if (asked && this.#known.delete(asked.rowId)) this.#count(-this.#fits(asked));
       });
       this.#show();
     } catch {
@@ -166,7 +169,7 @@ export class RunList {
   }
 
   #follow(): () => void {
-    // States are looked at here: a run that comes into one of them is new to this list, and one that leaves it stays.
+    // States are looked at here: a run that comes into one of them is new to this list, and its last one is to be seen.
     const { state: _, ...where } = whereOf(this.filter);
     return subscribe(
       RunsUnderWayDocument,
@@ -179,15 +182,14 @@ export class RunList {
   }
 
   #changed(changes: RunsUnderWaySubscription["runs"]): void {
-    const states = statesOf(this.filter);
     for (const { change, runId, run } of changes) {
       if (change === "GONE") this.#followed.delete(runId);
       else this.#followed.add(runId);
       if (!run) continue;
       const here = this.#known.has(runId) || this.#waiting.has(runId);
-      if (!here && states && !states.includes(run.state)) continue;
+      if (!here && !this.#fits(run)) continue;
       this.#told.set(runId, run);
-      if (this.#put(run) && this.total.value !== undefined) this.total.value += 1;
+      if (this.#put(run)) this.#count(1);
     }
     this.#show();
   }
@@ -208,10 +210,24 @@ export class RunList {
   /** What is newer is kept: what was read and what was told may come in either order. */
   #keep(run: ListedRun, among = this.#known): void {
     const old = among.get(run.rowId);
-    if (!old || old.sequence <= run.sequence) among.set(run.rowId, run);
+    if (old && old.sequence > run.sequence) return;
+    among.set(run.rowId, run);
+    if (old) this.#count(this.#fits(run) - this.#fits(old));
+  }
+
+  /** 1 for a run in one of the states that are asked for, 0 for another. */
+  #fits({ state }: ListedRun): number {
+    return Number(this.#states?.includes(state) ?? true);
+  }
+
+  #count(more: number): void {
+    if (more && this.total.value !== undefined) this.total.value += more;
   }
 
   #show(): void {
+    // What fits no more leaves, but not from under the reader.
+    for (const among of this.#free ? [this.#known, this.#waiting] : [this.#waiting])
+      for (const [id, run] of among) if (!this.#fits(run)) among.delete(id);
     this.runs.value = [...this.#known.values()].sort(newestFirst);
     this.held.value = this.#waiting.size;
   }

@@ -8,7 +8,7 @@ import { StateBadge } from "../../parts/state";
 import { Ago, Took } from "../../parts/time";
 import { navigate, search, setSearch } from "../../router";
 import { serves, who } from "../../session";
-import { type Filter, filterOf, NAMES } from "./filter";
+import { type Filter, filterOf, lastList, NAMES } from "./filter";
 import { Filters, kindWord, ownerWord, systemWord } from "./filters";
 import { type ListedRun, RunList } from "./list";
 
@@ -38,6 +38,7 @@ export function RunsPage() {
   useEffect(() => void (document.title = "Runs · Trellis"), []);
   const filter = filterOf(search.value);
   const here = listOf(filter);
+  lastList.address = location.pathname + location.search;
   const { list } = here;
   const start = useMemo(() => ({ top: here.top }), [here]);
   const [scroll, setScroll] = useState(start);

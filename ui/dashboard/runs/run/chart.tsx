@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import type { RunPointFragment } from "../../gql/graphql";
-import { count, duration } from "../../format";
+import { count, duration, moment } from "../../format";
 import { Probe } from "../../parts/probe";
 
 const WIDTH = 600;
@@ -8,6 +8,9 @@ const HEIGHT = 150;
 const LEFT = 52; // room for the numbers of the axis
 const BELOW = 24;
 const TOP = 8;
+const LABEL = 170; // room for a time
+
+const DAY = 86_400_000; // milliseconds
 
 const times = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
@@ -22,10 +25,12 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
   const room = HEIGHT - BELOW - TOP;
   const y = (value: number) => TOP + room * (1 - value / most);
   const at = chosen === null ? null : Math.min(chosen, points.length - 1);
-  const say = (place: number) => told(points[place], rates[place], unit, many);
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last) return null;
+  // Of days, the time of day alone says nothing.
+  const time = (iso: string) => (endOf(last) - Date.parse(first.from) < DAY ? times.format(new Date(iso)) : moment(iso));
+  const say = (place: number) => told(points[place], rates[place], unit, many, time);
   return (
     <figure class="chart">
       <figcaption class="readout" id={id}>
@@ -58,10 +63,10 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
             </g>
           ))}
           <text x={LEFT} y={HEIGHT - 6}>
-            {times.format(new Date(first.from))}
+            {time(first.from)}
           </text>
-          <text x={WIDTH} y={HEIGHT - 6} text-anchor="end">
-            {times.format(end(last))}
+          <text x={Math.max(LEFT + points.length * step, 2 * LABEL)} y={HEIGHT - 6} text-anchor="end">
+            {time(new Date(endOf(last)).toISOString())}
           </text>
         </svg>
       </Probe>
@@ -85,7 +90,7 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
               {points.map((point) => (
                 <tr key={point.from}>
                   <td>
-                    <time dateTime={point.from}>{times.format(new Date(point.from))}</time>
+                    <time dateTime={point.from}>{time(point.from)}</time>
                   </td>
                   <td>{duration(point.seconds)}</td>
                   <td class="number">{count(point.done)}</td>
@@ -100,16 +105,20 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
   );
 }
 
-/** What gets done a second now: over the last spans that make up ten seconds. */
-export function rateNow(points: readonly RunPointFragment[]): number {
-  let seconds = 0;
+/**
+ * What gets done a second `now` (milliseconds since 1970): over the last ten seconds, or however long the last ten
+ * steps took, but not beyond the beginning of the attempt.
+ */
+export function rateNow(points: readonly RunPointFragment[], now: number): number {
+  let from = now;
   let ended = 0;
-  for (const point of [...points].reverse()) {
-    seconds += point.seconds;
+  for (const [place, point] of [...points.entries()].reverse()) {
+    const next = points[place + 1];
+    if ((now - from >= 10_000 && ended >= 10) || (next && Date.parse(next.from) - endOf(point) > 1000)) break;
+    from = Date.parse(point.from);
     ended += point.done + point.failed;
-    if (seconds >= 10) break;
   }
-  return seconds ? ended / seconds : 0;
+  return now > from ? (1000 * ended) / (now - from) : 0;
 }
 
 /** "12.5 a second", "40 a minute". */
@@ -124,12 +133,18 @@ function unitOf(points: readonly RunPointFragment[]): [string, number] {
   return best >= 1 || best === 0 ? ["a second", 1] : ["a minute", 60];
 }
 
-const end = ({ from, seconds }: RunPointFragment): Date => new Date(new Date(from).getTime() + seconds * 1000);
+const endOf = ({ from, seconds }: RunPointFragment): number => Date.parse(from) + seconds * 1000;
 
-function told(point: RunPointFragment | undefined, rates: { done: number; failed: number } | undefined, unit: string, many: string): string {
+function told(
+  point: RunPointFragment | undefined,
+  rates: { done: number; failed: number } | undefined,
+  unit: string,
+  many: string,
+  time: (iso: string) => string,
+): string {
   if (!point || !rates) return "";
   const failed = point.failed ? `, ${count(point.failed)} failed` : "";
-  return `${times.format(new Date(point.from))}, ${duration(point.seconds)}: ${count(point.done)} ${many} done${failed} (${short(rates.done + rates.failed)} ${unit})`;
+  return `${time(point.from)}, ${duration(point.seconds)}: ${count(point.done)} ${many} done${failed} (${short(rates.done + rates.failed)} ${unit})`;
 }
 
 /** The next of 1, 2, 3, 4, 5, 6, 8, 10, 20, … */

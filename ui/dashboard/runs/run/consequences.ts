@@ -82,3 +82,18 @@ export function consequence(action: RunAction, run: RunFactsFragment, words: Wor
       };
   }
 }
+
+/** The same of an item that failed, and is tried again alone. */
+export function consequenceOfOne(run: RunFactsFragment, words: Words): Consequence {
+  const { failed, left } = itemsOf(run);
+  return {
+    title: `Retry this ${words.one}?`,
+    sentences: [
+      `It will be ${words.worked} again, as attempt ${run.attempt + 1}.`,
+      failed > 1 ? `${many(failed - 1, words)} that failed ${failed === 2 ? "stays" : "stay"} as ${failed === 2 ? "it is" : "they are"}.` : "",
+      left ? `${many(left, words)} that ${left === 1 ? "was" : "were"} not finished will be ${words.worked}, too.` : "",
+    ],
+    button: "Retry it",
+    danger: false,
+  };
+}

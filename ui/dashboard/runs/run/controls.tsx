@@ -8,11 +8,12 @@ import {
   type RunAction,
   type RunFactsFragment,
 } from "../../gql/graphql";
+import type { Failure } from "../../gateway";
 import { useAction } from "../../load";
 import { Confirm } from "../../parts/dialog";
 import { Refusal } from "../../parts/notice";
 import { navigate } from "../../router";
-import { ACTIONS, consequence } from "./consequences";
+import { ACTIONS, type Consequence, consequence, consequenceOfOne } from "./consequences";
 import type { Words } from "./items";
 
 /** What one may do with a run now: a button for each, which says first what will happen. */
@@ -50,20 +51,32 @@ export function Controls({ run, words, acted }: { run: RunFactsFragment; words: 
         </button>
       ))}
       {asked && effect && (
-        <Confirm
-          title={effect.title}
-          action={effect.button}
-          danger={effect.danger}
-          busy={mutations[asked].busy}
-          confirm={() => void act(asked)}
-          close={() => setAsked(null)}
-        >
-          {effect.sentences.filter(Boolean).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-          <Refusal failure={mutations[asked].failure} />
-        </Confirm>
+        <Ask what={effect} busy={mutations[asked].busy} failure={mutations[asked].failure} act={() => void act(asked)} close={() => setAsked(null)} />
       )}
     </div>
+  );
+}
+
+/** Tries one item again that failed, after it was said what that does. */
+export function RetryOne(props: { run: RunFactsFragment; words: Words; item: string; acted: () => void; close: () => void }) {
+  const { run, item, acted, close } = props;
+  const retry = useAction(RetryRunDocument);
+  const act = async () => {
+    if (!(await retry.run({ id: run.rowId, items: [item] }))) return;
+    close();
+    acted();
+  };
+  return <Ask what={consequenceOfOne(run, props.words)} busy={retry.busy} failure={retry.failure} act={() => void act()} close={close} />;
+}
+
+function Ask(props: { what: Consequence; busy: boolean; failure: Failure | undefined; act: () => void; close: () => void }) {
+  const { what } = props;
+  return (
+    <Confirm title={what.title} action={what.button} danger={what.danger} busy={props.busy} confirm={props.act} close={props.close}>
+      {what.sentences.filter(Boolean).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <Refusal failure={props.failure} />
+    </Confirm>
   );
 }

@@ -1,19 +1,29 @@
-import { useEffect, useState } from "preact/hooks";
-import { type RunFactsFragment, RunFailuresDocument } from "../../gql/graphql";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type RunFactsFragment, RunFailuresDocument, type RunFailuresQuery } from "../../gql/graphql";
 import { count, duration } from "../../format";
 import type { KindView } from "../../kinds";
 import { useQuery } from "../../load";
 import { Refusal, Waiting } from "../../parts/notice";
 import { Ago } from "../../parts/time";
+import { RetryOne } from "./controls";
+import { STEPS } from "./items";
 
 const STEP = 100;
 const MOST = 1000; // the gateway gives no more
 const PAUSE = 2_000; // milliseconds between readings, while more and more fail
 
+type Reason = NonNullable<RunFailuresQuery["run"]>["failureReasons"][number];
+
 /** What failed, why, and how often it was tried. */
-export function Failures({ run, view }: { run: RunFactsFragment; view: KindView | undefined }) {
+export function Failures({ run, view, acted }: { run: RunFactsFragment; view: KindView | undefined; acted: () => void }) {
+  const [asked, setAsked] = useState<string | null>(null);
   const [first, setFirst] = useState(STEP);
-  const { data, failure, reload } = useQuery(RunFailuresDocument, { id: run.rowId, first });
+  const [chosen, choose] = useState<Reason | null>(null);
+  const { data, failure, reload } = useQuery(RunFailuresDocument, {
+    id: run.rowId,
+    first,
+    ...(chosen && { stage: chosen.stage, error: chosen.error }),
+  });
   const [read, setRead] = useState(run.failed);
   useEffect(() => {
     if (read === run.failed) return;
@@ -23,12 +33,33 @@ export function Failures({ run, view }: { run: RunFactsFragment; view: KindView 
     }, PAUSE);
     return () => clearTimeout(timer);
   }, [run.failed === read]);
-  const failures = data?.run?.failures;
+  const told = useRef(data?.run); // stays until what is chosen has been read
+  told.current = data?.run ?? told.current;
+  const { failures, failureReasons: reasons } = told.current ?? {};
+  const isChosen = ({ stage, error }: Reason) => chosen?.stage === stage && chosen.error === error;
+  const again = run.actions.includes("RETRY");
+  const stageWord = (stage: number) => run.stages.find((one) => one.stage === stage)?.name ?? `Stage ${stage}`;
   return (
     <section class="card" aria-labelledby="failures">
       <h2 id="failures" tabIndex={-1}>{run.failed === 1 ? "1 failure" : `${count(run.failed)} failures`}</h2>
       <Refusal failure={failure} retry={reload} />
       {!failures && !failure && <Waiting what="failures" />}
+      {reasons && run.failed > 1 && (
+        <ul class="reasons" aria-label="Reasons">
+          {reasons.map((reason) => (
+            <li key={`${reason.stage} ${reason.error}`}>
+              <button
+                type="button"
+                class="quiet"
+                aria-pressed={isChosen(reason)}
+                onClick={() => choose(isChosen(reason) ? null : reason)}
+              >
+                <strong>{count(reason.items)}</strong> {reason.error ?? "–"} <span class="faint">{stageWord(reason.stage)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       {failures && (
         <div class="scrolled tall" tabIndex={0} role="group" aria-label="Failures">
           <table>
@@ -44,17 +75,29 @@ export function Failures({ run, view }: { run: RunFactsFragment; view: KindView 
                   Took
                 </th>
                 <th scope="col">When</th>
+                {again && (
+                  <th scope="col">
+                    <span class="visually-hidden">What can be done</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
               {failures.map((found) => (
                 <tr key={`${found.itemId} ${found.stage}`}>
                   <th scope="row">{view ? <view.Item id={found.itemId} /> : <code>{found.itemId}</code>}</th>
-                  <td>{run.stages.find(({ stage }) => stage === found.stage)?.name ?? found.stage}</td>
+                  <td>{stageWord(found.stage)}</td>
                   <td class="why">{found.error ?? "–"}</td>
                   <td class="number">{count(found.attempts)}</td>
                   <td class="number">{found.seconds === null ? "–" : duration(found.seconds)}</td>
                   <td>{found.finishedAt && <Ago at={found.finishedAt} />}</td>
+                  {again && (
+                    <td>
+                      <button type="button" class="quiet" onClick={() => setAsked(found.itemId)}>
+                        Retry
+                      </button>
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -68,6 +111,7 @@ export function Failures({ run, view }: { run: RunFactsFragment; view: KindView 
           </button>
         </p>
       )}
+      {asked && <RetryOne run={run} words={view ?? STEPS} item={asked} acted={acted} close={() => setAsked(null)} />}
     </section>
   );
 }

@@ -7,15 +7,21 @@ import { useLive } from "../../load";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Progress } from "../../parts/progress";
 import { hasEnded, StateBadge, stateWord } from "../../parts/state";
-import { Ago, Took } from "../../parts/time";
+import { Ago, now, Took } from "../../parts/time";
 import { isUuid } from "../../uuid";
+import { lastList } from "../list/filter";
 import { kindWord, ownerWord } from "../list/filters";
 import { Chart, pace, rateNow } from "./chart";
 import { Controls } from "./controls";
 import { Events } from "./events";
 import { Failures } from "./failures";
 import { Funnel } from "./funnel";
+import { History } from "./history";
 import { are, itemsOf, many, STEPS, type Words } from "./items";
+import { RunId } from "./run_id";
+import { Tell } from "./tell";
+
+const AGAIN = 5_000; // milliseconds
 
 /** A run, whatever its kind, as it is now. */
 export function RunPage({ id }: { id: string }) {
@@ -26,15 +32,20 @@ function Followed({ id }: { id: string }) {
   const { data, failure, ended, again } = useLive(FollowRunDocument, { id });
   const run = data?.run;
   const view = useView(run?.kind);
+  const standing = run && (run.state === "RUNNING" ? percent(run.fraction) : stateWord(run.state));
   useEffect(() => {
-    if (run) document.title = `${stateWord(run.state)}: ${run.title} · Trellis`;
-  }, [run?.title, run?.state]);
-  // What has ended may be taken up again, by anybody: whoever comes back to the page sees that.
+    if (run) document.title = `${standing}: ${run.title} · Trellis`;
+  }, [run?.title, standing]);
+  // What has ended may be taken up again, or deleted, by anybody: whoever looks at the page sees that.
   useEffect(() => {
     if (!ended) return;
-    const back = () => document.hidden || again();
-    document.addEventListener("visibilitychange", back);
-    return () => document.removeEventListener("visibilitychange", back);
+    const look = () => document.hidden || again();
+    const timer = setInterval(look, AGAIN);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
   }, [ended]);
   if (failure?.code === "NOT_FOUND") return <NotThere />;
   if (!run || view === null) return failure ? <Refusal failure={failure} retry={again} /> : <Waiting what="the run" />;
@@ -46,13 +57,14 @@ function Followed({ id }: { id: string }) {
         <h1>{run.title}</h1>
         <StateBadge state={run.state} />
         <Controls run={run} words={words} acted={again} />
+        <Tell run={run} />
       </div>
       <Refusal failure={failure} retry={again} />
       {run.error && <p class="notice bad">{run.error}</p>}
       <Standing run={run} points={run.throughput} view={view} />
       {!view?.whole && <Counted run={run} points={run.throughput} words={words} />}
       {view && <view.Results run={run} acted={again} />}
-      {run.failed > 0 && <Failures run={run} view={view} />}
+      {run.failed > 0 && <Failures run={run} view={view} acted={again} />}
       <Events key={run.kind} run={run} open={!view} />
     </>
   );
@@ -83,8 +95,8 @@ function Counted({ run, points, words }: { run: RunFactsFragment; points: readon
 function Head({ run }: { run: RunFactsFragment }) {
   return (
     <nav class="faint" aria-label="Where this is">
-      <a href="/runs">Runs</a> / {kindWord(run.kind)} · <bdi>{ownerWord(run.owner)}</bdi> · started <Ago at={run.createdAt} />
-      {run.attempt > 1 && ` · attempt ${run.attempt}`}
+      <a href={lastList.address}>Runs</a> / {kindWord(run.kind)} · <bdi>{ownerWord(run.owner)}</bdi> · started <Ago at={run.createdAt} />
+      {run.attempt > 1 && ` · attempt ${run.attempt}`} · <RunId id={run.rowId} />
     </nav>
   );
 }
@@ -114,22 +126,35 @@ function Standing({ run, points, view }: { run: RunFactsFragment; points: readon
         {run.queuePosition !== null && (
           <Fact name="Waiting">{run.queuePosition === 0 ? "next in the queue" : `${are(run.queuePosition, RUNS)} ahead of it`}</Fact>
         )}
-        {going && !view?.whole && <Fact name="Now">{pace(rateNow(points))}</Fact>}
+        {going && !view?.whole && <Fact name="Now"><Pace points={points} /></Fact>}
         {going && left > 0 && <Fact name="Time left">{run.secondsLeft === null ? "–" : `about ${duration(run.secondsLeft)}`}</Fact>}
         <Fact name={run.completedAt ? "Took" : "Running for"}>
           <Took from={run.startedAt} to={run.completedAt} />
         </Fact>
-        {run.completedAt && (
-          <Fact name="Ended">
-            <time dateTime={run.completedAt}>{moment(run.completedAt)}</time>
-          </Fact>
-        )}
+        <Moment name="Began" at={run.startedAt} />
+        <Moment name="Ended" at={run.completedAt} />
       </dl>
+      <History run={run} />
     </section>
   );
 }
 
 const RUNS = { one: "run", many: "runs", worked: "done" };
+
+/** How fast it goes; slower and slower where nothing comes. */
+function Pace({ points }: { points: readonly RunPointFragment[] }) {
+  return <>{pace(rateNow(points, now.value))}</>;
+}
+
+function Moment({ name, at }: { name: string; at: string | null }) {
+  return (
+    at && (
+      <Fact name={name}>
+        <time dateTime={at}>{moment(at)}</time>
+      </Fact>
+    )
+  );
+}
 
 function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
   return (
