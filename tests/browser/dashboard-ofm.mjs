@@ -212,6 +212,8 @@ const scenarios = {
     await post.getByText("Cancelled").waitFor();
     await wellMadeOnPhones(page);
     await button(post, "Delete Long shadows.").click();
+    await dialog(page).getByText("It is not posted any more.").waitFor();
+    await button(dialog(page), "Delete it").click();
     await post.waitFor({ state: "detached" });
 
     await section(page, "Costs");

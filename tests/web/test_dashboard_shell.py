@@ -24,3 +24,7 @@ async def test_somebody_without_an_e_mail_address(running: RunningGateway) -> No
 
 async def test_a_clock_that_is_a_day_off(running: RunningGateway) -> None:
     await visit(SCRIPT, "clock", running.url, token(MANAGER_A.claims))
+
+
+async def test_every_page_and_dialog_on_every_screen(running: RunningGateway) -> None:
+    await visit("dashboard-everywhere.mjs", "walk", running.url)

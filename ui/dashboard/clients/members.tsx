@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import {
   type ClientMemberFragment,
   type ClientPartsFragment,
@@ -10,7 +9,7 @@ import {
 import { contains } from "../like";
 import { useAction } from "../load";
 import { usePaged } from "../paged";
-import { Confirm } from "../parts/dialog";
+import { AskFirst } from "../parts/ask_first";
 import { More } from "../parts/more";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { SearchBox } from "../parts/search_box";
@@ -73,9 +72,7 @@ function Member(props: { member: ClientMemberFragment; of: string; rules: boolea
   const { rowId, role, user } = member;
   const name = user?.name || user?.email || "Somebody";
   const mine = user?.rowId === personId.value;
-  const [removing, setRemoving] = useState(false);
   const set = useAction(SetMemberRoleDocument);
-  const remove = useAction(DeleteMemberDocument);
   return (
     <li>
       <span>
@@ -104,29 +101,20 @@ function Member(props: { member: ClientMemberFragment; of: string; rules: boolea
           <span class="faint">{ROLES[role]}</span>
         )}
         {(rules || mine) && (
-          <button type="button" class="quiet" aria-label={mine ? `Leave ${of}` : `Take out ${name}`} onClick={() => setRemoving(true)}>
-            {mine ? "Leave" : "Take out"}
-          </button>
+          <AskFirst
+            label={mine ? "Leave" : "Take out"}
+            named={mine ? `Leave ${of}` : `Take out ${name}`}
+            title={mine ? `Leave ${of}?` : `Take ${name} out of ${of}?`}
+            action={mine ? "Leave" : "Take out"}
+            document={DeleteMemberDocument}
+            variables={{ member: rowId }}
+            done={changed}
+          >
+            <p>{mine ? "You see" : `${name} sees`} nothing of {of} from then on. What was started goes on, and stays.</p>
+          </AskFirst>
         )}
       </span>
       <Refusal failure={set.failure} />
-      {removing && (
-        <Confirm
-          title={mine ? `Leave ${of}?` : `Take ${name} out of ${of}?`}
-          action={mine ? "Leave" : "Take out"}
-          danger
-          busy={remove.busy}
-          close={() => setRemoving(false)}
-          confirm={async () => {
-            if (!(await remove.run({ member: rowId }))) return;
-            setRemoving(false);
-            changed();
-          }}
-        >
-          <p>{mine ? "You see" : `${name} sees`} nothing of {of} from then on. What was started goes on, and stays.</p>
-          <Refusal failure={remove.failure} />
-        </Confirm>
-      )}
     </li>
   );
 }

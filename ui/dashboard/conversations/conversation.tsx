@@ -10,7 +10,7 @@ import {
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
-import { Confirm } from "../parts/dialog";
+import { AskFirst } from "../parts/ask_first";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { hasEnded } from "../parts/state";
@@ -59,7 +59,20 @@ export function Conversation({ id, changed }: { id: string; changed: () => void 
             }}
           />
         )}
-        <Delete id={id} title={title} changed={changed} />
+        <AskFirst
+          label="Delete…"
+          class="danger"
+          title={`Delete “${title}”?`}
+          action="Delete it"
+          document={DeleteConversationDocument}
+          variables={{ conversation: id }}
+          done={() => {
+            changed();
+            navigate("/conversations");
+          }}
+        >
+          <p>Its messages go with it. What the answers were made of stays under Knowledge.</p>
+        </AskFirst>
       </div>
       {conversation.subject && <p class="faint">{conversation.subject}</p>}
       <Refusal failure={failure ?? pages.failure} retry={pages.reload} />
@@ -132,35 +145,6 @@ function Rename({ conversation, renamed }: { conversation: ConversationLineFragm
             renamed();
           }}
         />
-      )}
-    </>
-  );
-}
-
-function Delete({ id, title, changed }: { id: string; title: string; changed: () => void }) {
-  const [asking, setAsking] = useState(false);
-  const { run, busy, failure } = useAction(DeleteConversationDocument);
-  return (
-    <>
-      <button type="button" class="danger" onClick={() => setAsking(true)}>
-        Delete…
-      </button>
-      {asking && (
-        <Confirm
-          title={`Delete “${title}”?`}
-          action="Delete it"
-          danger
-          busy={busy}
-          close={() => setAsking(false)}
-          confirm={async () => {
-            if (!(await run({ conversation: id }))) return;
-            changed();
-            navigate("/conversations");
-          }}
-        >
-          <p>Its messages go with it. What the answers were made of stays under Knowledge.</p>
-          <Refusal failure={failure} />
-        </Confirm>
       )}
     </>
   );

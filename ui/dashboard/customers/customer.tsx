@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { CustomerDocument, type CustomerFragment, DeleteCustomerDocument, UpdateCustomerDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Confirm } from "../parts/dialog";
+import { AskFirst } from "../parts/ask_first";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { Ago } from "../parts/time";
 import { navigate } from "../router";
@@ -33,7 +33,19 @@ function Read({ id, admin }: { id: string; admin: boolean }) {
         <button type="button" onClick={() => setEditing(true)}>
           Edit
         </button>
-        {admin && <Delete customer={customer} />}
+        {admin && (
+          <AskFirst
+            label="Delete…"
+            class="danger"
+            title={`Delete “${customer.name}”?`}
+            action="Delete it"
+            document={DeleteCustomerDocument}
+            variables={{ rowId: customer.rowId }}
+            done={() => navigate("/customers")}
+          >
+            <p>Its addresses and numbers go with it. A customer that another organisation has, too, is not deleted by you alone.</p>
+          </AskFirst>
+        )}
       </div>
       <Refusal failure={failure} retry={reload} />
       <Facts customer={customer} />
@@ -93,33 +105,6 @@ function Edit({ customer, close, saved }: { customer: CustomerFragment; close: (
         close();
       }}
     />
-  );
-}
-
-function Delete({ customer: { rowId, name } }: { customer: CustomerFragment }) {
-  const [asking, setAsking] = useState(false);
-  const { run, busy, failure } = useAction(DeleteCustomerDocument);
-  return (
-    <>
-      <button type="button" class="danger" onClick={() => setAsking(true)}>
-        Delete…
-      </button>
-      {asking && (
-        <Confirm
-          title={`Delete “${name}”?`}
-          action="Delete it"
-          danger
-          busy={busy}
-          close={() => setAsking(false)}
-          confirm={async () => {
-            if (await run({ rowId })) navigate("/customers");
-          }}
-        >
-          <p>Its addresses and numbers go with it. A customer that another organisation has, too, is not deleted by you alone.</p>
-          <Refusal failure={failure} />
-        </Confirm>
-      )}
-    </>
   );
 }
 

@@ -93,6 +93,7 @@ export function Confirm(props: {
   action: string;
   danger?: boolean;
   busy?: boolean;
+  failure?: Failure | undefined;
   confirm: () => void;
   close: () => void;
 }) {

@@ -13,10 +13,11 @@ import {
 } from "../gql/graphql";
 import { useAction } from "../load";
 import { type Paged, usePaged } from "../paged";
-import { AskFirst, GroupSum } from "./ask_first";
+import { GroupSum } from "./group_sum";
 import { Chooser } from "./chooser";
 import { profile } from "./profile";
 import { contains } from "../like";
+import { AskFirst } from "../parts/ask_first";
 import { Table } from "../parts/table";
 
 const PAGE = 50;

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { DeleteGroupDocument, GroupDocument, RenameGroupDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
+import { AskFirst } from "../parts/ask_first";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { navigate } from "../router";
-import { AskFirst, GroupSum } from "./ask_first";
+import { GroupSum } from "./group_sum";
 import { CatalogGrants, LibraryGrants } from "./grants";
 import { Members } from "./members";
 import { isUuid } from "../uuid";

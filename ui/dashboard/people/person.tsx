@@ -9,11 +9,12 @@ import {
   RenamePersonDocument,
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
+import { AskFirst } from "../parts/ask_first";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { moment } from "../format";
 import { personId, signOut } from "../session";
 import { Access } from "./access";
-import { AskFirst, GroupSum } from "./ask_first";
+import { GroupSum } from "./group_sum";
 import { Chooser } from "./chooser";
 import { Owned } from "./owned";
 import { mayEdit, profile, readProfile } from "./profile";

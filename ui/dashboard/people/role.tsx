@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import { type CoiceRole, SetRoleDocument } from "../gql/graphql";
 import { useAction } from "../load";
 import { Confirm } from "../parts/dialog";
-import { Refusal } from "../parts/notice";
 
 const WORDS: Record<CoiceRole, string> = { ADMIN: "Admin", MANAGER: "Manager", END_USER: "End user" };
 
@@ -32,32 +31,35 @@ export function RoleChange(props: { id: string; name: string; role: CoiceRole; o
   }
 
   return (
-    <form
-      class="buttons"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setAsking(true);
-      }}
-    >
-      <label>
-        Another role
-        <select value={wanted} onChange={(event) => setWanted(event.currentTarget.value as CoiceRole)}>
-          {(Object.keys(WORDS) as CoiceRole[]).map((each) => (
-            <option key={each} value={each}>
-              {WORDS[each]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit" disabled={wanted === role}>
-        Change the role…
-      </button>
+    <>
+      <form
+        class="buttons"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsking(true);
+        }}
+      >
+        <label>
+          Another role
+          <select value={wanted} onChange={(event) => setWanted(event.currentTarget.value as CoiceRole)}>
+            {(Object.keys(WORDS) as CoiceRole[]).map((each) => (
+              <option key={each} value={each}>
+                {WORDS[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" disabled={wanted === role}>
+          Change the role…
+        </button>
+      </form>
       {asking && (
         <Confirm
           title={`Make ${name} ${wanted === "MANAGER" ? "a" : "an"} ${WORDS[wanted].toLowerCase()}?`}
           action="Change the role"
           danger={wanted !== "MANAGER"}
           busy={busy}
+          failure={failure}
           close={close}
           confirm={async () => {
             if (!(await run({ rowId: id, role: wanted }))) return;
@@ -68,10 +70,9 @@ export function RoleChange(props: { id: string; name: string; role: CoiceRole; o
           <p>{MAY[wanted]}</p>
           <Lost from={role} to={wanted} name={name} owned={owned} />
           <p>It counts at once, on open pages, too.</p>
-          <Refusal failure={failure} />
         </Confirm>
       )}
-    </form>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { DeleteOfmKeyDocument, OfmKeysDocument, type OfmKeysQuery, type OfmService, SaveOfmKeyDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { Confirm } from "../parts/dialog";
+import { AskFirst } from "../parts/ask_first";
 import { Refusal, Waiting } from "../parts/notice";
 import { Ago } from "../parts/time";
 
@@ -36,20 +36,29 @@ export function Keys() {
 function Service({ service, stored, changed }: { service: OfmService; stored: Key | undefined; changed: () => void }) {
   const { name, form, does } = SERVICES[service];
   const [text, setText] = useState("");
-  const [removing, setRemoving] = useState(false);
   const save = useAction(SaveOfmKeyDocument);
-  const remove = useAction(DeleteOfmKeyDocument);
   return (
     <li aria-label={name}>
       <h3>{name}</h3>
       <p class="faint">It {does}.</p>
       {stored && (
-        <p>
+        <div>
           A key that ends <code>…{stored.lastFour}</code>, saved <Ago at={stored.updatedAt} />{" "}
-          <button type="button" class="quiet" aria-label={`Delete the key for ${name}`} onClick={() => setRemoving(true)}>
-            Delete
-          </button>
-        </p>
+          <AskFirst
+            label="Delete"
+            named={`Delete the key for ${name}`}
+            title={`Delete the key for ${name}?`}
+            action="Delete the key"
+            document={DeleteOfmKeyDocument}
+            variables={{ key: stored.rowId }}
+            done={changed}
+          >
+            <p>
+              Orders that have not gone out yet fail for want of it. The service itself is not told: a key that others know has to be
+              withdrawn there.
+            </p>
+          </AskFirst>
+        </div>
       )}
       <form
         class="buttons"
@@ -69,23 +78,6 @@ function Service({ service, stored, changed }: { service: OfmService; stored: Ke
         </button>
       </form>
       <Refusal failure={save.failure} />
-      {removing && stored && (
-        <Confirm
-          title={`Delete the key for ${name}?`}
-          action="Delete the key"
-          danger
-          busy={remove.busy}
-          close={() => setRemoving(false)}
-          confirm={async () => {
-            if (!(await remove.run({ key: stored.rowId }))) return;
-            setRemoving(false);
-            changed();
-          }}
-        >
-          <p>Orders that have not gone out yet fail for want of it. The service itself is not told: a key that others know has to be withdrawn there.</p>
-          <Refusal failure={remove.failure} />
-        </Confirm>
-      )}
     </li>
   );
 }

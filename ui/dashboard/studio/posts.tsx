@@ -11,6 +11,7 @@ import {
 } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
+import { AskFirst } from "../parts/ask_first";
 import { useLooks } from "../parts/looks";
 import { Empty, Refusal } from "../parts/notice";
 import { Badge, type Standing } from "../parts/standing";
@@ -74,7 +75,6 @@ const isGoingOut = ({ status, scheduledFor }: OfmPostFragment): boolean =>
 function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean; changed: () => void }) {
   const { rowId, caption, assetIds, scheduledFor, status, errorMessage, instagramAccount, threadsAccount } = post;
   const update = useAction(UpdateOfmPostDocument);
-  const remove = useAction(DeleteOfmPostDocument);
   const set = async (status: OfmPostStatus) => (await update.run({ post: rowId, patch: { status } })) && changed();
   const name = caption || "a post without a caption";
   return (
@@ -106,17 +106,19 @@ function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean
           </button>
         )}
         {status !== "PUBLISHING" && (
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Delete ${name}`}
-            disabled={remove.busy}
-            onClick={async () => (await remove.run({ post: rowId })) && changed()}
+          <AskFirst
+            label="Delete"
+            named={`Delete ${name}`}
+            title="Delete the post?"
+            action="Delete it"
+            document={DeleteOfmPostDocument}
+            variables={{ post: rowId }}
+            done={changed}
           >
-            Delete
-          </button>
+            <p>{status === "PUBLISHED" ? "What was handed on stays in the outbox." : "It is not posted any more."} Its files stay.</p>
+          </AskFirst>
         )}
-        <Refusal failure={update.failure ?? remove.failure} />
+        <Refusal failure={update.failure} />
       </td>
     </>
   );

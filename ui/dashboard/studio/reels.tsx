@@ -14,6 +14,7 @@ import {
 } from "../gql/graphql";
 import { useAction } from "../load";
 import { usePaged } from "../paged";
+import { AskFirst } from "../parts/ask_first";
 import { useLooks } from "../parts/looks";
 import { Empty, Refusal } from "../parts/notice";
 import { askedOf, Badge, type Standing, StandingFilter } from "../parts/standing";
@@ -89,7 +90,6 @@ function Row({ reel, changed }: { reel: OfmReelPartsFragment; changed: () => voi
   const { rowId, platform, shortcode, url, viewCount, approvalStatus, fetchedAt, fetchError, thumbnailUrl } = reel;
   const name = shortcode ?? url;
   const update = useAction(UpdateOfmReelDocument);
-  const remove = useAction(DeleteOfmReelDocument);
   const set = async (approvalStatus: OfmApprovalStatus) => (await update.run({ reel: rowId, patch: { approvalStatus } })) && changed();
   return (
     <>
@@ -127,16 +127,18 @@ function Row({ reel, changed }: { reel: OfmReelPartsFragment; changed: () => voi
             Deny
           </button>
         )}
-        <button
-          type="button"
-          class="quiet"
-          aria-label={`Delete ${name}`}
-          disabled={remove.busy}
-          onClick={async () => (await remove.run({ reel: rowId })) && changed()}
+        <AskFirst
+          label="Delete"
+          named={`Delete ${name}`}
+          title={`Delete the reel ${name}?`}
+          action="Delete it"
+          document={DeleteOfmReelDocument}
+          variables={{ reel: rowId }}
+          done={changed}
         >
-          Delete
-        </button>
-        <Refusal failure={update.failure ?? remove.failure} />
+          <p>Its figures and what you decided of it go with it. The reel itself stays where it is.</p>
+        </AskFirst>
+        <Refusal failure={update.failure} />
       </td>
     </>
   );

@@ -9,7 +9,7 @@ import {
 } from "../../gql/graphql";
 import { useAction } from "../../load";
 import { usePaged } from "../../paged";
-import { Confirm } from "../../parts/dialog";
+import { AskFirst } from "../../parts/ask_first";
 import { Empty, Refusal } from "../../parts/notice";
 import { Table } from "../../parts/table";
 import { Ago } from "../../parts/time";
@@ -22,8 +22,6 @@ import { may, ROLES, roleWord } from "./roles";
 export function Members({ team, me, changed }: { team: string; me: { rowId: string; role: AlaweinSocRole }; changed: () => void }) {
   const pages = usePaged(SocMembersDocument, { team }, (data) => data.alaweinSocUserRoles);
   const setRole = useAction(SetSocRoleDocument);
-  const remove = useAction(RemoveSocMemberDocument);
-  const [leaving, leave] = useState(false);
   const runs = may(me.role, "ADMIN");
   const mayChange = (member: SocMemberFragment) => runs && (me.role === "OWNER" || member.role !== "OWNER");
 
@@ -37,7 +35,7 @@ export function Members({ team, me, changed }: { team: string; me: { rowId: stri
     <section class="card" aria-labelledby="members">
       <h2 id="members">Members</h2>
       {runs && <Add team={team} role={me.role} added={pages.reload} />}
-      <Refusal failure={setRole.failure ?? remove.failure} />
+      <Refusal failure={setRole.failure} />
       <Table
         label="Members"
         columns={["Person", "Role", "Since", ""]}
@@ -69,20 +67,29 @@ export function Members({ team, me, changed }: { team: string; me: { rowId: stri
             </td>
             <td class="actions">
               {member.rowId === me.rowId ? (
-                <button type="button" class="quiet" onClick={() => leave(true)}>
-                  Leave…
-                </button>
+                <AskFirst
+                  label="Leave…"
+                  title="Leave the team?"
+                  action="Leave it"
+                  document={RemoveSocMemberDocument}
+                  variables={{ rowId: me.rowId }}
+                  done={() => navigate("/research/teams")}
+                >
+                  <p>You no longer see it. Whoever runs it can take you in again.</p>
+                </AskFirst>
               ) : (
                 mayChange(member) && (
-                  <button
-                    type="button"
-                    class="quiet"
-                    disabled={remove.busy}
-                    aria-label={`Remove ${nameOf(member)}`}
-                    onClick={async () => (await remove.run({ rowId: member.rowId })) && pages.reload()}
+                  <AskFirst
+                    label="Remove…"
+                    named={`Remove ${nameOf(member)}`}
+                    title={`Take ${nameOf(member)} out of the team?`}
+                    action="Take them out"
+                    document={RemoveSocMemberDocument}
+                    variables={{ rowId: member.rowId }}
+                    done={pages.reload}
                   >
-                    Remove
-                  </button>
+                    <p>They no longer see it. Whoever runs it can take them in again.</p>
+                  </AskFirst>
                 )
               )}
             </td>
@@ -91,19 +98,6 @@ export function Members({ team, me, changed }: { team: string; me: { rowId: stri
       >
         <Empty title="Nobody is in this team." />
       </Table>
-      {leaving && (
-        <Confirm
-          title="Leave the team?"
-          action="Leave it"
-          danger
-          busy={remove.busy}
-          close={() => (leave(false), remove.forget())}
-          confirm={async () => (await remove.run({ rowId: me.rowId })) && navigate("/research/teams")}
-        >
-          <p>You no longer see it. Whoever runs it can take you in again.</p>
-          <Refusal failure={remove.failure} />
-        </Confirm>
-      )}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type AlaweinSocRole, DeleteSocTeamDocument, SocTeamDocument, type SocTeamQuery, UpdateSocTeamDocument } from "../../gql/graphql";
 import { useAction, useQuery } from "../../load";
-import { Confirm } from "../../parts/dialog";
+import { AskFirst } from "../../parts/ask_first";
 import { NameDialog } from "../../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { navigate } from "../../router";
@@ -15,7 +15,7 @@ type Found = NonNullable<SocTeamQuery["alaweinSocTeam"]>;
 export function Team({ rowId }: { rowId: string }) {
   const me = personId.value ?? "";
   const { data, failure, reload } = useQuery(SocTeamDocument, { rowId, me });
-  const [asked, ask] = useState<"edit" | "delete" | null>(null);
+  const [editing, edit] = useState(false);
   const team = data?.alaweinSocTeam;
   useEffect(() => {
     if (team) document.title = `${team.name} · Trellis`;
@@ -37,21 +37,28 @@ export function Team({ rowId }: { rowId: string }) {
         <h2>{team.name}</h2>
         <p class="buttons">
           {may(mine.role, "ANALYST") && (
-            <button type="button" onClick={() => ask("edit")}>
+            <button type="button" onClick={() => edit(true)}>
               Edit
             </button>
           )}
           {may(mine.role, "OWNER") && (
-            <button type="button" class="danger" onClick={() => ask("delete")}>
-              Delete
-            </button>
+            <AskFirst
+              label="Delete"
+              class="danger"
+              title={`Delete the team “${team.name}”?`}
+              action="Delete the team"
+              document={DeleteSocTeamDocument}
+              variables={{ rowId }}
+              done={() => navigate("/research/teams")}
+            >
+              <p>It goes for everybody who is in it, and so does what each of them was there.</p>
+            </AskFirst>
           )}
         </p>
       </div>
       {team.description && <p>{team.description}</p>}
       <Members team={rowId} me={mine} changed={reload} />
-      {asked === "edit" && <Edit team={team} role={mine.role} saved={() => (ask(null), reload())} close={() => ask(null)} />}
-      {asked === "delete" && <Remove team={team} close={() => ask(null)} />}
+      {editing && <Edit team={team} role={mine.role} saved={() => (edit(false), reload())} close={() => edit(false)} />}
     </>
   );
 }
@@ -72,22 +79,5 @@ function Edit({ team, role, saved, close }: { team: Found; role: AlaweinSocRole;
         if (await run({ rowId: team.rowId, patch })) saved();
       }}
     />
-  );
-}
-
-function Remove({ team, close }: { team: Found; close: () => void }) {
-  const { run, busy, failure } = useAction(DeleteSocTeamDocument);
-  return (
-    <Confirm
-      title={`Delete the team “${team.name}”?`}
-      action="Delete the team"
-      danger
-      busy={busy}
-      close={close}
-      confirm={async () => (await run({ rowId: team.rowId })) && navigate("/research/teams")}
-    >
-      <p>It goes for everybody who is in it, and so does what each of them was there.</p>
-      <Refusal failure={failure} />
-    </Confirm>
   );
 }

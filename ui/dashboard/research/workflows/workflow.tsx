@@ -8,7 +8,7 @@ import {
   UpdateMezanWorkflowDocument,
 } from "../../gql/graphql";
 import { useAction, useQuery } from "../../load";
-import { Confirm } from "../../parts/dialog";
+import { AskFirst } from "../../parts/ask_first";
 import { LatestRuns } from "../../parts/latest_runs";
 import { NameDialog } from "../../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
@@ -22,7 +22,7 @@ type Found = NonNullable<MezanWorkflowQuery["alaweinMezanWorkflow"]>;
 /** One workflow: its steps, drawn and written; what was executed of it. */
 export function Workflow({ rowId }: { rowId: string }) {
   const { data, failure, reload } = useQuery(MezanWorkflowDocument, { rowId });
-  const [asked, ask] = useState<"start" | "edit" | "delete" | null>(null);
+  const [asked, ask] = useState<"start" | "edit" | null>(null);
   const close = () => ask(null);
   const workflow = data?.alaweinMezanWorkflow;
   useEffect(() => {
@@ -50,9 +50,21 @@ export function Workflow({ rowId }: { rowId: string }) {
           <button type="button" onClick={() => ask("edit")}>
             Rename or archive
           </button>
-          <button type="button" class="danger" onClick={() => ask("delete")}>
-            Delete
-          </button>
+          <AskFirst
+            label="Delete"
+            class="danger"
+            title={`Delete the workflow “${workflow.name}”?`}
+            action="Delete the workflow"
+            document={DeleteMezanWorkflowDocument}
+            variables={{ rowId }}
+            done={() => navigate("/research/workflows")}
+          >
+            <p>
+              {executions.totalCount === 0
+                ? "Nothing was executed of it."
+                : `What was executed of it goes, too: ${executions.totalCount === 1 ? "1 execution" : `${count(executions.totalCount)} executions`} with their logs.`}
+            </p>
+          </AskFirst>
         </p>
       </div>
       {workflow.description && <p>{workflow.description}</p>}
@@ -66,7 +78,6 @@ export function Workflow({ rowId }: { rowId: string }) {
       </section>
       {asked === "start" && <Start workflow={workflow} close={close} />}
       {asked === "edit" && <Edit workflow={workflow} saved={() => (close(), reload())} close={close} />}
-      {asked === "delete" && <Remove workflow={workflow} close={close} />}
     </>
   );
 }
@@ -102,27 +113,5 @@ function Edit({ workflow, saved, close }: { workflow: Found; saved: () => void; 
         <span>One that is archived is kept to be read, and cannot be started.</span>
       </label>
     </NameDialog>
-  );
-}
-
-function Remove({ workflow, close }: { workflow: Found; close: () => void }) {
-  const { run, busy, failure } = useAction(DeleteMezanWorkflowDocument);
-  const { totalCount } = workflow.executions;
-  return (
-    <Confirm
-      title={`Delete the workflow “${workflow.name}”?`}
-      action="Delete the workflow"
-      danger
-      busy={busy}
-      close={close}
-      confirm={async () => (await run({ rowId: workflow.rowId })) && navigate("/research/workflows")}
-    >
-      <p>
-        {totalCount === 0
-          ? "Nothing was executed of it."
-          : `What was executed of it goes, too: ${totalCount === 1 ? "1 execution" : `${count(totalCount)} executions`} with their logs.`}
-      </p>
-      <Refusal failure={failure} />
-    </Confirm>
   );
 }

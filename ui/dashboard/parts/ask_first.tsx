@@ -1,10 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { GroupDocument, type TypedDocumentString } from "../gql/graphql";
-import { useAction, useQuery } from "../load";
-import { count } from "../format";
-import { Confirm } from "../parts/dialog";
-import { Refusal } from "../parts/notice";
+import type { TypedDocumentString } from "../gql/graphql";
+import { useAction } from "../load";
+import { Confirm } from "./dialog";
 
 /** A button that says what will happen (`children`) before it is done. */
 export function AskFirst<R, V>(props: {
@@ -33,6 +31,7 @@ export function AskFirst<R, V>(props: {
           action={props.action}
           danger
           busy={busy}
+          failure={failure}
           close={close}
           confirm={async () => {
             if (!(await run(props.variables))) return;
@@ -41,24 +40,8 @@ export function AskFirst<R, V>(props: {
           }}
         >
           {props.children}
-          <Refusal failure={failure} />
         </Confirm>
       )}
     </>
-  );
-}
-
-/** How many are in a group, and what it is granted, as it is now. */
-export function GroupSum({ groupId }: { groupId: string }) {
-  const { data, failure } = useQuery(GroupDocument, { rowId: groupId });
-  const group = data?.coiceGroup;
-  if (failure) return <p>How many this is of could not be counted.</p>;
-  if (!group) return <p class="faint">Counting…</p>;
-  const of = (number: number, one: string, many: string) => `${count(number)} ${number === 1 ? one : many}`;
-  return (
-    <p>
-      {of(group.members.totalCount, "person is", "people are")} in {group.name}, which is granted{" "}
-      {of(group.catalogGrants.totalCount, "catalog", "catalogs")} and {of(group.libraryGrants.totalCount, "library", "libraries")}.
-    </p>
   );
 }
