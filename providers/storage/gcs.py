@@ -1,7 +1,6 @@
 """Objects kept by Google Cloud Storage, through its own client, whose calls block: they run in threads."""
 
 import asyncio
-import functools
 import io
 import logging
 import time
@@ -111,7 +110,9 @@ class GoogleStorage:
 
     async def read(self, path: ObjectPath) -> bytes:
         """See `Storage.read`."""
-        return await self._ask(self._download, path, self.buckets.of(path).max_bytes)
+        data = _Limited(self.buckets.of(path).max_bytes, time.monotonic() + self._seconds)
+        await self._ask(self._download, path, data)
+        return data.getvalue()
 
     async def write(self, path: ObjectPath, data: bytes, content_type: str) -> None:
         """See `Storage.write`."""
@@ -174,11 +175,9 @@ class GoogleStorage:
     def _blob(self, path: ObjectPath) -> Any:
         return self._client.bucket(path.bucket).blob(path.path)
 
-    def _download(self, path: ObjectPath, limit: int) -> bytes:
-        data = _Limited(limit, time.monotonic() + self._seconds)
+    def _download(self, path: ObjectPath, into: io.BytesIO) -> None:
         # Raw: what somebody has stored as gzip is not inflated here.
-        self._blob(path).download_to_file(data, raw_download=True, **self._patience)
-        return data.getvalue()
+        self._blob(path).download_to_file(into, raw_download=True, **self._patience)
 
     def _look(self, path: ObjectPath) -> ObjectInfo:
         blob = self._blob(path)
@@ -233,11 +232,17 @@ class GoogleStorage:
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Call in a thread, for as long as there is time. Raises kinds of `StorageError`."""
-        bound = functools.partial(call, *args, **named)
+        until = time.monotonic() + self._seconds
+
+        def in_time() -> T:
+            if time.monotonic() > until:  # it had no turn before, and nobody waits for it any more
+                raise StorageUnavailable("the storage did not answer in time")
+            return call(*args, **named)
+
         try:
             async with asyncio.timeout(self._seconds):
                 with _errors():
-                    return await asyncio.get_running_loop().run_in_executor(self._threads, bound)
+                    return await asyncio.get_running_loop().run_in_executor(self._threads, in_time)
         except TimeoutError:
             raise StorageUnavailable("the storage did not answer in time") from None
 
