@@ -8,6 +8,7 @@ import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { SearchBox } from "../parts/search_box";
 import { useSettled } from "../parts/settled";
+import { TableBox } from "../parts/table";
 import { Ago } from "../parts/time";
 import { mayEdit } from "../people/profile";
 import { navigate, search, setSearch } from "../router";
@@ -42,40 +43,28 @@ export function PipelineList() {
         </Empty>
       )}
       {items.length > 0 && (
-        <div class="card scrolling" role="region" aria-label="Pipelines" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Library</th>
-                <th scope="col" class="number">
-                  Stages
+        <div class="card">
+          <TableBox label="Pipelines" columns={["Name", "Library", "Stages", "Last job"]} numbers={["Stages"]}>
+            {items.map(({ rowId, name, description, library, stages, jobs: { nodes } }) => (
+              <tr key={rowId}>
+                <th scope="row">
+                  <a href={`/pipelines/${rowId}`}>{name}</a>
+                  {description && <span class="faint under">{description}</span>}
                 </th>
-                <th scope="col">Last job</th>
+                <td>{library ? <a href={`/catalogs/libraries/${library.rowId}`}>{library.name}</a> : <span class="faint">any</span>}</td>
+                <td class="number">{count(stages.totalCount)}</td>
+                <td>
+                  {nodes[0] ? (
+                    <a class="last-job" href={`/runs/${nodes[0].rowId}`}>
+                      <LiveState rowId={nodes[0].rowId} state={nodes[0].state} /> <Ago at={nodes[0].createdAt} />
+                    </a>
+                  ) : (
+                    <span class="faint">none</span>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {items.map(({ rowId, name, description, library, stages, jobs: { nodes } }) => (
-                <tr key={rowId}>
-                  <th scope="row">
-                    <a href={`/pipelines/${rowId}`}>{name}</a>
-                    {description && <small>{description}</small>}
-                  </th>
-                  <td>{library ? <a href={`/catalogs/libraries/${library.rowId}`}>{library.name}</a> : <span class="faint">any</span>}</td>
-                  <td class="number">{count(stages.totalCount)}</td>
-                  <td>
-                    {nodes[0] ? (
-                      <a class="last-job" href={`/runs/${nodes[0].rowId}`}>
-                        <LiveState rowId={nodes[0].rowId} state={nodes[0].state} /> <Ago at={nodes[0].createdAt} />
-                      </a>
-                    ) : (
-                      <span class="faint">none</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </TableBox>
         </div>
       )}
       {pipelines.hasMore && (
