@@ -38,6 +38,9 @@ const scenarios = {
   async journey(page, _, complaints) {
     await signIn(page, "manager-a@trellis.test");
     await item(page, "Oil & Gas").waitFor();
+    const wells = page.getByRole("list", { name: "Libraries" }).getByRole("listitem").filter({ has: page.getByRole("link", { name: "Wells", exact: true }) });
+    await wells.getByText("25 photographs").waitFor();
+    await wells.locator("img").nth(2).waitFor();
     await wellMade(page);
     await make(page, button(page, "New catalog"), "Harbours");
     await page.getByRole("heading", { name: "Harbours" }).waitFor();

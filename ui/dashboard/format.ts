@@ -6,6 +6,9 @@ const days = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 export const count = (value: number): string => counts.format(value);
 
+/** A number of things: `1 run`, `2 runs`. */
+export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+
 /** 0.996 is 99 %: only what is whole is 100 %. */
 export const percent = (fraction: number): string => `${Math.floor(fraction * 100)} %`;
 

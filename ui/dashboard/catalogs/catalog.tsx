@@ -1,22 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import { count, moment } from "../format";
-import { CatalogDocument, CreateLibraryDocument, DeleteCatalogDocument, LibrariesDocument, UpdateCatalogDocument } from "../gql/graphql";
+import { CatalogDocument, CreateLibraryDocument, DeleteCatalogDocument, UpdateCatalogDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
-import { usePaged } from "../paged";
 import { NameDialog } from "../parts/name_dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { mayEdit } from "../people/profile";
 import { navigate } from "../router";
 import { changed, useReadAgain } from "./changes";
-import { Inside } from "./inside";
 import { Remove } from "./remove";
+import { Shelf } from "./shelf";
 import { catalogKey, expand } from "./tree";
 
 /** A catalog: what it is, and what can be done with it. */
 export function CatalogPane({ rowId }: { rowId: number }) {
   const { data, failure, reload } = useQuery(CatalogDocument, { rowId });
-  const inside = usePaged(LibrariesDocument, { where: { catalogId: { eq: rowId }, parentId: { isNull: true } } }, (found) => found.coiceLibraries);
-  useReadAgain(reload, inside.reload);
+  useReadAgain(reload);
   const [asked, ask] = useState<"library" | "rename" | "delete" | null>(null);
   const rename = useAction(UpdateCatalogDocument);
   const close = () => {
@@ -39,72 +37,74 @@ export function CatalogPane({ rowId }: { rowId: number }) {
     );
   const owner = catalog.owner && (catalog.owner.displayName || catalog.owner.email);
   return (
-    <section class="card" aria-labelledby="catalog-name">
-      <a class="back" href="/catalogs">
-        All catalogs
-      </a>
-      <div class="bar">
-        <h1 id="catalog-name">{catalog.name}</h1>
-        {mayEdit.value && (
-          <p class="buttons">
-            <button type="button" class="primary" onClick={() => ask("library")}>
-              New library
-            </button>
-            <button type="button" onClick={() => ask("rename")}>
-              Rename
-            </button>
-            <button type="button" class="danger" onClick={() => ask("delete")}>
-              Delete
-            </button>
-          </p>
+    <>
+      <section class="card" aria-labelledby="catalog-name">
+        <a class="back" href="/catalogs">
+          All catalogs
+        </a>
+        <div class="bar">
+          <h1 id="catalog-name">{catalog.name}</h1>
+          {mayEdit.value && (
+            <p class="buttons">
+              <button type="button" class="primary" onClick={() => ask("library")}>
+                New library
+              </button>
+              <button type="button" onClick={() => ask("rename")}>
+                Rename
+              </button>
+              <button type="button" class="danger" onClick={() => ask("delete")}>
+                Delete
+              </button>
+            </p>
+          )}
+        </div>
+        {catalog.description && <p>{catalog.description}</p>}
+        <dl class="facts">
+          <dt>Libraries</dt>
+          <dd>{count(catalog.libraries.totalCount)}</dd>
+          {owner && (
+            <>
+              <dt>Owner</dt>
+              <dd>{owner}</dd>
+            </>
+          )}
+          <dt>Made</dt>
+          <dd>
+            <time dateTime={catalog.createdAt}>{moment(catalog.createdAt)}</time>
+          </dd>
+        </dl>
+        {asked === "library" && <NewLibrary catalogId={rowId} parentId={null} place={catalog.name} close={close} />}
+        {asked === "rename" && (
+          <NameDialog
+            title="Rename the catalog"
+            action="Save"
+            initial={catalog}
+            busy={rename.busy}
+            failure={rename.failure}
+            close={close}
+            save={async (patch) => {
+              if (!(await rename.run({ rowId, patch }))) return;
+              close();
+              changed();
+            }}
+          />
         )}
-      </div>
-      {catalog.description && <p>{catalog.description}</p>}
-      <Inside libraries={inside.items} total={inside.total} />
-      <dl class="facts">
-        <dt>Libraries</dt>
-        <dd>{count(catalog.libraries.totalCount)}</dd>
-        {owner && (
-          <>
-            <dt>Owner</dt>
-            <dd>{owner}</dd>
-          </>
+        {asked === "delete" && (
+          <Remove
+            what="catalog"
+            name={catalog.name}
+            rowId={rowId}
+            document={DeleteCatalogDocument}
+            close={close}
+            removed={() => {
+              changed();
+              navigate("/catalogs");
+            }}
+          />
         )}
-        <dt>Made</dt>
-        <dd>
-          <time dateTime={catalog.createdAt}>{moment(catalog.createdAt)}</time>
-        </dd>
-      </dl>
-      {asked === "library" && <NewLibrary catalogId={rowId} parentId={null} place={catalog.name} close={close} />}
-      {asked === "rename" && (
-        <NameDialog
-          title="Rename the catalog"
-          action="Save"
-          initial={catalog}
-          busy={rename.busy}
-          failure={rename.failure}
-          close={close}
-          save={async (patch) => {
-            if (!(await rename.run({ rowId, patch }))) return;
-            close();
-            changed();
-          }}
-        />
-      )}
-      {asked === "delete" && (
-        <Remove
-          what="catalog"
-          name={catalog.name}
-          rowId={rowId}
-          document={DeleteCatalogDocument}
-          close={close}
-          removed={() => {
-            changed();
-            navigate("/catalogs");
-          }}
-        />
-      )}
-    </section>
+      </section>
+      <Shelf named="Libraries inside" where={{ catalogId: { eq: rowId }, parentId: { isNull: true } }} />
+    </>
   );
 }
 

@@ -12,8 +12,11 @@ import { CatalogPane } from "./catalog";
 import { changed } from "./changes";
 import { Found } from "./found";
 import { LibraryPane } from "./library";
+import { Shelf } from "./shelf";
 import { catalogKey, libraryKey, Tree } from "./tree";
 import "./style.css";
+
+const WITH_PHOTOGRAPHS = { images: { some: {} } };
 
 /** `/catalogs`, `/catalogs/1`, `/catalogs/libraries/1`: the tree, and beside it what was chosen in it. */
 export default function Catalogs({ rest }: PageProps) {
@@ -39,9 +42,11 @@ export default function Catalogs({ rest }: PageProps) {
       <div class="catalog-pane">
         {place === null && rest.length > 0 && <Empty title="There is no such page." />}
         {place === null && !rest.length && (
-          <Empty title="Choose a library">
-            <p>to see its photographs, add others, and have a pipeline look at them.</p>
-          </Empty>
+          <Shelf named="Libraries" where={WITH_PHOTOGRAPHS}>
+            <Empty title="Choose a library">
+              <p>to see its photographs, add others, and have a pipeline look at them.</p>
+            </Empty>
+          </Shelf>
         )}
         {place && "catalog" in place && <CatalogPane key={place.catalog} rowId={place.catalog} />}
         {place && "library" in place && <LibraryPane key={place.library} rowId={place.library} />}
