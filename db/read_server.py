@@ -26,6 +26,11 @@ class ReadOptions:
     statement_cache: bool = True
     one_trip: bool = True
 
+    @property
+    def sizes(self) -> Mapping[Role, int]:
+        """How many connections each role's callers share at most."""
+        return {"authenticated": self.size, "anon": max(1, self.size // 2)}
+
 
 class Server:
     """One Postgres that reads go to; `one_trip` is None where they take a transaction each."""
@@ -63,9 +68,10 @@ async def open_server(pool: Pool, dsn: str, options: ReadOptions) -> Server:
     """Decide by trying whether this server can be read in one round trip."""
     if not options.one_trip:
         return Server(pool, None, options.seconds)
-    sizes: dict[Role, int] = {"authenticated": options.size, "anon": max(1, options.size // 2)}
     try:
-        one_trip = await OneTrip.open(dsn, sizes, options.seconds, statement_cache=options.statement_cache)
+        one_trip = await OneTrip.open(
+            dsn, options.sizes, options.seconds, statement_cache=options.statement_cache
+        )
     except OSError:
         raise  # nobody is there: that says nothing about roles
     except Exception as error:

@@ -221,7 +221,7 @@ async def clone(cluster: Embedded, template: str, name: str) -> AsyncIterator[Da
     """A copy of a database that lasts as long as the block."""
     admin = await connect(cluster.address("postgres", "postgres"))
     try:
-        await admin.execute(f'create database "{name}" template "{template}"')
+        await admin.execute(f'create database "{name}" template "{template}" strategy file_copy')
         try:
             yield Database(cluster, name)
         finally:
