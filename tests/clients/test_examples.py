@@ -173,5 +173,11 @@ async def test_relay_s_artifacts_are_those_of_its_documents(resting: Demo) -> No
     process = await asyncio.create_subprocess_exec(
         "npx", "relay-compiler", "--validate", cwd=EXAMPLES / "relay", stdout=asyncio.subprocess.PIPE
     )
-    out, _ = await process.communicate()
+    try:
+        async with asyncio.timeout(90):
+            out, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     assert process.returncode == 0, out.decode()
