@@ -144,10 +144,14 @@ const scenarios = {
     const query = "query Handed($first: Int!) {\n  coiceCatalogs(first: $first) { nodes { name } } # ü&#?\n}";
     await write("operation.graphql", query);
     await write("variables.json", '{"first": 3}');
+    await page.getByRole("button", { name: "Headers" }).click();
+    await write("request-headers.json", '{"x-mine": "between us"}');
+    await runIt();
+    await result(/"data"|"errors"/);
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByText("Copied link").waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    assert.ok(link.startsWith(`${url}#query=`), link);
+    assert.ok(link.startsWith(`${url}#query=`) && !/between/.test(link), link);
 
     const posted = [];
     const tabs = page.locator(".graphiql-tab-button");
@@ -165,6 +169,8 @@ const scenarios = {
     await tabs.filter({ hasText: "Changed" }).waitFor();
     await page.waitForFunction(() => /Changed/.test(localStorage.getItem("graphiql:tabState")));
     const before = await tabs.allInnerTexts();
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.ok(/Handed/.test(kept) && !/between us|UNAUTHENTICATED|"nodes/.test(kept), kept);
     await page.reload();
     await tabs.filter({ hasText: "Changed" }).waitFor();
     assert.deepEqual(await tabs.allInnerTexts(), before);
