@@ -86,6 +86,9 @@ const scenarios = {
     await hidden();
     assert.equal(await focused(page), "main");
     await menu.click();
+    await link(page, "Runs").click(); // which is where one is
+    await hidden();
+    await menu.click();
     await page.mouse.click(180, 730); // beside it
     await hidden();
     await menu.click();

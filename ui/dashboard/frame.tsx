@@ -63,7 +63,7 @@ export function Frame({ entries, children }: { entries: readonly Entry[]; childr
           // What is gone on to must not lie behind it.
           onFocusOut={({ relatedTarget }) => relatedTarget && !top.current?.contains(relatedTarget as Node) && close()}
         >
-          <nav aria-label="Pages">
+          <nav aria-label="Pages" onClick={close}>
             {grouped(entries).map(({ system, pages }) => (
               <div key={pages[0]?.page}>
                 {system && <p id={id + system}>{SYSTEMS[system]}</p>}
