@@ -23,6 +23,7 @@ from trellis.providers.errors import Refused, Unavailable
 from trellis.providers.pictures.thumbnail import keep_thumbnail
 from trellis.providers.storage import (
     ObjectExists,
+    ObjectNotFound,
     ObjectPath,
     ObjectRejected,
     SignedUpload,
@@ -175,14 +176,17 @@ async def _arrived(context: Context, ticket: Ticket) -> bytes:
     """The bytes of a ticket's object."""
     storage = context.services.storage
     found = await storage.describe(ticket.path)
+    missing = GatewayError(
+        "CONFLICT", "The file has not arrived in storage. Send it, then complete.", field="uploadId"
+    )
     if found is None:
-        raise GatewayError(
-            "CONFLICT", "The file has not arrived in storage. Send it, then complete.", field="uploadId"
-        )
+        raise missing
     if found.size != ticket.size:
         raise Refused(f"the file has {found.size} bytes, not {ticket.size} as announced")
     try:
         return await storage.read(ticket.path)
+    except ObjectNotFound:  # the upload was begun anew at this moment
+        raise missing from None
     except ObjectRejected as error:
         raise Refused(str(error)) from error
 

@@ -269,8 +269,9 @@ async def test_two_people_ask_for_a_name_at_once(uploader: Uploader) -> None:
     )
     granted = [orjson.loads(outcome.body)["data"] for outcome in outcomes if not outcome.errors]
     refused = [outcome.errors[0]["extensions"]["code"] for outcome in outcomes if outcome.errors]
-    assert {upload["requestCoiceImageUpload"]["upload"]["uploadId"] for upload in granted}
+    assert len({upload["requestCoiceImageUpload"]["upload"]["uploadId"] for upload in granted}) == 1
     assert set(refused) == {"CONFLICT"}
+    assert len(granted) + len(refused) == 8
     assert await uploader.admin.fetchval("select count(*) from trellis.uploads") == 1
 
 
@@ -281,12 +282,29 @@ async def test_ten_completions_at_once_make_one_image(uploader: Uploader) -> Non
     assert await uploader.rows() == 1
 
 
-async def test_a_file_that_has_not_arrived(uploader: Uploader) -> None:
+async def test_a_file_that_has_not_arrived(uploader: Uploader, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = await uploader.ask()
     code, message = await uploader.incomplete(upload)
     assert (code, message) == ("CONFLICT", "The file has not arrived in storage. Send it, then complete.")
     await uploader.send(upload)
+    # Nor one that goes at this moment, since somebody asks for the upload anew.
+    storage = uploader.gateway.services.storage
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "describe", describing_then(storage, storage.delete))
+        assert await uploader.incomplete(upload) == (code, message)
+    await uploader.send(upload)
     assert await uploader.complete(upload)
+
+
+def describing_then(storage: Any, act: Any) -> Any:
+    describe = storage.describe
+
+    async def both(path: ObjectPath) -> Any:
+        found = await describe(path)
+        await act(path)
+        return found
+
+    return both
 
 
 async def test_nothing_that_is_there_is_overwritten(uploader: Uploader) -> None:
