@@ -18,8 +18,8 @@ _ALONE: Final = frozenset({0x00, 0x01, *range(0xD0, 0xDA)})  # what no length fo
 _SCAN: Final = 0xDA
 
 # Each scan of a progressive JPEG is a pass over the whole picture, and takes a few bytes to ask for. Cameras
-# and libraries make about ten.
-_SCANS: Final = 100
+# and libraries make about ten, whatever the size.
+_SCANS: Final = range(20, 101)
 _SCANNED: Final = 1_000_000_000  # pixels, in all passes together
 
 
@@ -38,7 +38,7 @@ def bound_parts(data: bytes) -> None:
 
 def bound_scans(data: bytes, pixels: int) -> None:
     """`Refused` where a JPEG of so many pixels takes too many passes to decode."""
-    most = min(_SCANS, _SCANNED // max(pixels, 1))
+    most = min(max(_SCANS[0], _SCANNED // max(pixels, 1)), _SCANS[-1])
     if data.startswith(_JPEG) and data.count(bytes([0xFF, _SCAN])) > most:
         raise Refused(f"the image has more than {most} scans")
 
