@@ -80,6 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
             raise Failure(
                 f"{client.url}: cannot be reached: {error}; what was imported is there, run it again to go on"
             ) from None
+        except KeyboardInterrupt:
+            display.note("broken off; run it again to go on")
+            raise
         finally:
             display.note(_count(importer.outcomes))
     refused = [outcome for outcome in importer.outcomes if outcome.state == "refused"]
