@@ -92,22 +92,22 @@ export function Frame({ entries, children }: { entries: readonly Entry[]; childr
           </p>
         </div>
       </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
       {how === "lost" && (
-        <p class="lost" role="status">
+        <p class="banner" role="status">
           {CONNECTIONS.lost}
         </p>
       )}
       {outdated.value && (
-        <p class="lost" role="alert">
+        <p class="banner" role="alert">
           The gateway is another release now, which this page is too old for.{" "}
           <button type="button" onClick={() => location.reload()}>
             Load the page anew
           </button>
         </p>
       )}
-      <main id="main" tabIndex={-1}>
-        {children}
-      </main>
     </>
   );
 }
