@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,6 +25,7 @@ from trellis.realtime.streamed import disconnected
 from trellis.resolvers.exports import Export, Exports
 from trellis.web.export_forms import FORMS, Form
 from trellis.web.http import STATUS
+from trellis.web.leaving import Leaving
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ class ExportEndpoint:
         request = Request(scope, receive)
         try:
             response = await self._respond(request)
+        except ClientDisconnect:
+            return
         except Exception as error:
             known = translate(error)
             if known is None:
@@ -97,7 +100,8 @@ class ExportEndpoint:
             return Response(headers=headers)
         pages = self._exports.pages(identity, run_id, export, request.query_params.get("search") or None)
         # What is wrong from the beginning has a status of its own.
-        first = await anext(pages)
+        with Leaving(request.receive):
+            first = await anext(pages)
         file = _File(export, form, first, pages, identity, headers, self._registry, self._send_seconds)
         self._registry.introduce(file, identity.claims.get("sub"))
         return file

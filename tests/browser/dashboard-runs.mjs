@@ -217,6 +217,15 @@ const scenarios = {
     assert.equal(searched.length, 25);
     await page.reload(); // the address has it all
     await results(page).locator("mark").first().waitFor();
+    // By the words' stems, without a word, in phrases.
+    await page.getByLabel("Search in the answers").fill("flames -smokes");
+    await page.waitForFunction(() => document.querySelector(".results table")?.ariaRowCount === "26");
+    await results(page).locator("mark", { hasText: "flame" }).first().waitFor();
+    assert.doesNotMatch(await results(page).innerText(), /smoke/);
+    await page.getByLabel("Search in the answers").fill('"dark smoke"');
+    await page.getByText("No result fits this.").waitFor();
+    await page.getByLabel("Search in the answers").fill('"smoke, in the dark"');
+    await results(page).locator("mark", { hasText: "dark" }).first().waitFor();
     await page.getByLabel("Search in the answers").fill("");
 
     await page.getByRole("combobox", { name: "Stage" }).selectOption("1. Flare detection");
@@ -358,6 +367,9 @@ const scenarios = {
     await page.getByText(/^[345] runs$/).waitFor();
     await page.getByRole("combobox", { name: "Owner" }).selectOption("Me");
     await page.reload();
+    await page.getByText(/^[345] runs$/).waitFor();
+    await page.getByRole("combobox", { name: "Owner" }).selectOption("Amira Manager");
+    assert.match(page.url(), /owner=[0-9a-f-]{36}/);
     await page.getByText(/^[345] runs$/).waitFor();
     assert.deepEqual(await page.getByRole("combobox", { name: "State" }).inputValue(), "FAILED");
     await page.getByRole("searchbox", { name: "Search" }).fill("no such run");

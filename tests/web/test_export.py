@@ -56,6 +56,9 @@ from generate_series(1, {ROWS}) n
 _HELD = """
 select count(*) from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()
 """
+_WAITING = """
+select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+"""
 _MANY_RESULTS = f"""
 insert into coice.job_results (job_id, image_id, stage_id, result, sequence)
 select $1, md5('many ' || n)::uuid, $2, jsonb_build_object('result', repeat('word ', 40) || n), n
@@ -297,6 +300,21 @@ def is_reset(client: socket.socket, *, within: int) -> bool:
     waiting = select.poll()
     waiting.register(client, 0)
     return bool(waiting.poll(1000 * within))
+
+
+async def test_who_leaves_before_the_first_row_takes_the_statement_along(world: World) -> None:
+    address = urlsplit(world.running.url)
+    async with asyncio.timeout(20), world.admin.transaction():
+        await world.admin.execute("lock table coice.job_results in access exclusive mode")
+        _, writer = await asyncio.open_connection(address.hostname, address.port)
+        head = f"GET /export/runs/{LARGE}.csv HTTP/1.1\r\nHost: x\r\n"
+        writer.write(f"{head}Authorization: {bearer('manager-a')['Authorization']}\r\n\r\n".encode())
+        while not await world.admin.fetchval(_WAITING):
+            pass
+        writer.close()
+        while await world.admin.fetchval(_WAITING):
+            pass
+    assert (await get(world, f"{SMALL}.csv")).status_code == 200
 
 
 async def test_a_run_that_is_deleted_meanwhile_is_cut_off(world: World) -> None:

@@ -50,7 +50,6 @@ export function Failures({ run, view, acted }: { run: RunFactsFragment; view: Ki
             <li key={`${reason.stage} ${reason.error}`}>
               <button
                 type="button"
-                class="quiet"
                 aria-pressed={isChosen(reason)}
                 onClick={() => choose(isChosen(reason) ? null : reason)}
               >
