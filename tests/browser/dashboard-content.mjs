@@ -26,6 +26,13 @@ const LARGE = { name: "large.jpg", mimeType: "image/jpeg", buffer: Buffer.concat
 
 const choose = (page, ...files) => page.getByLabel("Photographs to upload").setInputFiles(files);
 
+/** Of photographs that are rows alone, the pictures. */
+async function drawn(page) {
+  const picture = await readFile(new URL("candle.jpg", PHOTOGRAPHS));
+  await page.route(/\/(thumbnails|storage)\//, (route) => route.fulfill({ body: picture, contentType: "image/jpeg" }));
+  await page.reload();
+}
+
 async function make(page, opener, name, action = "Make it") {
   await opener.click();
   await dialog(page).getByLabel("Name", { exact: true }).fill(name);
@@ -435,8 +442,11 @@ const scenarios = {
     const here = page.url();
     await drop(page.getByRole("tree"), words);
     await drop(page.locator(".drop-zone"), words);
-    await uploads(page).getByRole("status").getByText("2 uploaded.").waitFor({ state: "attached" });
-    await shown(page, "14 photographs").waitFor();
+    await uploads(page).getByRole("status").getByText("3 uploaded, 2 not uploaded.").waitFor({ state: "attached" });
+    await shown(page, "15 photographs").waitFor();
+    // Two of one name, chosen at once: one of them is there, and it is said which is not. So is a folder without files.
+    await uploads(page).getByText("Another file of this name is being uploaded.").or(uploads(page).getByText("There is a file of this name already.")).waitFor();
+    await upload(page, "nothing/").getByText("It is empty, or cannot be read.").waitFor();
     assert.equal(page.url(), here);
   },
 
@@ -511,11 +521,35 @@ const scenarios = {
     await wellMade(page);
   },
 
+  // A library far down: the way to it, its place in the tree, and what goes with the one on top.
+  async deep(page) {
+    const [top] = words;
+    await drawn(page);
+    await signIn(page, "manager-a@trellis.test");
+    await page.getByRole("heading", { level: 1, name: "Depth 12" }).waitFor();
+    const way = page.getByRole("navigation", { name: "Where it is" }).getByRole("listitem");
+    await way.nth(11).waitFor();
+    assert.deepEqual(await way.allInnerTexts(), ["Oil & Gas", ...Array.from({ length: 11 }, (_, level) => `Depth ${level + 1}`)]);
+    const own = item(page, /^Depth 12/).and(page.locator("[aria-selected=true][aria-level='13']"));
+    await own.waitFor();
+    assert.equal(await own.evaluate((line) => line.getBoundingClientRect().bottom <= innerHeight), true);
+    // Keys that follow each other at once are of one name.
+    await item(page, /^Depth 1 /).focus();
+    await page.evaluate(() => {
+      for (const key of "depth 11") document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    });
+    await item(page, /^Depth 11/).and(page.locator(":focus")).waitFor();
+    await page.goto(at(`/catalogs/libraries/${top}`));
+    await button(page, "Delete").click();
+    for (const sum of ["11 libraries", "2 photographs"]) await dialog(page).getByText(sum, { exact: true }).waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Delete the library").click();
+    await page.getByRole("heading", { name: "Oil & Gas" }).waitFor();
+  },
+
   // More photographs than a page has: they come as one scrolls.
   async many(page) {
-    const picture = await readFile(new URL("candle.jpg", PHOTOGRAPHS));
-    await page.route(/\/(thumbnails|storage)\//, (route) => route.fulfill({ body: picture, contentType: "image/jpeg" }));
-    await page.reload();
+    await drawn(page);
     await signIn(page, "manager-a@trellis.test");
     await shown(page, "450 photographs").waitFor();
     // All of them are seen once, in their order, while few are in the document at a time.

@@ -175,7 +175,8 @@ async def test_uploads_survive_a_lost_connection(running: RunningGateway, rows: 
 async def test_four_files_are_sent_at_a_time_and_folders_as_well(
     running: RunningGateway, rows: Connection, tmp_path: Path
 ) -> None:
-    for place in ("top.jpg", "below/further/deep.jpg", "below/.kept/hidden.jpg"):
+    places = ("top.jpg", "below/further/deep.jpg", "below/.kept/hidden.jpg", "one/double.jpg", "two/double.jpg")
+    for place in (*places, "nothing/.kept"):
         file = tmp_path / "photographs" / place
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(CANDLE.read_bytes())
@@ -186,7 +187,7 @@ async def test_four_files_are_sent_at_a_time_and_folders_as_well(
     folder = str(tmp_path / "photographs")
     await visit(SCRIPT, "several", f"{running.url}/catalogs/libraries/{library}", folder)
     names = [name for (name,) in await rows.fetch(NAMES, library)]
-    assert sorted(names) == sorted([*(f"candle-{n}.jpg" for n in range(12)), "deep.jpg", "top.jpg"])
+    assert sorted(names) == sorted([*(f"candle-{n}.jpg" for n in range(12)), "deep.jpg", "double.jpg", "top.jpg"])
     await rows.execute("delete from coice.libraries where id = $1", library)
 
 
@@ -224,6 +225,24 @@ async def test_a_library_that_is_granted_without_its_catalog_is_found(
     await rows.execute("insert into coice.library_groups (library_id, group_id) values (2, $1)", group)
     claims = {"sub": str(person), "role": "authenticated", "aud": "authenticated"}
     await visit(SCRIPT, "granted", f"{running.url}/catalogs", token(claims))
+
+
+async def test_libraries_nest_to_any_depth(running: RunningGateway, rows: Connection) -> None:
+    top: int | None = None
+    last: int | None = None
+    for depth in range(1, 13):
+        last = await rows.fetchval(
+            "insert into coice.libraries (catalog_id, name, parent_id) values ($1, $2, $3) returning id",
+            *(TENANT_A.catalog_id, f"Depth {depth}", last),
+        )
+        top = top or last
+    await rows.execute(
+        "insert into coice.images (library_id, gcs_path)"
+        " select $1::int, format('gs://coice/catalogs/%s/%s/%s.jpg', $2::int, $1::int, n) from generate_series(1, 2) n",
+        *(last, TENANT_A.catalog_id),
+    )
+    await visit(SCRIPT, "deep", f"{running.url}/catalogs/libraries/{last}", str(top))
+    assert not await rows.fetchval("select exists (select from coice.libraries where name like 'Depth %')")
 
 
 async def test_many_photographs_come_as_one_scrolls(running: RunningGateway, rows: Connection) -> None:

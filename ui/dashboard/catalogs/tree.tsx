@@ -50,8 +50,9 @@ export function Tree({ chosen }: { chosen: string | null }) {
     const place = items.indexOf(item);
     const open = item.getAttribute("aria-expanded");
     const key = item.dataset["key"] ?? "";
-    const letter = /^\S$/u.test(event.key) ? event.key : null;
-    if (!letter) typed.current.text = "";
+    const goesOn = typed.current.text !== "" && performance.now() - typed.current.at < TYPING;
+    const letter = /^\S$/u.test(event.key) || (goesOn && event.key === " ") ? event.key : null;
+    if (!letter || !goesOn) typed.current.text = "";
     let next: HTMLElement | null | undefined;
     if (event.key === "ArrowDown") next = items[place + 1];
     else if (event.key === "ArrowUp") next = items[place - 1];
@@ -60,20 +61,20 @@ export function Tree({ chosen }: { chosen: string | null }) {
     else if (event.key === "ArrowRight" && open === "false") expand(key);
     else if (event.key === "ArrowRight" && open === "true") next = isBelow(items[place + 1], item) ? items[place + 1] : null;
     else if (event.key === "ArrowLeft" && open === "true") collapse(key);
+    else if (letter) next = find(letter, items, place);
     else if (event.key === "ArrowLeft") next = item.closest("[role=group]")?.previousElementSibling as HTMLElement | null;
     else if (event.key === " " || (event.key === "Enter" && !item.hasAttribute("href"))) item.click();
-    else if (letter) next = find(letter, items, place);
     else return;
     event.preventDefault();
     next?.focus();
   }
 
-  /** What begins as one types: letters that follow each other at once are of one name. */
-  function find(letter: string, items: HTMLElement[], place: number) {
-    const now = performance.now();
-    const before = now - typed.current.at < TYPING ? typed.current.text : "";
-    const text = before + letter.toLocaleLowerCase();
-    typed.current = { text, at: now };
+  /** What begins as one types: letters that follow each other at once are of one name, the same one again leads on. */
+  function find(typedNow: string, items: HTMLElement[], place: number) {
+    const letter = typedNow.toLocaleLowerCase();
+    const before = typed.current.text === letter ? "" : typed.current.text;
+    const text = before + letter;
+    typed.current = { text, at: performance.now() };
     const from = place + (before ? 0 : 1);
     return [...items.slice(from), ...items.slice(0, from)].find((item) =>
       item.querySelector(".tree-name")?.textContent.trim().toLocaleLowerCase().startsWith(text),
