@@ -146,7 +146,10 @@ async function check() {
     if (differences.length || heavy.length) process.exitCode = 1;
     if (heavy.length) console.error(heavy.join("\n"));
     if (differences.length)
-      console.error(`web/static is not what ui/ makes; in ui/ run npm ci --ignore-scripts && node build.mjs, and commit:\n  ${differences.join("\n  ")}`);
+      console.error(
+        `web/static is not what ui/ makes (${differences.length} files); in ui/ run npm ci --ignore-scripts && node build.mjs, and commit:\n  ` +
+          differences.slice(0, 10).join("\n  "),
+      );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
