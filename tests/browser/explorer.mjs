@@ -35,21 +35,8 @@ const scenarios = {
     await runIt();
     await page.getByText(`${await resultsOf(run)} events, ended`).waitFor();
 
-    await open("Catalogs");
-    await page.getByText(/events, ended/).waitFor({ state: "hidden" });
-    await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByText("Not signed in", { exact: true }).waitFor();
-    assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
-  },
-
-  // What is a run is known by the schema: under other names, in fragments, as the key of a link.
-  async runs() {
-    await signIn();
-    const run = JSON.parse(await execute("StartJob")).data.startCoiceJob.job.rowId;
+    // What is a run is known by the schema: under other names, in fragments, as the key of a link.
     const links = page.getByRole("navigation", { name: "Runs in the result" }).getByRole("link");
-    await open("FollowJob");
-    await runIt();
-    await result(/"COMPLETED"/);
     for (const selection of [
       `runs(first: 1) { nodes { ...Mine } }`,
       `coiceJob(rowId: "${run}") { results(first: 2) { nodes { rowId imageId stage { rowId } of: jobId } } }`,
@@ -61,6 +48,12 @@ const scenarios = {
     }
     await ask(`{ coiceJob(rowId: "${run}") { pipelineId state } }`);
     await links.first().waitFor({ state: "hidden" });
+
+    await open("Catalogs");
+    await page.getByText(/events, ended/).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("Not signed in", { exact: true }).waitFor();
+    assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
   },
 
   // GraphiQL's own headers override the session's, and what comes of that is not the session's fault.
@@ -111,7 +104,7 @@ const scenarios = {
     assert.equal(await tabs.count(), before + 1, `${await tabs.allInnerTexts()}`);
   },
 
-  // The schema's documentation, by keyboard: from the sidebar, and by the search.
+  // The schema's documentation, by keyboard: from the sidebar, and by the search. All of it is light or dark.
   async documentation() {
     assert.equal(await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Dashboard" }).getAttribute("href"), "/");
     await page.getByRole("button", { name: "Show Documentation Explorer" }).focus();
@@ -136,6 +129,30 @@ const scenarios = {
     await panel.getByRole("option", { name: "OrgsUserProfile", exact: true }).click();
     await panel.getByText("Who has written something is deactivated, not deleted.").waitFor();
     assert.equal(await panel.locator("pre").count(), 0);
+
+    const lightness = () =>
+      page.evaluate(() => {
+        const shades = [".bar", ".graphiql-container"].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor);
+        return shades.map((shade) => shade.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765);
+      });
+    await page.getByRole("button", { name: "Sign in" }).click();
+    for (const [theme, dark] of [["dark", true], ["light", false]]) {
+      await page.emulateMedia({ colorScheme: theme });
+      assert.ok((await lightness()).every((part) => part < 0.4 === dark), theme);
+      await page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor();
+      await accessible(page, ".bar", "#ways-in");
+    }
+    // The dashboard's choice is GraphiQL's, and the other way round.
+    await page.evaluate(() => localStorage.setItem("trellis.theme", "dark"));
+    await page.reload();
+    await page.locator(".monaco-editor.vs-dark").first().waitFor();
+    await page.evaluate(() => localStorage.setItem("trellis.theme", "light"));
+    await page.reload();
+    await page.locator(".monaco-editor.vs").first().waitFor();
+    await page.getByRole("button", { name: "Open settings dialog" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Dark" }).click();
+    await page.locator(".monaco-editor.vs-dark").first().waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem("trellis.theme")), "dark");
   },
 
   // A link holds an operation, and opens it beside what is there; nothing of it runs by itself. Tabs outlive the page.
@@ -334,32 +351,6 @@ const scenarios = {
     await runIt();
     await page.getByText("1 event, following").waitFor();
     assert.deepEqual(complaints.splice(0).filter((line) => !/status of 401/.test(line)), []);
-  },
-
-  async themes() {
-    const lightness = () =>
-      page.evaluate(() => {
-        const shades = [".bar", ".graphiql-container"].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor);
-        return shades.map((shade) => shade.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765);
-      });
-    await page.getByRole("button", { name: "Sign in" }).click();
-    for (const [theme, dark] of [["dark", true], ["light", false]]) {
-      await page.emulateMedia({ colorScheme: theme });
-      assert.ok((await lightness()).every((part) => part < 0.4 === dark), theme);
-      await page.locator(dark ? ".monaco-editor.vs-dark" : ".monaco-editor.vs").first().waitFor();
-      await accessible(page, ".bar", "#ways-in");
-    }
-    // The dashboard's choice is GraphiQL's, and the other way round.
-    await page.evaluate(() => localStorage.setItem("trellis.theme", "dark"));
-    await page.reload();
-    await page.locator(".monaco-editor.vs-dark").first().waitFor();
-    await page.evaluate(() => localStorage.setItem("trellis.theme", "light"));
-    await page.reload();
-    await page.locator(".monaco-editor.vs").first().waitFor();
-    await page.getByRole("button", { name: "Open settings dialog" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Dark" }).click();
-    await page.locator(".monaco-editor.vs-dark").first().waitFor();
-    assert.equal(await page.evaluate(() => localStorage.getItem("trellis.theme")), "dark");
   },
 
   // What is followed through a line that is cut goes on behind the last event, and the bar says what is the matter.

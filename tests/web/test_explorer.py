@@ -104,8 +104,7 @@ async def public(
 
 
 @pytest.mark.parametrize(
-    "scenario",
-    ["works", "runs", "headers", "examples", "explain", "documentation", "shared", "themes", "cut"],
+    "scenario", ["works", "headers", "examples", "explain", "documentation", "shared", "cut"]
 )
 async def test_in_a_browser(demo: RunningGateway, scenario: str) -> None:
     await visit("explorer.mjs", scenario, f"{demo.url}/graphql")
