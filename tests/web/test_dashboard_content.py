@@ -175,7 +175,13 @@ async def test_uploads_survive_a_lost_connection(running: RunningGateway, rows: 
 async def test_four_files_are_sent_at_a_time_and_folders_as_well(
     running: RunningGateway, rows: Connection, tmp_path: Path
 ) -> None:
-    places = ("top.jpg", "below/further/deep.jpg", "below/.kept/hidden.jpg", "one/double.jpg", "two/double.jpg")
+    places = (
+        "top.jpg",
+        "below/further/deep.jpg",
+        "below/.kept/hidden.jpg",
+        "one/double.jpg",
+        "two/double.jpg",
+    )
     for place in (*places, "nothing/.kept"):
         file = tmp_path / "photographs" / place
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +193,9 @@ async def test_four_files_are_sent_at_a_time_and_folders_as_well(
     folder = str(tmp_path / "photographs")
     await visit(SCRIPT, "several", f"{running.url}/catalogs/libraries/{library}", folder)
     names = [name for (name,) in await rows.fetch(NAMES, library)]
-    assert sorted(names) == sorted([*(f"candle-{n}.jpg" for n in range(12)), "deep.jpg", "double.jpg", "top.jpg"])
+    assert sorted(names) == sorted(
+        [*(f"candle-{n}.jpg" for n in range(12)), "deep.jpg", "double.jpg", "top.jpg"]
+    )
     await rows.execute("delete from coice.libraries where id = $1", library)
 
 
