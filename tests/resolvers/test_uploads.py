@@ -594,18 +594,19 @@ async def test_a_name_whose_file_is_just_being_removed(uploader: Uploader) -> No
 
 
 async def test_addresses_of_a_whole_answer_are_made_at_once(
-    uploader: Uploader, monkeypatch: pytest.MonkeyPatch
+    either: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert either.services
     asked: list[int] = []
-    sign = uploader.gateway.services.storage.signed_urls
+    sign = either.services.storage.signed_urls
 
     async def counting(paths: Any, **options: Any) -> list[str]:
         asked.append(len(paths))
         return await sign(paths, **options)
 
-    monkeypatch.setattr(uploader.gateway.services.storage, "signed_urls", counting)
+    monkeypatch.setattr(either.services.storage, "signed_urls", counting)
     query = "{ coiceCatalogs(first: 5) { nodes { libraries(first: 9) { nodes { images(first: 50) { nodes { name url thumbnailUrl gcsPath } } } } } } }"
-    data = await uploader.gateway.data(query, "admin")
+    data = await either.data(query, "admin")
     images = [
         image
         for catalog in data["coiceCatalogs"]["nodes"]

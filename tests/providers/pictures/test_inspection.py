@@ -20,6 +20,11 @@ PHOTOGRAPH = photographs("a")[0]
 GREY = Image.effect_noise((400, 300), 60).convert("RGB")
 FORMS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
+PLACED = (
+    b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    b"<rdf:Description xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:GPSLatitude='58,30.0N'/></rdf:RDF></x:xmpmeta>"
+)
+
 
 def tagged() -> Image.Exif:
     tags = Image.Exif()
@@ -47,7 +52,9 @@ def test_each_type_by_its_bytes(content_type: str) -> None:
 
 @pytest.mark.parametrize("content_type", FORMS)
 def test_what_the_camera_wrote_is_kept_but_not_the_place(content_type: str) -> None:
-    data = encoded(GREY, FORMS[content_type], exif=tagged())
+    beside = {} if content_type == "image/png" else {"xmp": PLACED}
+    data = encoded(GREY, FORMS[content_type], exif=tagged(), **beside)
+    assert (b"GPSLatitude" in data) == bool(beside)
     metadata = inspect(data, content_type, PIXELS, False).metadata
     # The size is that of the upright picture.
     assert (metadata["width"], metadata["height"]) == (300, 400)
@@ -157,16 +164,28 @@ def test_a_thumbnail_is_upright_and_says_nothing_of_where_it_was_taken() -> None
     image.paste("blue", (0, 0, 200, 200))
     profile = b"\0" * 3000
     data = encoded(
-        image, "JPEG", exif=tagged(), icc_profile=profile, comment=b"somebody was here", quality=95
+        image,
+        "JPEG",
+        exif=tagged(),
+        xmp=PLACED,
+        icc_profile=profile,
+        comment=b"somebody was here",
+        quality=95,
     )
     small = make_thumbnail(data, PIXELS)
-    for word in (b"Acme", b"Lookout", b"somebody", b"EXIF", b"ICCP", b"XMP "):
+    for word in (b"GPSLatitude", b"Acme", b"Lookout", b"somebody", b"EXIF", b"ICCP", b"XMP "):
         assert word not in small
     with Image.open(io.BytesIO(small)) as made:
         assert made.size == (160, 320)
         # Turned to the right: what was left is on top.
         assert made.convert("RGB").getpixel((80, 20))[2] > 200
         assert made.convert("RGB").getpixel((80, 300))[0] > 200
+
+
+def test_colours_for_print_are_shown_as_they_are() -> None:
+    data = encoded(Image.new("RGB", (400, 300), (220, 30, 60)).convert("CMYK"), "JPEG")
+    with Image.open(io.BytesIO(make_thumbnail(data, PIXELS))) as small:
+        assert small.convert("RGB").getpixel((100, 100)) == pytest.approx((220, 30, 60), abs=12)
 
 
 def test_an_inspection_gives_the_same_thumbnail() -> None:
