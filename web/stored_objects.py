@@ -43,7 +43,8 @@ def storage_routes(storage: Storage, origins: Collection[str] = ()) -> list[Rout
         StoredObjects(storage),
         allow_origins=list(origins),
         allow_methods=["GET", "HEAD", "PUT"],
-        allow_headers=["Content-Type"],
+        allow_headers=["Content-Type", "Range", "If-Range"],
+        expose_headers=["Accept-Ranges", "Content-Range", "ETag"],
         max_age=600,
     )
     return [Route(f"{PREFIX}/{{bucket}}/{{path:path}}", endpoint)]

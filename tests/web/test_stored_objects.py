@@ -379,7 +379,7 @@ async def test_pages_of_other_origins(serve: Any, storage: LocalStorage, origin:
         asked = {
             "Origin": origin,
             "Access-Control-Request-Method": "PUT",
-            "Access-Control-Request-Headers": "content-type",
+            "Access-Control-Request-Headers": "content-type,if-range,range",
         }
         answer = await client.options(upload.url, headers=asked)
         assert (answer.status_code == 200) is allowed
@@ -388,6 +388,9 @@ async def test_pages_of_other_origins(serve: Any, storage: LocalStorage, origin:
             await client.put(upload.url, content=b"x", headers={**upload.headers, "Origin": origin}),
         ):
             assert ("access-control-allow-origin" in answer.headers) is allowed
+        read = await client.get(await url_of(storage), headers={"Origin": origin, "Range": "bytes=0-1"})
+        assert "Content-Range" in read.headers["access-control-expose-headers"]
+        assert ("access-control-allow-origin" in read.headers) is allowed
     # Whoever holds the link may use it; what pages may not is read the answer.
     assert answer.status_code == 409
 
