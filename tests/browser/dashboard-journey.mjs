@@ -71,9 +71,9 @@ const scenarios = {
     // What failed and what was never taken up is done again.
     for (const each of [run, second]) {
       await page.goto(new URL(`/runs/${each}`, url).href);
-      await button(page, "Retry").click();
+      await button(page.locator("main > .bar"), "Retry").click();
       await button(dialog(page), "Retry it").click();
-      await page.getByText(/· attempt 2$/).waitFor();
+      await page.getByText(/· attempt 2 ·/).waitFor();
       await state(page, "Completed").waitFor();
     }
     assert.equal((await ask(`results/${run}`)).length, 27 * 3);
