@@ -331,6 +331,8 @@ const scenarios = {
     await page.reload();
     await page.getByText("Your session has ended. Sign in again.").waitFor();
     assert.equal((await session()).token, tokens[0]);
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.getByRole("link", { name: "Subscription", exact: true }).waitFor(); // the schema is read as nobody
     assert.match(await execute("Catalogs"), /"nodes": \[\]|UNAUTHENTICATED/);
     await signIn();
     assert.match(await execute("Catalogs"), /"Wells"/);

@@ -86,11 +86,15 @@ function Upkeep() {
     };
   }, [setTheme]);
 
-  const asked = useRef(false); // GraphiQL asks by itself at first
+  const token = person?.token;
+  const asked = useRef<string | null | undefined>(token); // with whose token; GraphiQL asks by itself at first
   useEffect(() => {
-    if (asked.current && connected && !schema && !isIntrospecting) void introspect();
-    asked.current = true;
-  }, [connected, person]);
+    if (!connected) asked.current = null;
+    else if (!schema && !isIntrospecting && asked.current !== token) {
+      asked.current = token;
+      void introspect();
+    }
+  }, [connected, token, schema, isIntrospecting, introspect]);
 
   return null;
 }

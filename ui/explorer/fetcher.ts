@@ -2,7 +2,7 @@
 // signed in. A socket that is cut is opened again, and what was followed goes on.
 
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
-import { type DocumentNode, type ExecutionResult, Kind, type OperationDefinitionNode, parse } from "graphql";
+import { type DocumentNode, type ExecutionResult, type GraphQLError, Kind, type OperationDefinitionNode, parse } from "graphql";
 import { CloseCode, createClient } from "graphql-ws";
 import { lost, reached } from "./connection";
 import { ask, ENDPOINT } from "./gateway";
@@ -48,10 +48,15 @@ async function post(payload: Payload, written?: Record<string, string>): Promise
 }
 
 let pong: ReturnType<typeof setTimeout> | undefined;
+let shown: string | undefined; // the Authorization that the socket was opened with
 
 const client = createClient({
   url: ENDPOINT.href.replace(/^http/, "ws"),
-  connectionParams: authorization,
+  connectionParams: () => {
+    const given = authorization();
+    shown = given["Authorization"];
+    return given;
+  },
   retryAttempts: Infinity,
   retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** retries, 5_000) * (0.5 + Math.random()))),
   // What the gateway refuses stays refused; to end a socket here is to open it again as somebody else.
@@ -68,7 +73,7 @@ const client = createClient({
     closed: (event) => {
       clearTimeout(pong);
       const { code } = event as CloseEvent;
-      if (code === CloseCode.Forbidden) refused(authorization()["Authorization"]);
+      if (code === CloseCode.Forbidden) refused(shown);
       else if (code !== 1000 && code !== TERMINATED && code < 4400) lost();
     },
   },
@@ -83,6 +88,8 @@ function follow(payload: Payload, document: DocumentNode, operation: OperationDe
     async next() {
       const step = await events.next().catch((error: unknown) => {
         ended();
+        // A token that expires ends what is followed; the socket may be closed from here before it is from there.
+        if (isUnauthenticated(error)) refused(shown);
         throw error instanceof CloseEvent ? new Error(`The gateway closed the socket: ${error.code} ${error.reason}`.trim()) : error;
       });
       if (step.done) ended();
@@ -101,4 +108,8 @@ function follow(payload: Payload, document: DocumentNode, operation: OperationDe
       return this;
     },
   };
+}
+
+function isUnauthenticated(errors: unknown): boolean {
+  return Array.isArray(errors) && errors.some((error: Partial<GraphQLError>) => error.extensions?.["code"] === "UNAUTHENTICATED");
 }
