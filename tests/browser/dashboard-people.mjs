@@ -439,6 +439,16 @@ const scenarios = {
     await page.clock.runFor(4_000);
     await page.getByText("All is well.").waitFor();
 
+    // A database that hangs gives no answer at all.
+    const held = [];
+    const hold = (route) => void held.push(route);
+    await page.route("**/graphql", hold);
+    await page.clock.runFor(12_000);
+    await page.getByText("No answer has come for some seconds. The figures below are old", { exact: false }).waitFor();
+    await page.unroute("**/graphql", hold);
+    for (const route of held) await route.continue().catch(() => {});
+    await page.getByText("All is well.").waitFor();
+
     await way.cut();
     await page.clock.runFor(4_000);
     await page.getByText("The figures below are old", { exact: false }).waitFor();

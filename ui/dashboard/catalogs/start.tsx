@@ -3,7 +3,7 @@ import { count } from "../format";
 import { type RunPriority, StartableDocument, StartJobDocument } from "../gql/graphql";
 import { contains } from "../like";
 import { useAction, useQuery } from "../load";
-import { Dialog } from "../parts/dialog";
+import { Dialog, Form } from "../parts/dialog";
 import { Empty, Refusal, Waiting } from "../parts/notice";
 import { useSettled } from "../parts/settled";
 import { navigate } from "../router";
@@ -14,6 +14,8 @@ const PRIORITIES: readonly [RunPriority, string][] = [
   ["HIGH", "High: before your other jobs"],
   ["LOW", "Low: after your other jobs"],
 ];
+
+const MOST = 9_900; // photographs by name: what one request holds
 
 /** Choose a pipeline and start it over a library's photographs, or over those that were chosen. */
 export function StartPipeline(props: {
@@ -32,10 +34,12 @@ export function StartPipeline(props: {
   const start = useAction(StartJobDocument);
   const [picked, setPicked] = useState<string | null>(null);
   const [priority, setPriority] = useState<RunPriority>("NORMAL");
-  const [only, setOnly] = useState(chosen.size > 0);
+  const some = chosen.size > 0 && chosen.size < total;
+  const [only, setOnly] = useState(some);
   const pipelines = data?.coicePipelines.nodes ?? [];
   const pipeline = pipelines.find(({ rowId }) => rowId === picked) ?? pipelines[0];
   const images = only ? chosen.size : total;
+  const tooMany = only && chosen.size > MOST;
   const stages = pipeline?.stages.totalCount ?? 0;
   // One for each choice: a second click, or another try after the answer was lost, starts the same job.
   const idempotencyKey = useMemo(unique, [pipeline?.rowId, priority, only]);
@@ -66,12 +70,12 @@ export function StartPipeline(props: {
         </Empty>
       )}
       {pipeline && (
-        <form
-          class="fields"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
+        <Form
+          action={start.busy ? "Starting…" : "Start"}
+          disabled={start.busy || !images || !stages || tooMany}
+          failure={start.failure}
+          send={submit}
+          close={props.close}
         >
           <label>
             Pipeline
@@ -84,7 +88,7 @@ export function StartPipeline(props: {
             </select>
           </label>
           {pipeline.description && <p class="faint">{pipeline.description}</p>}
-          {chosen.size > 0 && (
+          {some && (
             <fieldset>
               <legend>Photographs</legend>
               <label class="choice">
@@ -109,17 +113,9 @@ export function StartPipeline(props: {
             {count(images)} {images === 1 ? "photograph" : "photographs"} × {count(stages)} {stages === 1 ? "stage" : "stages"}:{" "}
             at most {count(images * stages)} questions to the model, fewer where filters leave photographs out.
           </p>
-          <Refusal failure={start.failure} />
-          <p class="buttons">
-            <button type="submit" class="primary" disabled={start.busy || !images || !stages}>
-              {start.busy ? "Starting…" : "Start"}
-            </button>
-            <button type="button" onClick={props.close}>
-              Leave it
-            </button>
-            {!stages && <span class="faint">This pipeline has no stages yet.</span>}
-          </p>
-        </form>
+          {tooMany && <p class="notice warn">At most {count(MOST)} can be selected for one run: select fewer, or start over all.</p>}
+          {!stages && <p class="faint">This pipeline has no stages yet.</p>}
+        </Form>
       )}
     </Dialog>
   );

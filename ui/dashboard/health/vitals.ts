@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { execute, type Failure } from "../gateway";
+import { execute, Failure } from "../gateway";
 import { HealthDocument, type HealthQuery } from "../gql/graphql";
 import { asFailure } from "../load";
 
@@ -15,6 +15,7 @@ export interface Sample {
 }
 
 const EVERY = 3_000; // ms
+const LATE = 8_000; // ms: the gateway itself waits for Postgres for 5 s, where Postgres can be asked at all
 const KEPT = 200; // samples: ten minutes
 
 /** What was heard, the newest last. It stays while other pages are looked at. */
@@ -34,6 +35,8 @@ export function useVitals(): void {
       abort.abort();
       if (document.hidden) return;
       const own = (abort = new AbortController());
+      const late = setTimeout(() => (missed.value = new Failure("No answer has come for some seconds.", "UNREACHABLE")), LATE);
+      own.signal.addEventListener("abort", () => clearTimeout(late));
       try {
         const { health } = await execute(HealthDocument, {}, own.signal);
         if (own.signal.aborted) return;
@@ -42,6 +45,8 @@ export function useVitals(): void {
       } catch (error) {
         if (own.signal.aborted) return;
         missed.value = asFailure(error);
+      } finally {
+        clearTimeout(late);
       }
       timer = setTimeout(ask, EVERY);
     }
