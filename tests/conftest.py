@@ -48,6 +48,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 _TEMPLATE = "trellis_template"
+_LONG = ("web", "clients", "faults", "resolvers", "jobs")  # the folders whose files take longest
 _numbers = count(1)
 
 
@@ -87,8 +88,22 @@ class _ByFile(LoadGroupScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
-    """How tests are dealt out."""
+    """How tests are dealt out: in the order that they have here."""
+    config.option.loadscopereorder = False
     return _ByFile(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for processes, browsers and clocks."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long first, so that no worker is left with it when the others are done."""
+    items.sort(
+        key=lambda item: next((n for n, folder in enumerate(_LONG) if folder in item.path.parts), len(_LONG))
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The served schema over the demo data: one database per worker to read, a copy of it to write to."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -97,8 +98,11 @@ class Gateway:
 
 @cache
 def served_of(system: str) -> Served:
-    """The schema of one system, built once."""
-    return build_schema([system])
+    """The schema of one system, built once; what it is made of is no garbage before the end."""
+    served = build_schema([system])
+    gc.collect()
+    gc.freeze()
+    return served
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """A gateway of one system over rows of people who share nothing: where the leak tests of a system look."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Fill, Filled
 from tests.resolvers.conftest import Gateway, open_gateway, served_of
 from tests.resolvers.leaks import check_all
 from tests.resolvers.tries import Leaks
@@ -40,17 +41,16 @@ class Tenants:
 @asynccontextmanager
 async def tenants_of(
     system: System,
-    populate: Callable[[Connection], Awaitable[Any]],
+    populate: Fill,
     copy: Any,
-    template: str,
+    filled: Filled,
     folder: Path,
 ) -> AsyncIterator[Tenants]:
     """A database with what `populate` writes as superuser, and a gateway that serves this system alone."""
     served = served_of(system.name)
-    async with copy(template, "leaks") as database:
+    async with copy(await filled(populate), "leaks") as database:
         admin = await connect(database.admin_dsn)
         try:
-            await populate(admin)
             async with open_gateway(database, served, folder, listening=True) as gateway:
                 yield Tenants(gateway, admin, served, system)
         finally:

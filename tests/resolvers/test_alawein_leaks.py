@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Filled
 from tests.db.rights_alawein import ALAWEIN_ROWS
 from tests.resolvers.leaks import check_all, check_that_it_finds
 from tests.resolvers.tenants import Tenants, tenants_of
@@ -37,9 +38,9 @@ async def _populate(admin: Connection) -> None:
 
 
 @pytest.fixture
-async def laboratories(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Tenants]:
+async def laboratories(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Tenants]:
     """Everybody has something in every table."""
-    async with tenants_of(ALAWEIN, _populate, copy, template, tmp_path) as tenants:
+    async with tenants_of(ALAWEIN, _populate, copy, filled, tmp_path) as tenants:
         yield tenants
 
 

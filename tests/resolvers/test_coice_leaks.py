@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Filled
 from tests.db.rights_coice import COICE_ROWS
 from tests.resolvers.leaks import check_all, check_that_it_finds
 from tests.resolvers.tenants import Tenants, tenants_of
@@ -13,8 +14,8 @@ from trellis.schema.coice import COICE
 
 
 @pytest.fixture
-async def tenants(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Tenants]:
-    async with tenants_of(COICE, COICE_ROWS.populate, copy, template, tmp_path) as tenants:
+async def tenants(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Tenants]:
+    async with tenants_of(COICE, COICE_ROWS.populate, copy, filled, tmp_path) as tenants:
         yield tenants
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Filled
 from tests.resolvers.leaks import check_all, check_that_it_finds
 from tests.resolvers.leaks_live import check_exports, check_live
 from tests.resolvers.tenants import Tenants, tenants_of
@@ -40,8 +41,8 @@ async def populate(admin: Connection) -> None:
 
 
 @pytest.fixture
-async def agency(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Tenants]:
-    async with tenants_of(MASSTOCK, populate, copy, template, tmp_path) as tenants:
+async def agency(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Tenants]:
+    async with tenants_of(MASSTOCK, populate, copy, filled, tmp_path) as tenants:
         yield tenants
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Filled
 from tests.db.rights_ofm import OFM_ROWS
 from tests.resolvers.leaks import check_all, check_that_it_finds
 from tests.resolvers.tenants import Tenants, tenants_of
@@ -13,9 +14,9 @@ from trellis.schema.ofm import OFM
 
 
 @pytest.fixture
-async def studios(copy: Any, template: str, tmp_path: Path) -> AsyncIterator[Tenants]:
+async def studios(copy: Any, filled: Filled, tmp_path: Path) -> AsyncIterator[Tenants]:
     """Everybody has something in every table."""
-    async with tenants_of(OFM, OFM_ROWS.populate, copy, template, tmp_path) as tenants:
+    async with tenants_of(OFM, OFM_ROWS.populate, copy, filled, tmp_path) as tenants:
         yield tenants
 
 

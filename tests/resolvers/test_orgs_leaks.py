@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Filled
 from tests.db.rights_orgs import ORGS_ROWS
 from tests.resolvers.conftest import open_gateway
 from tests.resolvers.leaks import Leaks, check_all, check_that_it_finds
@@ -21,11 +22,10 @@ OF_ALL = {"OrgsOrganization", "OrgsOrgModule"}
 
 
 @pytest.fixture
-async def company(copy: Any, template: str, orgs_served: Served, tmp_path: Path) -> AsyncIterator[Office]:
+async def company(copy: Any, filled: Filled, orgs_served: Served, tmp_path: Path) -> AsyncIterator[Office]:
     """Everybody has something in every table."""
-    async with copy(template, "leaks") as database:
+    async with copy(await filled(ORGS_ROWS.populate), "leaks") as database:
         connection = await connect(database.admin_dsn)
-        await ORGS_ROWS.populate(connection)
         try:
             async with open_gateway(database, orgs_served, tmp_path, listening=True) as gateway:
                 yield Office(gateway, connection)

@@ -319,7 +319,10 @@ async def test_three_hundred_people_cost_what_one_costs(
         bodies = [(await each.next()).body for each in subscribers]
         assert all(body is bodies[0] for body in bodies)
         assert orjson.loads(bodies[0]).get("extensions", {}).get("sequence", number) == number
-        assert len(gateway.statements) == 1
+        # The hub looks by itself every two seconds, and this may take longer where a machine is busy.
+        looks = [statement for statement in gateway.statements if "concat(sequence" in statement.sql]
+        assert len(gateway.statements) - len(looks) == 1
+        assert len(looks) < 5
     assert len(gateway.following.cohorts) == 1
     for each in subscribers:
         each.close()
@@ -427,7 +430,7 @@ async def test_a_wait_for_a_connection_is_not_told(
 ) -> None:
     """However long it takes: nobody's question is too much because all connections are in use."""
     async with open_gateway(
-        database, served, tmp_path, reads=ReadOptions(size=1), listening=True, seconds=0.2
+        database, served, tmp_path, reads=ReadOptions(size=1), listening=True, seconds=1.0
     ) as gateway:
         work = Work(admin, await start(gateway))
         subscriber = await gateway.follow(FOLLOW, "manager-a", id=work.job)

@@ -118,7 +118,9 @@ async def test_the_loop_goes_on_while_the_service_is_slow(stored: Place) -> None
     ticking.cancel()
     assert {type(each) for each in ended} == {StorageUnavailable}
     assert len(gaps) > 20
-    assert max(gaps) < 0.9  # a call that blocked the loop would hold it up for the second of its first attempt
+    assert (
+        max(gaps) < 0.9
+    )  # a call that blocked the loop would hold it up for the second of its first attempt
 
 
 async def test_what_comes_slowly_comes_whole(stored: Place) -> None:
