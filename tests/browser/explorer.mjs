@@ -159,10 +159,11 @@ const scenarios = {
   async shared(context) {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const query = "query Handed($first: Int!) {\n  coiceCatalogs(first: $first) { nodes { name } } # ü&#?\n}";
-    await write("operation.graphql", query);
-    await write("variables.json", '{"first": 3}');
     await page.getByRole("button", { name: "Headers" }).click();
     await write("request-headers.json", '{"x-mine": "between us"}');
+    await write("operation.graphql", query);
+    await write("variables.json", '{"first": 3}');
+    await page.waitForFunction(() => /first.*3/.test(localStorage.getItem("graphiql:tabState"))); // and has noted the headers
     await runIt();
     await result(/"data"|"errors"/);
     await page.getByRole("button", { name: "Copy link" }).click();
@@ -186,6 +187,7 @@ const scenarios = {
     await tabs.filter({ hasText: "Changed" }).waitFor();
     await page.waitForFunction(() => /Changed/.test(localStorage.getItem("graphiql:tabState")));
     const before = await tabs.allInnerTexts();
+    await page.waitForFunction(() => /Handed/.test(localStorage.getItem("graphiql:queries")));
     const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
     assert.ok(/Handed/.test(kept) && !/between us|UNAUTHENTICATED|"nodes/.test(kept), kept);
     await page.reload();
@@ -198,6 +200,11 @@ const scenarios = {
     await page.evaluate((hash) => (location.hash = hash), new URL(link).hash);
     await page.waitForFunction(() => !location.hash);
     await page.waitForFunction(() => globalThis.__MONACO?.editor.getModels().some((model) => /query Handed/.test(model.getValue())));
+    // Without a secure address there is no clipboard.
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByText("The link is in the address bar").waitFor();
+    assert.equal(page.url(), link);
   },
 
   async explain(_, complaints) {
