@@ -59,7 +59,8 @@ export function Failures({ run, view, acted }: { run: RunFactsFragment; view: Ki
           ))}
         </ul>
       )}
-      {failures && (
+      {failures?.length === 0 && <p class="faint">{chosen ? "None any more." : "No record of them is kept."}</p>}
+      {failures && failures.length > 0 && (
         <div class="scrolled tall" tabIndex={0} role="group" aria-label="Failures">
           <table>
             <thead>
