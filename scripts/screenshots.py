@@ -1,7 +1,7 @@
-"""Make docs/pictures anew: dashboard and explorer in both themes, over the demo and its offline provider.
+"""Make docs/pictures anew: dashboard and explorer in both themes, over the demo and its offline providers.
 
-Run `.venv/bin/python scripts/screenshots.py [coice] [ofm] [orgs] [alawein]` once tests/browser has its
-packages; CHROMIUM names a browser.
+Run `.venv/bin/python scripts/screenshots.py [STEP…]` once tests/browser has its packages; the steps are those
+of tests/browser/screenshots.mjs, all if none is named. CHROMIUM names a browser.
 """
 
 import os
@@ -22,15 +22,11 @@ SLOWLY = {"TRELLIS_RATE_LIMITS": "offline:requests=90"}  # a minute, so that a r
 
 
 @contextmanager
-def gateway(data: Path, system: str, settings: dict[str, str]) -> Iterator[str]:
-    """The address of a gateway of one system over its demo, until the block ends."""
+def gateway(data: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The address of a gateway of all systems over their demo, until the block ends."""
     command = [sys.executable, "-m", "trellis.web.cli", "serve", "--demo", "--port", "0", "--data", str(data)]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        command,
-        cwd=ROOT,
-        env=os.environ | {"TRELLIS_SYSTEMS": system} | settings,
-        stdout=subprocess.PIPE,
-        text=True,
+        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout
@@ -49,42 +45,21 @@ def play(step: str, url: str, *words: str) -> None:
     )
 
 
-def coice(data: Path, taken: Path) -> None:
-    """A job under way, and what is around it."""
-    with gateway(data, "coice", {}) as url:
-        play("prepare", url)
-    with gateway(data, "coice", SLOWLY) as url:
-        play("take", url, str(taken))
+# What is made ready and taken at full speed, and what is taken of a run under way.
+QUICK = ("prepare", "studio", "conversation", "research")
+SLOW = ("take",)
 
 
-def ofm(data: Path, taken: Path) -> None:
-    """A studio with files, and prompts of one of them."""
-    with gateway(data, "ofm", {}) as url:
-        play("studio", url, str(taken))
-
-
-def orgs(data: Path, taken: Path) -> None:
-    """An answer, with the passages that it goes by."""
-    with gateway(data, "orgs", {}) as url:
-        play("conversation", url, str(taken))
-
-
-def alawein(data: Path, taken: Path) -> None:
-    """A simulation and a workflow, when they are done."""
-    with gateway(data, "alawein", {}) as url:
-        play("research", url, str(taken))
-
-
-SYSTEMS = {"coice": coice, "ofm": ofm, "orgs": orgs, "alawein": alawein}
-
-
-def main(systems: Sequence[str]) -> None:
-    """Take the pictures of these systems, and keep them as WebP."""
+def main(wanted: Sequence[str]) -> None:
+    """Take the pictures of these steps, and keep them as WebP."""
     with tempfile.TemporaryDirectory() as scratch:
-        taken = Path(scratch) / "taken"
+        data, taken = Path(scratch) / "data", Path(scratch) / "taken"
         taken.mkdir()
-        for system in systems:
-            SYSTEMS[system](Path(scratch) / system, taken)
+        for steps, settings in ((QUICK, {}), (SLOW, SLOWLY)):
+            with gateway(data, settings) as url:
+                for step in steps:
+                    if step in wanted:
+                        play(step, url, str(taken))
         PICTURES.mkdir(exist_ok=True)
         for picture in sorted(taken.glob("*.png")):
             target = PICTURES / f"{picture.stem}.webp"
@@ -93,4 +68,4 @@ def main(systems: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or list(SYSTEMS))
+    main(sys.argv[1:] or [*QUICK, *SLOW])

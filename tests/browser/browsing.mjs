@@ -47,6 +47,10 @@ export async function accessible(page, ...selectors) {
   assert.deepEqual(told(found.filter(({ impact }) => impact === "serious" || impact === "critical")), []);
 }
 
+/** What axe-core may be asked: all that it knows, and what another theme can change. */
+export const EVERYTHING = { rules: { "target-size": { enabled: true } } };
+export const COLOURS = { runOnly: ["color-contrast"] };
+
 /** What axe-core finds within the elements that `include` finds; `options` are its own. */
 export async function violations(page, include, options = {}) {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { play, told, violations } from "./browsing.mjs";
+import { COLOURS, EVERYTHING, play, told, violations } from "./browsing.mjs";
 import { ask, forget, signIn } from "./dashboard.mjs";
 
 const [, url] = process.argv.slice(2);
@@ -15,8 +15,8 @@ const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 360, height:
 const OPENERS = /…$|\.(jpg|png)$|^(Edit|New|Delete|Start|Rename|Prompts|Open a ticket|Ask for|Approve|Reject|Plan|Write|Make pictures|Change prompt|Show|Add people|Remove|Take out|Leave|Pause|Cancel|Try)\b/;
 // What is asked of axe-core: everything once, then what a theme and a size can change.
 const RULES = {
-  "wide light": { rules: { "target-size": { enabled: true } } },
-  "wide dark": { runOnly: ["color-contrast"] },
+  "wide light": EVERYTHING,
+  "wide dark": COLOURS,
   "phone light": { runOnly: ["target-size", "scrollable-region-focusable", "page-has-heading-one", "bypass"] },
 };
 const OTHERS = /^(Start another|Show (all|more|everyone)|Cancel all|Favourite)/;

@@ -1,7 +1,8 @@
 // What scenarios of the dashboard share.
 
+import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { accessible } from "./browsing.mjs";
+import { accessible, COLOURS, told, violations } from "./browsing.mjs";
 
 /** A token, made here so that it ends when the scenario needs it: `seconds` from now, of the `lasts` that it had. */
 export function token(person, secret, seconds = 600, lasts = seconds) {
@@ -46,10 +47,10 @@ export function forget(complaints, expected) {
 
 /** No serious violation of accessibility in all that is shown, in both themes; nothing is wider than the page. */
 export async function wellMade(page) {
-  for (const colorScheme of ["dark", "light"]) {
-    await page.emulateMedia({ colorScheme });
-    await accessible(page, "body");
-  }
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.deepEqual(told(await violations(page, ["body"], COLOURS)), []);
+  await page.emulateMedia({ colorScheme: "light" });
+  await accessible(page, "body");
   const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   if (wide > room) throw new Error(`${page.url()} is ${wide} px wide where there are ${room}`);
 }

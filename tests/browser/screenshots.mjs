@@ -1,6 +1,6 @@
 // The pictures of docs/pictures: scripts/screenshots.py starts the gateway, and makes them small.
 //
-//   node screenshots.mjs prepare URL           some runs that have ended
+//   node screenshots.mjs prepare URL FOLDER    some runs that have ended, of which there are no pictures
 //   node screenshots.mjs take URL FOLDER       the views in both themes; a run is under way meanwhile
 //   node screenshots.mjs studio URL FOLDER     OFM's files, in both themes
 //   node screenshots.mjs conversation URL FOLDER   a question of Orgs and its answer, in both themes
@@ -36,6 +36,7 @@ appointment instead, and asks the doctor before anything is charged.
 
 A prescription that is only repeated needs no appointment: it lies at the desk from two o'clock of the following day.
 `.replace(/(\S)\n(?=\S)/g, "$1 ");
+const WIDE = { width: 1280, height: 800 };
 const at = (path) => new URL(path, url).href;
 
 const steps = {
@@ -70,6 +71,15 @@ const steps = {
     await page.goto(at(`/pipelines/${PIPELINE}`));
     await page.getByRole("listitem", { name: "Stage 3", exact: true }).waitFor();
     await pictures(page, "pipelines");
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(at(`/runs/${run}`));
+    await page.locator("main .bar .badge").waitFor();
+    await page.getByText("Throughput").waitFor();
+    await pictures(page, "phone");
+    await page.getByRole("button", { name: "Menu" }).click();
+    await pictures(page, "menu");
+    await page.setViewportSize(WIDE);
 
     await page.goto(at("/graphql"));
     const { open, runIt, result } = graphiql(page);
@@ -153,4 +163,4 @@ async function start(page, imageIds) {
   return (await ask(page, query, { input: { pipelineId: PIPELINE, libraryId: 1, imageIds } })).startCoiceJob.job.rowId;
 }
 
-await play(steps[step], url, { viewport: { width: 1280, height: 800 } });
+await play(steps[step], url, { viewport: WIDE });
