@@ -225,12 +225,12 @@ const scenarios = {
     await stage(page, 2).getByText("This is not JSON yet", { exact: false }).waitFor();
     assert.ok(await button(page, "Save the stages").isDisabled());
     await json.fill('{"stage_1.result": true}');
-    await button(stage(page, 2), "Edit as rules").click();
 
     // A filter follows the stage that it asks about; ahead of it, it cannot be.
     await button(page, "Move stage 1 down").focus();
     await page.keyboard.press("Enter");
     await stage(page, 1).getByRole("alert").getByText(/asks about stage 2/).waitFor();
+    assert.match(await stage(page, 1).getByLabel("Filter as JSON").inputValue(), /stage_2\.result/);
     assert.equal(await button(page, "Save the stages").isDisabled(), true);
     await button(page, "Move stage 2 down").and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Shift+Tab");
@@ -238,6 +238,7 @@ const scenarios = {
     await button(page, "Move stage 1 down").and(page.locator(":focus")).waitFor();
     await button(page, "Move stage 2 down").click();
     await stage(page, 3).getByText(/1 of 3 images/).waitFor();
+    await button(stage(page, 3), "Edit as rules").click();
 
     // What is not saved waits while one looks elsewhere.
     await page.getByRole("link", { name: "Catalogs", exact: true }).click();
@@ -257,6 +258,7 @@ const scenarios = {
     await button(page, "Undo all changes").click();
     await stage(page, 3).waitFor();
     await button(page, "Delete").click();
+    await dialog(page).getByText("Its 3 stages and their filters go.", { exact: false }).waitFor();
     await dialog(page).getByText("1 job has run it", { exact: false }).waitFor();
     await button(dialog(page), "Delete the pipeline").click();
     await dialog(page).getByRole("alert").getByText("Other rows still refer to this one.").waitFor();
@@ -290,6 +292,16 @@ const scenarios = {
     await dialog(page).getByRole("textbox", { name: "Name", exact: true }).fill("Words");
     await button(dialog(page), "Save").click();
     await button(dialog(page), "Edit Words").waitFor();
+    await button(dialog(page), "Write a new prompt").click();
+    await dialog(page).getByRole("textbox", { name: "Name", exact: true }).fill("Superfluous");
+    await dialog(page).getByLabel("What is asked of each photograph").fill("Is it superfluous?");
+    await button(dialog(page), "Save").click();
+    await button(dialog(page), "Edit Superfluous").click();
+    await button(dialog(page), "Delete it").click();
+    await dialog(page).getByText("No stage asks “Superfluous”", { exact: false }).waitFor();
+    await wellMade(page);
+    await button(dialog(page), "Delete the prompt").click();
+    await button(dialog(page), "Edit Superfluous").waitFor({ state: "hidden" });
   },
 
   // A tree and an upload by keyboard alone.
