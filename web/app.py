@@ -72,14 +72,11 @@ def create_app(settings: Settings) -> Application:
                 # Only now is there anything to lead to.
                 app.router.routes[:] = _routes(gateway, settings, metrics)
                 app.socket = CountedSockets(_socket(gateway, settings), metrics)
-                # And later, it would hold up requests for long.
+                # And later it would hold up requests for long, and at last the end itself.
                 gc.collect()
                 gc.freeze()
                 gc.enable()
-                try:
-                    yield {"drain": gateway.sockets.drain}
-                finally:
-                    gc.unfreeze()
+                yield {"drain": gateway.sockets.drain}
         finally:
             gc.enable()
 
