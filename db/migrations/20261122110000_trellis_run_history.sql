@@ -7,8 +7,8 @@ comment on column trellis.runs.running_since is 'When it was last taken up, afte
 create index run_events_history on trellis.run_events (run_id, sequence) where type = 'state';
 
 -- About how many seconds a run still takes. One that has got on since it was taken up: by its pace in the last minute,
--- or the last quarter of that time if it is longer, if more than a few units ended in it. One that has not: by the pace
--- of the last runs of its kind, with all that is at work or waits before it. Null where there is no telling.
+-- or the last quarter of that time if it is longer, if more than a few units ended in it. One that has not, or only for
+-- a moment: by the pace of the last runs of its kind, with all that is at work or waits before it. Null where there is no telling.
 create or replace function trellis.estimate(run_id uuid) returns double precision
   language plpgsql stable security definer set search_path = ''
 as $$
@@ -35,7 +35,7 @@ begin
     where p.run_id = run.id and p.attempt = run.attempt and p.began_at + make_interval(secs => p.seconds) > since;
     if ended_lately >= 10 then
       pace := extract(epoch from present - greatest(since, least(lately, began_lately))) / ended_lately;
-    elsif ended_since + run.partial > 0 or run.partial > 0 then
+    elsif coalesce(ended_since, 0) + run.partial > 0 and present - since > '5 s' then
       pace := extract(epoch from present - since) / (coalesce(ended_since, 0) + run.partial);
     end if;
     if pace is not null then

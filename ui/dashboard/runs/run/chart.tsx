@@ -3,12 +3,12 @@ import type { RunPointFragment } from "../../gql/graphql";
 import { count, duration, moment } from "../../format";
 import { Probe } from "../../parts/probe";
 
-const WIDTH = 600;
+const WIDTH = 380;
 const HEIGHT = 150;
 const LEFT = 52; // room for the numbers of the axis
 const BELOW = 24;
 const TOP = 8;
-const LABEL = 170; // room for a time
+const LETTER = 9; // room for one, of a label
 
 const DAY = 86_400_000; // milliseconds
 
@@ -30,6 +30,9 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
   if (!first || !last) return null;
   // Of days, the time of day alone says nothing.
   const time = (iso: string) => (endOf(last) - Date.parse(first.from) < DAY ? times.format(new Date(iso)) : moment(iso));
+  const from = time(first.from);
+  const to = time(new Date(endOf(last)).toISOString());
+  const right = Math.max(LEFT + points.length * step, LEFT + LETTER * (from.length + to.length));
   const say = (place: number) => told(points[place], rates[place], unit, many, time);
   return (
     <figure class="chart">
@@ -63,10 +66,10 @@ export function Chart({ points, many }: { points: readonly RunPointFragment[]; m
             </g>
           ))}
           <text x={LEFT} y={HEIGHT - 6}>
-            {time(first.from)}
+            {from}
           </text>
-          <text x={Math.max(LEFT + points.length * step, 2 * LABEL)} y={HEIGHT - 6} text-anchor="end">
-            {time(new Date(endOf(last)).toISOString())}
+          <text x={Math.min(right, WIDTH)} y={HEIGHT - 6} text-anchor="end">
+            {to}
           </text>
         </svg>
       </Probe>
