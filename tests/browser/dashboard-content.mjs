@@ -490,7 +490,7 @@ const scenarios = {
     await page.goto(at("/catalogs/1"));
     await page.getByText("There is no such catalog, or you may not see it.").waitFor();
     await page.goto(at(`/pipelines/${pipeline}`));
-    await page.getByText("There is no such pipeline, or you may not see it.").waitFor();
+    await page.getByRole("heading", { level: 1, name: "There is no such pipeline, or you may not see it." }).waitFor();
     await wellMade(page);
 
     const second = await context.browser().newContext();

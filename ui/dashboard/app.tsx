@@ -30,7 +30,7 @@ export function App() {
           <Loaded key={`${found.page} ${who.value}`} load={found.load} title={found.title} rest={rest} />
         ) : (
           first !== undefined && (
-            <Empty title="There is no such page.">
+            <Empty page title="There is no such page.">
               <a href="/runs">Go to the runs</a>
             </Empty>
           )
@@ -61,7 +61,7 @@ function Loaded({ load, title, rest }: { load: () => Promise<{ default: Componen
   }, [load, again]);
   if (broken && !Page)
     return (
-      <Empty title="This page could not be loaded.">
+      <Empty page title="This page could not be loaded.">
         <p>It comes by itself when the gateway can be reached again.</p>
         <button type="button" onClick={reload}>
           Load it again

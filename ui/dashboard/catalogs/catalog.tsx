@@ -31,7 +31,7 @@ export function CatalogPane({ rowId }: { rowId: number }) {
   if (!data) return <Waiting what="the catalog" />;
   if (!catalog)
     return (
-      <Empty title="There is no such catalog, or you may not see it.">
+      <Empty page title="There is no such catalog, or you may not see it.">
         <a href="/catalogs">All catalogs</a>
       </Empty>
     );

@@ -40,7 +40,7 @@ export function LibraryPane({ rowId }: { rowId: number }) {
   if (!data) return <Waiting what="the library" />;
   if (!library)
     return (
-      <Empty title="There is no such library, or you may not see it.">
+      <Empty page title="There is no such library, or you may not see it.">
         <a href="/catalogs">All catalogs</a>
       </Empty>
     );

@@ -40,7 +40,7 @@ export default function Catalogs({ rest }: PageProps) {
         {sought ? <Found name={sought} /> : <Tree chosen={chosen} />}
       </aside>
       <div class="catalog-pane">
-        {place === null && rest.length > 0 && <Empty title="There is no such page." />}
+        {place === null && rest.length > 0 && <Empty page title="There is no such page." />}
         {place === null && !rest.length && (
           <Shelf named="Libraries" where={WITH_PHOTOGRAPHS}>
             <Empty title="Choose a library">

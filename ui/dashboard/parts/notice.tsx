@@ -16,11 +16,12 @@ export function Refusal({ failure, retry }: { failure: Failure | undefined; retr
   );
 }
 
-/** A place where nothing is, and what to do about it. */
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+/** A place where nothing is, and what to do about it; `page`: it is all that the page has. */
+export function Empty({ title, page, children }: { title: string; page?: boolean; children?: ComponentChildren }) {
+  const Title = page ? "h1" : "p";
   return (
     <div class="empty">
-      <p class="empty-title">{title}</p>
+      <Title class="empty-title">{title}</Title>
       {children}
     </div>
   );

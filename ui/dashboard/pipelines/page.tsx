@@ -10,7 +10,7 @@ export default function Pipelines({ rest: [rowId, ...more] }: PageProps) {
   if (rowId === undefined) return <PipelineList />;
   if (more.length || !isUuid(rowId))
     return (
-      <Empty title="There is no such page.">
+      <Empty page title="There is no such page.">
         <a href="/pipelines">All pipelines</a>
       </Empty>
     );

@@ -25,7 +25,7 @@ export function PipelinePage({ rowId }: { rowId: string }) {
   if (!data) return <Waiting what="the pipeline" />;
   if (!pipeline)
     return (
-      <Empty title="There is no such pipeline, or you may not see it.">
+      <Empty page title="There is no such pipeline, or you may not see it.">
         <a href="/pipelines">All pipelines</a>
       </Empty>
     );
