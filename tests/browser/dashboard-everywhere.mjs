@@ -146,7 +146,8 @@ function misfits(page) {
     const tall = [...document.querySelectorAll("main :is(td, th)")].filter((cell) => {
       const range = document.createRange();
       range.selectNodeContents(cell);
-      const { width, height } = range.getBoundingClientRect();
+      const { width, height: whole } = range.getBoundingClientRect();
+      const height = Math.min(whole, cell.clientHeight); // lines beyond a clamp are not seen
       return !cell.querySelector("dialog") && cell.innerText.length > 12 && height > 130 && height > 1.5 * width;
     });
     return [...(scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : []), ...tall.map(({ innerText }) => `tall: ${innerText.slice(0, 60)}`)];

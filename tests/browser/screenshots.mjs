@@ -70,6 +70,7 @@ const steps = {
     await pictures(page, "catalogs", () => page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth)));
     await page.goto(at(`/pipelines/${PIPELINE}`));
     await page.getByRole("listitem", { name: "Stage 3", exact: true }).waitFor();
+    await page.getByText("would pass").waitFor();
     await pictures(page, "pipelines");
 
     await page.setViewportSize({ width: 360, height: 740 });
