@@ -24,7 +24,6 @@ update trellis.runs
 set state = $2, error = $3, sequence = sequence + 1,
     attempt = attempt + case when state = any($4::text[]) then 1 else 0 end,
     started_at = case when $2 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
-    running_since = case when $2 = 'running' then clock_timestamp() else running_since end,
     attempted_at = case
       when $2 = 'running' then coalesce(attempted_at, clock_timestamp())
       when not state = any($4::text[]) then attempted_at

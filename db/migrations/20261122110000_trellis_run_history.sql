@@ -3,6 +3,20 @@
 
 alter table trellis.runs add column running_since timestamptz;
 comment on column trellis.runs.running_since is 'When it was last taken up, after it had waited or rested';
+grant select (running_since) on trellis.runs to authenticated;
+
+-- By whichever release a worker is of.
+create function trellis.note_running() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  new.running_since := clock_timestamp();
+  return new;
+end
+$$;
+revoke all on function trellis.note_running from public;
+create trigger note_running before update of state on trellis.runs
+  for each row when (new.state = 'running' and old.state <> 'running') execute function trellis.note_running();
 
 create index run_events_history on trellis.run_events (run_id, sequence) where type = 'state';
 
