@@ -1,4 +1,4 @@
-"""What a kind of run is: the Protocol that each file in `jobs/kinds/` implements, and its vocabulary."""
+"""What a kind of run is: the Protocol that the kinds in `jobs/<system>/` implement, and its vocabulary."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from trellis.resolvers import accounts, alawein, coice, masstock, ofm, orgs, sessions
+from trellis.resolvers import accounts, sessions
 from trellis.resolvers.active_runs import active_runs
+from trellis.resolvers.alawein import system as alawein
+from trellis.resolvers.coice import system as coice
 from trellis.resolvers.exports import Export
 from trellis.resolvers.health import health_field
 from trellis.resolvers.hydrate import Compute
+from trellis.resolvers.masstock import system as masstock
+from trellis.resolvers.ofm import system as ofm
+from trellis.resolvers.orgs import system as orgs
 from trellis.resolvers.queries import node_fields, table_fields
 from trellis.resolvers.run_controls import controls
 from trellis.resolvers.run_list import run_list

@@ -5,9 +5,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from trellis.db.pool import Pool
-from trellis.jobs.ofm_posts import publish_due
-from trellis.jobs.ofm_reels import fetch_reels
-from trellis.jobs.ofm_threads import refresh_tokens
+from trellis.jobs.ofm.posts import publish_due
+from trellis.jobs.ofm.reels import fetch_reels
+from trellis.jobs.ofm.threads import refresh_tokens
 from trellis.jobs.schedule import Schedule
 from trellis.providers.admission import Admissions
 from trellis.providers.publishing import Outbox, Publisher

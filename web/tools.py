@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
-from trellis.jobs.kinds.alawein_computation import Bounds
+from trellis.jobs.alawein.computation import Bounds
 from trellis.jobs.mezan.expressions import Expressions
 from trellis.providers.admission import Admissions
 from trellis.providers.calls import Calls

@@ -10,19 +10,21 @@ from typing import Any
 
 from trellis.db.bus import Bus
 from trellis.db.pool import Pool
-from trellis.jobs import masstock_retention, ofm_cancellations, retention, uploads
+from trellis.jobs import retention, uploads
+from trellis.jobs.alawein.computation import AlaweinComputation
+from trellis.jobs.alawein.mezan_execution import AlaweinMezanExecution
+from trellis.jobs.alawein.start import PLATFORMS
+from trellis.jobs.coice.job import CoiceJob
 from trellis.jobs.kind import Kind
-from trellis.jobs.kinds.alawein_computation import AlaweinComputation
-from trellis.jobs.kinds.alawein_mezan import AlaweinMezanExecution
-from trellis.jobs.kinds.alawein_start import PLATFORMS
-from trellis.jobs.kinds.coice_job import CoiceJob
-from trellis.jobs.kinds.masstock_execution import MasStockExecution
-from trellis.jobs.kinds.ofm_generation import OfmGeneration
-from trellis.jobs.kinds.ofm_prompts import OfmPrompts
-from trellis.jobs.kinds.orgs_document_load import OrgsDocumentLoad
-from trellis.jobs.kinds.orgs_reply import OrgsReply
 from trellis.jobs.ledger import Retries
-from trellis.jobs.ofm_costs import Costs
+from trellis.jobs.masstock import retention as masstock_retention
+from trellis.jobs.masstock.execution import MasStockExecution
+from trellis.jobs.ofm import cancellations as ofm_cancellations
+from trellis.jobs.ofm.costs import Costs
+from trellis.jobs.ofm.generation import OfmGeneration
+from trellis.jobs.ofm.prompts import OfmPrompts
+from trellis.jobs.orgs.document_load import OrgsDocumentLoad
+from trellis.jobs.orgs.reply import OrgsReply
 from trellis.jobs.rates import PostgresMeter
 from trellis.jobs.runner import Runner
 from trellis.jobs.schedule import Schedule

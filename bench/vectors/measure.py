@@ -15,7 +15,7 @@ from trellis.db.demo.people import MANAGER_A, USER_A, USER_B
 from trellis.db.embedded import Embedded
 from trellis.db.migrate import migrate
 from trellis.db.pool import Connection, connect
-from trellis.jobs.orgs_knowledge import written
+from trellis.jobs.orgs.knowledge import written
 from trellis.providers.embeddings.offline import OfflineEmbedder, hashed
 
 PASSAGES: Final = 50_000

@@ -12,7 +12,7 @@ from trellis.db.demo import ofm
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, PEOPLE, identity_of
 from trellis.db.pool import Connection, Pool, connect
 from trellis.db.session import SERVICE, transaction
-from trellis.schema.ofm import OFM
+from trellis.schema.ofm.system import OFM
 
 # Foreign keys whose columns no index serves; the person's key goes before the other of the two.
 _WITHOUT_INDEX = """

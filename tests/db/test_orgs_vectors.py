@@ -16,9 +16,9 @@ from trellis.db.errors import translate
 from trellis.db.migrate import migrate
 from trellis.db.pool import Connection, Pool, connect, create_pool
 from trellis.db.session import SERVICE, transaction
-from trellis.jobs.orgs_knowledge import written
+from trellis.jobs.orgs.knowledge import written
 from trellis.loaders.drift import differences
-from trellis.schema.orgs import ORGS
+from trellis.schema.orgs.system import ORGS
 
 ROWS = 500
 RANDOM = np.random.default_rng(7)

@@ -11,9 +11,9 @@ from trellis.db.demo import masstock
 from trellis.db.demo.people import ADMIN, PEOPLE, USER_A, identity_of
 from trellis.db.pool import create_pool
 from trellis.db.session import SERVICE, Identity, transaction
-from trellis.schema.coice import COICE
+from trellis.schema.coice.system import COICE
 from trellis.schema.declaration import Table
-from trellis.schema.masstock import MASSTOCK
+from trellis.schema.masstock.system import MASSTOCK
 from trellis.schema.run import RUNS
 
 DECLARED = [table for system in (RUNS, COICE, MASSTOCK) for table in system.tables if table.visible_with]

@@ -10,7 +10,7 @@ from tests.db.rights_alawein import ALAWEIN_ROWS
 from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.pool import connect, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
-from trellis.schema.alawein import ALAWEIN
+from trellis.schema.alawein.system import ALAWEIN
 from trellis.schema.declaration import Table
 
 DECLARED = [table for table in ALAWEIN.tables if table.visible_with]

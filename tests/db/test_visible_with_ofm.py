@@ -9,7 +9,7 @@ from trellis.db.demo.people import PEOPLE, identity_of
 from trellis.db.pool import connect, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.schema.declaration import Table
-from trellis.schema.ofm import OFM
+from trellis.schema.ofm.system import OFM
 
 DECLARED = [table for table in OFM.tables if table.visible_with]
 

@@ -9,7 +9,7 @@ from trellis.db.demo.people import ADMIN, PEOPLE, identity_of
 from trellis.db.pool import connect, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.schema.declaration import Table
-from trellis.schema.orgs import ORGS
+from trellis.schema.orgs.system import ORGS
 
 DECLARED = [table for table in ORGS.tables if table.visible_with]
 

@@ -16,9 +16,9 @@ from trellis.db.listen import Listener
 from trellis.db.pool import Connection, Pool, create_pool
 from trellis.db.session import SERVICE, Identity, transaction
 from trellis.jobs.chunks import Delivery, take
+from trellis.jobs.coice.job import CoiceJob, CoiceJobArgs, start
 from trellis.jobs.entries import Entry
 from trellis.jobs.kind import Kind
-from trellis.jobs.kinds.coice_job import CoiceJob, CoiceJobArgs, start
 from trellis.jobs.ledger import Retries
 from trellis.jobs.queue import Queue
 from trellis.jobs.runner import Runner

@@ -10,8 +10,8 @@ import pytest
 from tests.jobs.scripted import ALICE, BOB
 from trellis.db.errors import GatewayError
 from trellis.db.session import transaction
+from trellis.jobs.coice.job import CoiceJobArgs, start
 from trellis.jobs.kind import RunFailed
-from trellis.jobs.kinds.coice_job import CoiceJobArgs, start
 from trellis.providers.errors import Misconfigured, Refused
 
 

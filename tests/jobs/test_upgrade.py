@@ -22,9 +22,11 @@ from trellis.db.embedded import Embedded
 from trellis.db.migrate import FOLDER, migrate
 from trellis.db.pool import Connection, Pool, connect
 from trellis.db.session import transaction
-from trellis.jobs.kinds import masstock_start, ofm_generation_start, ofm_prompts
-from trellis.jobs.kinds.masstock_execution import MasStockExecution
-from trellis.jobs.kinds.ofm_generation import OfmGeneration
+from trellis.jobs.masstock import start as masstock_start
+from trellis.jobs.masstock.execution import MasStockExecution
+from trellis.jobs.ofm import generation_start as ofm_generation_start
+from trellis.jobs.ofm import prompts as ofm_prompts
+from trellis.jobs.ofm.generation import OfmGeneration
 from trellis.jobs.state import ENDED
 from trellis.loaders.drift import differences
 from trellis.providers.generations import picture_services

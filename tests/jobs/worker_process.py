@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trellis.db.listen import Listener
 from trellis.db.pool import create_pool
-from trellis.jobs.kinds.coice_job import CoiceJob
+from trellis.jobs.coice.job import CoiceJob
 from trellis.jobs.runner import Runner
 from trellis.providers.storage import LocalStorage
 from trellis.providers.vision import Answer, Question

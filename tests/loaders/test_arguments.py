@@ -4,7 +4,7 @@ from tests.loaders.cursors import cursor_text
 from trellis.db.errors import GatewayError
 from trellis.loaders.arguments import PageLimits, connection_arguments
 from trellis.loaders.order import order_of
-from trellis.schema.coice import CoiceCatalog
+from trellis.schema.coice.system import CoiceCatalog
 from trellis.schema.declaration import declaration_of
 
 CATALOG = declaration_of(CoiceCatalog)

@@ -16,7 +16,7 @@ from trellis.loaders.candidates import candidates
 from trellis.loaders.operators import compare
 from trellis.loaders.parameters import Parameters
 from trellis.loaders.predicate import Predicate
-from trellis.schema.coice import COICE
+from trellis.schema.coice.system import COICE
 from trellis.schema.declaration import Visibility, column, declaration_of, table
 from trellis.schema.scalars import JSON
 

@@ -8,7 +8,7 @@ from trellis.loaders.compile import compile_plan
 from trellis.loaders.order import order_of
 from trellis.loaders.rows import Source
 from trellis.loaders.variables import Deferred, bound
-from trellis.schema.coice import COICE, CoiceFeatureFlag
+from trellis.schema.coice.system import COICE, CoiceFeatureFlag
 from trellis.schema.declaration import declaration_of
 
 TABLES = {table.type_name: table for table in COICE.tables}

@@ -1,8 +1,8 @@
 import pytest
 
 from trellis.loaders.drift import differences
-from trellis.schema.coice import COICE
-from trellis.schema.orgs import ORGS
+from trellis.schema.coice.system import COICE
+from trellis.schema.orgs.system import ORGS
 from trellis.schema.run import RUNS
 
 TABLES = [*COICE.tables, *RUNS.tables, *ORGS.tables]

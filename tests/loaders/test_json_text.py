@@ -18,7 +18,7 @@ from trellis.loaders.json_text import (
     string,
     value,
 )
-from trellis.schema.coice import CoiceJob, CoiceLibrary, CoiceProfile
+from trellis.schema.coice.system import CoiceJob, CoiceLibrary, CoiceProfile
 from trellis.schema.declaration import declaration_of
 from trellis.schema.scalars import INT, STRING
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.loaders.cursors import cursor_text
 from trellis.loaders.order import RANK, Term, beyond, beyond_in_steps, decode_cursor, order_by, order_of
 from trellis.loaders.parameters import Parameters
-from trellis.schema.coice import CoiceCatalog, CoiceLibrary, CoiceUserGroup
+from trellis.schema.coice.system import CoiceCatalog, CoiceLibrary, CoiceUserGroup
 from trellis.schema.declaration import declaration_of
 
 CATALOG, LIBRARY, MEMBERSHIP = (declaration_of(cls) for cls in (CoiceCatalog, CoiceLibrary, CoiceUserGroup))

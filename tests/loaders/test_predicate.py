@@ -3,7 +3,7 @@ import pytest
 from trellis.db.errors import GatewayError
 from trellis.loaders.parameters import Parameters
 from trellis.loaders.predicate import Predicate
-from trellis.schema.coice import COICE
+from trellis.schema.coice.system import COICE
 
 TABLES = {table.type_name: table for table in COICE.tables}
 

@@ -12,7 +12,7 @@ from trellis.loaders.arguments import Arguments
 from trellis.loaders.order import decode_cursor, order_of
 from trellis.loaders.reader import Ended, Reader
 from trellis.loaders.rows import Source
-from trellis.schema.coice import COICE, CoiceLibrary
+from trellis.schema.coice.system import COICE, CoiceLibrary
 from trellis.schema.declaration import declaration_of
 
 TABLES = {table.type_name: table for table in COICE.tables}

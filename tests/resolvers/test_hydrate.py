@@ -12,7 +12,7 @@ from trellis.db.session import ANON
 from trellis.loaders.plan import Hydrated
 from trellis.resolvers.context import Context
 from trellis.resolvers.hydrate import hydrate
-from trellis.schema.coice import COICE, CoiceRole
+from trellis.schema.coice.system import COICE, CoiceRole
 
 TABLES = {table.type_name: table for table in COICE.tables}
 CONTEXT = Context(ANON, services=None)  # type: ignore[arg-type]

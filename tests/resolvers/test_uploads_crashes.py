@@ -10,7 +10,7 @@ from trellis.db.demo.people import identity_of
 from trellis.db.errors import GatewayError
 from trellis.jobs import uploads
 from trellis.providers.pictures.thumbnail import kept_at
-from trellis.resolvers.coice_images import CoiceImageKind
+from trellis.resolvers.coice.images import CoiceImageKind
 from trellis.resolvers.context import Context
 from trellis.resolvers.uploads import File, complete_upload, request_upload
 

@@ -1,6 +1,6 @@
 import pytest
 
-from trellis.schema.coice import COICE
+from trellis.schema.coice.system import COICE
 from trellis.schema.declaration import Many, One, Writes, column, declaration_of, many, one, table
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.schema.coice import CoiceCatalog, CoiceUserGroup
+from trellis.schema.coice.system import CoiceCatalog, CoiceUserGroup
 from trellis.schema.declaration import declaration_of
 from trellis.schema.node import decode_id, encode_id, parse_key
 

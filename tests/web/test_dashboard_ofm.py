@@ -19,7 +19,7 @@ from tests.web.conftest import settings_for
 from trellis.db.demo.ofm import demo_id
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_B
 from trellis.db.pool import Connection, create_pool
-from trellis.jobs.ofm_posts import publish_due
+from trellis.jobs.ofm.posts import publish_due
 from trellis.providers.publishing import Outbox
 
 SCRIPT = "dashboard-ofm.mjs"

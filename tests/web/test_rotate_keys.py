@@ -20,7 +20,7 @@ from tests.web.conftest import settings_for
 from trellis.db.demo.masstock import CLIENT_A
 from trellis.db.demo.people import MANAGER_A, MANAGER_B, USER_A, USER_B, Person
 from trellis.db.pool import connect, create_pool
-from trellis.jobs.ofm_threads import place_of, refresh_tokens
+from trellis.jobs.ofm.threads import place_of, refresh_tokens
 from trellis.providers.threads import Threads
 from trellis.providers.vault import Place, Vault, parse_keys
 

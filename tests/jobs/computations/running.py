@@ -5,10 +5,10 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from trellis.jobs.alawein.start import PLATFORMS
 from trellis.jobs.computations.catalogue import form_of
 from trellis.jobs.computations.compute import compute
 from trellis.jobs.computations.trace import Point, Told
-from trellis.jobs.kinds.alawein_start import PLATFORMS
 
 _CALLED = {platform.name: platform.program for platform in PLATFORMS.values()}
 

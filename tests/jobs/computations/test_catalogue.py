@@ -140,7 +140,7 @@ def test_what_is_whole_may_be_written_with_a_point() -> None:
 def test_forms_cost_no_numerics() -> None:
     """The gateway's start must not load what only the processes need that compute."""
     program = (
-        "import sys, trellis.jobs.kinds.alawein_computation, trellis.jobs.kinds.alawein_start;"
+        "import sys, trellis.jobs.alawein.computation, trellis.jobs.alawein.start;"
         "print([name for name in ('numpy', 'scipy', 'sklearn', 'jsonschema') if name in sys.modules])"
     )
     told = subprocess.run(

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.jobs.kinds.mezan_workshop import Host, hosting
+from tests.jobs.alawein.mezan_workshop import Host, hosting
 from tests.providers.scripted_server import CUT, HANG, Reply
 from trellis.providers.calls import Answer, Call, Calls
 from trellis.providers.errors import Refused, Unavailable

@@ -1,0 +1,1 @@
+"""MasStock's kinds of run, and what it does by the clock."""

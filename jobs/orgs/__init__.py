@@ -1,0 +1,1 @@
+"""Orgs's kinds of run, and what it does by the clock."""

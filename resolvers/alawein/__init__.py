@@ -1,0 +1,1 @@
+"""What Alawein offers beyond its tables: verbs, subscriptions, what Python computes."""

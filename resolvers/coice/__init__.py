@@ -1,0 +1,1 @@
+"""What Coice offers beyond its tables: verbs, subscriptions, what Python computes."""

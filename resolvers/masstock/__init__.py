@@ -1,0 +1,1 @@
+"""What MasStock offers beyond its tables: verbs, subscriptions, what Python computes."""

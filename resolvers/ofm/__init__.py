@@ -1,0 +1,1 @@
+"""What OFM offers beyond its tables: verbs, subscriptions, what Python computes."""

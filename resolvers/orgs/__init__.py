@@ -1,0 +1,1 @@
+"""What Orgs offers beyond its tables: verbs, subscriptions, what Python computes."""

@@ -1,0 +1,1 @@
+"""Alawein's tables, as they are declared."""

@@ -1,0 +1,1 @@
+"""Coice's tables, as they are declared."""

@@ -1,0 +1,1 @@
+"""MasStock's tables, as they are declared."""

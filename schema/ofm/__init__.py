@@ -1,0 +1,1 @@
+"""OFM's tables, as they are declared."""

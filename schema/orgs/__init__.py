@@ -1,0 +1,1 @@
+"""Orgs's tables, as they are declared."""

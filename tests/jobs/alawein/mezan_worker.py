@@ -1,0 +1,24 @@
+"""A process that only executes workflows: `mezan_worker.py DSN HOST`."""
+
+import asyncio
+import sys
+
+from tests.jobs.alawein.mezan_workshop import kinds_for
+from trellis.db.listen import Listener
+from trellis.db.pool import create_pool
+from trellis.jobs.runner import Runner
+
+
+async def main(dsn: str, host: str) -> None:
+    """Work until somebody kills the process."""
+    pool = await create_pool(dsn, max_size=4)
+    listener = Listener(dsn)
+    # A heartbeat that outlasts the test: only the death of a worker can make its chunks free.
+    runner = Runner(pool, listener, kinds_for((host,)), dsn=dsn, heartbeat=600.0, sweep=0.1, processes=1)
+    await listener.start()
+    await runner.start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
