@@ -1,0 +1,1 @@
+import{a as n,td as a}from"./chunk-7I72HELX.js";var s={"&lt;":"<","&gt;":">","&amp;":"&","&quot;":'"',"&#39;":"'"};function g({snippet:o}){let p=o.split(/<mark>|<\/mark>/).map(r=>r.replace(/&(lt|gt|amp|quot|#39);/g,t=>s[t]??t));return a(n,{children:p.map((r,t)=>t%2?a("mark",{children:r},t):r)})}export{g as a};

@@ -1,0 +1,1 @@
+import{td as a}from"./chunk-7I72HELX.js";function r(n){return a("nav",{class:"sections","aria-label":`Of ${n.of}`,children:n.sections.map(({section:e,title:t})=>a("a",{href:`${n.base}/${e}`,"aria-current":n.current===e?"page":void 0,children:t},e))})}export{r as a};

@@ -1,1 +1,0 @@
-import{c as o,e as c,f as u}from"./chunk-PFEBDCO3.js";function f(){let e=u(null),[s,t]=o(0);return c(()=>{if(!e.current)return;let r=new ResizeObserver(([n])=>n&&t(Math.floor(n.contentRect.width)));return r.observe(e.current),t(Math.floor(e.current.clientWidth)),()=>r.disconnect()},[]),[e,s]}export{f as a};

@@ -1,1 +1,0 @@
-import{a as n,pd as a}from"./chunk-PFEBDCO3.js";var s={"&lt;":"<","&gt;":">","&amp;":"&","&quot;":'"',"&#39;":"'"};function g({snippet:o}){let p=o.split(/<mark>|<\/mark>/).map(r=>r.replace(/&(lt|gt|amp|quot|#39);/g,t=>s[t]??t));return a(n,{children:p.map((r,t)=>t%2?a("mark",{children:r},t):r)})}export{g as a};

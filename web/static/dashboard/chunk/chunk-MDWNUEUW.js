@@ -1,1 +1,0 @@
-import{pd as a}from"./chunk-PFEBDCO3.js";function r(n){return a("nav",{class:"sections","aria-label":`Of ${n.of}`,children:n.sections.map(({section:e,title:t})=>a("a",{href:`${n.base}/${e}`,"aria-current":n.current===e?"page":void 0,children:t},e))})}export{r as a};

@@ -1,1 +1,0 @@
-import{a as m}from"./chunk-ZKCODUBX.js";import"./chunk-LVD5XET3.js";import"./chunk-IWJTHNQB.js";import"./chunk-HDKLNHSJ.js";import"./chunk-E4NQ36S2.js";import"./chunk-VV5JQF2G.js";import"./chunk-L3IXRVPE.js";import"./chunk-MVP3UGD3.js";import"./chunk-6JNUGXKZ.js";import{Ia as e}from"./chunk-PFEBDCO3.js";var t=m(e,"experiment","experiments");export{t as default};
