@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { count } from "../format";
+import { count, counted } from "../format";
 import { DeleteLibraryDocument, ImagesDocument, LibraryDocument, type LibraryQuery, UpdateLibraryDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { usePaged } from "../paged";
@@ -132,7 +132,7 @@ function Shown({ library }: { library: Library }) {
       <section class="card" aria-label="Photographs">
         <Filters libraryId={rowId} name={name} metadata={metadata} />
         <p class="grid-sum">
-          <span role="status">{images.ready && `${count(images.total)} ${images.total === 1 ? "photograph" : "photographs"}${filtered ? " found" : ""}`}</span>
+          <span role="status">{images.ready && `${counted(images.total, "photograph")}${filtered ? " found" : ""}`}</span>
           {chosen.size > 0 && (
             <>
               <span>{count(chosen.size)} selected</span>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { count } from "../format";
+import { counted } from "../format";
 import type { TypedDocumentString } from "../gql/graphql";
 import { type CoiceLibraryWhere, ContentsDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
@@ -76,7 +76,7 @@ function Ask<R>(props: Removal<R> & { uncounted: boolean; parts?: (readonly [num
           <ul>
             {parts.map(([number, one, many]) => (
               <li key={one}>
-                {count(number)} {number === 1 ? one : many}
+                {counted(number, one, many)}
               </li>
             ))}
           </ul>

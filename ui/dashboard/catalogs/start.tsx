@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import { count } from "../format";
+import { count, counted } from "../format";
 import { type RunPriority, StartableDocument, StartJobDocument } from "../gql/graphql";
 import { contains } from "../like";
 import { useAction, useQuery } from "../load";
@@ -110,7 +110,7 @@ export function StartPipeline(props: {
             </select>
           </label>
           <p class="notice">
-            {count(images)} {images === 1 ? "photograph" : "photographs"} × {count(stages)} {stages === 1 ? "stage" : "stages"}:{" "}
+            {counted(images, "photograph")} × {counted(stages, "stage")}:{" "}
             at most {count(images * stages)} questions to the model, fewer where filters leave photographs out.
           </p>
           {tooMany && <p class="notice warn">At most {count(MOST)} can be selected for one run: select fewer, or start over all.</p>}

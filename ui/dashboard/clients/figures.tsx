@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { count, duration } from "../format";
+import { count, counted, duration } from "../format";
 import { ClientFiguresDocument, ClientRevenueDocument } from "../gql/graphql";
 import { useQuery } from "../load";
 import { Bars } from "../parts/bars";
@@ -89,4 +89,4 @@ function Card({ title, children }: { title: string; children: preact.ComponentCh
   );
 }
 
-const runs = (many: number): string => `${count(many)} ${many === 1 ? "execution" : "executions"}`;
+const runs = (many: number): string => counted(many, "execution");

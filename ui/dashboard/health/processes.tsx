@@ -1,4 +1,4 @@
-import { count } from "../format";
+import { count, counted } from "../format";
 import { TableBox } from "../parts/table";
 import { Ago } from "../parts/time";
 import type { Health } from "./vitals";
@@ -34,8 +34,8 @@ export function Processes({ health: { workers, gateway } }: { health: Health }) 
       )}
       <p class="faint">
         This page is answered by a gateway of release {gateway.version}, started <Ago at={gateway.startedAt} />. All gateways
-        together hold {count(gateway.sockets)} open {gateway.sockets === 1 ? "socket" : "sockets"} and{" "}
-        {count(gateway.subscriptions)} {gateway.subscriptions === 1 ? "subscription" : "subscriptions"}.
+        together hold {counted(gateway.sockets, "open socket")} and{" "}
+        {counted(gateway.subscriptions, "subscription")}.
       </p>
     </section>
   );

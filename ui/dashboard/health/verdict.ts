@@ -1,6 +1,6 @@
 // What is wrong, in words.
 
-import { count, duration } from "../format";
+import { count, counted, duration } from "../format";
 import type { Health } from "./vitals";
 
 export interface Trouble {
@@ -47,4 +47,4 @@ export function troubles({ queue, workers, providers, postgres, gateway }: Healt
   return found.sort((one, other) => Number(other.grave) - Number(one.grave));
 }
 
-const chunks = (waiting: number): string => (waiting === 1 ? "1 chunk waits" : `${count(waiting)} chunks wait`);
+const chunks = (waiting: number): string => counted(waiting, "chunk waits", "chunks wait");

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { count, percent } from "../format";
+import { counted, percent } from "../format";
 import { FollowLoadDocument, type LoadFragment } from "../gql/graphql";
 import { useLive } from "../load";
 import { Progress } from "../parts/progress";
@@ -37,7 +37,7 @@ function Line({ load: read, ended }: { load: LoadFragment; ended: () => void }) 
         <>
           <Progress fraction={load.fraction} label={load.title} />
           <small class="faint">
-            {percent(load.fraction)} of {count(load.passages)} {load.passages === 1 ? "passage" : "passages"}
+            {percent(load.fraction)} of {counted(load.passages, "passage")}
           </small>
         </>
       )}

@@ -1,4 +1,4 @@
-import { count } from "../format";
+import { count, counted } from "../format";
 import { DeleteSourceDocument, type KnowledgeSourcesQuery } from "../gql/graphql";
 import type { Paged } from "../paged";
 import { AskFirst } from "../parts/ask_first";
@@ -41,7 +41,7 @@ export function Sources({ pages, model }: { pages: Paged<Source>; model: string 
                 done={pages.reload}
               >
                 <p>
-                  Its {count(source.passages)} {source.passages === 1 ? "passage is" : "passages are"} found no more. Answers that were given from
+                  Its {counted(source.passages, "passage is", "passages are")} found no more. Answers that were given from
                   them stay.
                 </p>
               </AskFirst>

@@ -1,4 +1,4 @@
-import { count } from "../format";
+import { counted } from "../format";
 import { PeopleDocument } from "../gql/graphql";
 import { usePaged } from "../paged";
 import { Empty } from "../parts/notice";
@@ -24,7 +24,7 @@ export function Everyone() {
       <div class="bar">
         <SearchBox label="Find by name or e-mail address" value={wanted} change={(q) => setSearch({ q })} />
         <p class="faint" role="status">
-          {pages.ready && (pages.total === 1 ? "1 person" : `${count(pages.total)} people`)}
+          {pages.ready && counted(pages.total, "person", "people")}
         </p>
       </div>
       {profile.value && profile.value.role !== "ADMIN" && (

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { counted } from "../format";
 import { type CoiceRole, SetRoleDocument } from "../gql/graphql";
 import { useAction } from "../load";
 import { Confirm } from "../parts/dialog";
@@ -77,7 +78,7 @@ export function RoleChange(props: { id: string; name: string; role: CoiceRole; o
 }
 
 function Lost({ from, to, name, owned }: { from: CoiceRole; to: CoiceRole; name: string; owned: number }) {
-  const catalogs = owned === 1 ? "1 catalog" : `${owned} catalogs`;
+  const catalogs = counted(owned, "catalog");
   if (to === "END_USER" && owned > 0)
     return (
       <p class="notice warn">

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { count } from "../format";
+import { count, counted } from "../format";
 import { DeletePipelineDocument, PipelineDocument, type PipelineQuery, UpdatePipelineDocument } from "../gql/graphql";
 import { useAction, useQuery } from "../load";
 import { Confirm } from "../parts/dialog";
@@ -123,7 +123,7 @@ function Remove({ pipeline, close }: { pipeline: Pipeline; close: () => void }) 
       </p>
       {pipeline.jobs.totalCount > 0 && (
         <p class="notice warn">
-          {count(pipeline.jobs.totalCount)} {pipeline.jobs.totalCount === 1 ? "job has" : "jobs have"} run it. While their results are
+          {counted(pipeline.jobs.totalCount, "job has", "jobs have")} run it. While their results are
           kept, the pipeline is, too: delete those jobs first.
         </p>
       )}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { count } from "../format";
+import { count, counted } from "../format";
 import {
   CreatePromptDocument,
   type CoicePromptType,
@@ -188,7 +188,7 @@ function Write(props: { prompt: Prompt | null; back: () => void; saved: (prompt:
       </label>
       {uses > 0 && (
         <p class="notice warn">
-          {count(uses)} {uses === 1 ? "stage asks" : "stages ask"} it: what you change here is asked by all of them from their next run on.
+          {counted(uses, "stage asks", "stages ask")} it: what you change here is asked by all of them from their next run on.
         </p>
       )}
       <Refusal failure={create.failure ?? update.failure} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { count } from "../format";
+import { counted } from "../format";
 import { execute } from "../gateway";
 import { type OfmAssetWhere, type OfmFileType, OfmFilesDocument, type OfmTileFragment, OfmThumbnailDocument, UpdateOfmFileDocument } from "../gql/graphql";
 import { useAction } from "../load";
@@ -72,7 +72,7 @@ export function Assets() {
           <UploadButton to={TO_STUDIO} label="Upload files" field="Files to upload" />
         </form>
         <p class="faint" role="status">
-          {files.ready && `${count(files.total)} ${files.total === 1 ? "file" : "files"}${filtered ? " found" : ""}`}
+          {files.ready && `${counted(files.total, "file")}${filtered ? " found" : ""}`}
         </p>
         {!files.ready && !files.failure && <Waiting what="files" />}
         {files.ready && !files.items.length && (

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { count, duration } from "../format";
+import { count, counted, duration } from "../format";
 import { OfmCostsDocument, type OfmCostsQuery } from "../gql/graphql";
 import { useQuery } from "../load";
 import { Days, DaysChoice, lastDays } from "../parts/days";
@@ -75,4 +75,4 @@ function summed(groups: readonly Group[]): ReadonlyMap<string, Sum> {
   return sums;
 }
 
-const calls = (many: number): string => `${count(many)} ${many === 1 ? "call" : "calls"}`;
+const calls = (many: number): string => counted(many, "call");

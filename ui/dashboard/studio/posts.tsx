@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { now } from "../clock";
-import { moment } from "../format";
+import { counted, moment } from "../format";
 import {
   DeleteOfmPostDocument,
   OfmOutboxDocument,
@@ -83,7 +83,7 @@ function Row({ post, outbox, changed }: { post: OfmPostFragment; outbox: boolean
         {caption || <span class="faint">No caption</span>}
         <span class="faint under">
           {instagramAccount ? `Instagram: ${instagramAccount.username}` : threadsAccount ? `Threads: ${threadsAccount.username}` : "no account"}
-          {assetIds.length > 0 && `, ${assetIds.length} ${assetIds.length === 1 ? "file" : "files"}`}
+          {assetIds.length > 0 && `, ${counted(assetIds.length, "file")}`}
         </span>
       </th>
       <td>

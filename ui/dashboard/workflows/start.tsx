@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import { count } from "../format";
+import { count, counted } from "../format";
 import { StartExecutionDocument, type WorkflowFragment } from "../gql/graphql";
 import { useAction } from "../load";
 import { FormDialog } from "../parts/dialog";
@@ -45,7 +45,7 @@ export function StartWorkflow({ workflow, close }: { workflow: WorkflowFragment;
   return (
     <FormDialog
       title={`Start ${workflow.name}`}
-      action={prompts.length === 1 ? "Make 1 picture" : `Make ${count(prompts.length)} pictures`}
+      action={`Make ${counted(prompts.length, "picture")}`}
       disabled={start.busy || sending || !prompts.length || prompts.length > most}
       failure={start.failure}
       send={submit}

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { count } from "../../format";
+import { counted } from "../../format";
 import type { RunFactsFragment, TypedDocumentString } from "../../gql/graphql";
 import { useLive } from "../../load";
 import { Refusal } from "../../parts/notice";
@@ -76,7 +76,7 @@ function Course({ trace, run, shown }: { trace: Trace; run: RunFactsFragment; sh
         <h2 id="course">Course</h2>
         {last && (
           <>
-            <p class="faint">{points.length === 1 ? "1 point" : `${count(points.length)} points`}</p>
+            <p class="faint">{counted(points.length, "point")}</p>
             <Export run={run.rowId} search="" />
           </>
         )}

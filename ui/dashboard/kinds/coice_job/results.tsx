@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { count, fileName } from "../../format";
+import { counted, fileName } from "../../format";
 import type { RunFactsFragment } from "../../gql/graphql";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Rows } from "../../parts/rows";
@@ -45,7 +45,7 @@ export function Results({ run }: { run: RunFactsFragment }) {
         setScroll({ top: 0 });
       }}
     >
-      {held === 1 ? "1 new result" : `${count(held)} new results`}
+      {counted(held, "new result")}
       {wanted.search && ": search again"}
     </button>
   );

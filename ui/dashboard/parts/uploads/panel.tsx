@@ -1,4 +1,4 @@
-import { bytes, count } from "../../format";
+import { bytes, count, counted } from "../../format";
 import { Progress } from "../progress";
 import { cancel, clear, retry, type State, sums, type Upload, uploads } from "./queue";
 import "./style.css";
@@ -17,7 +17,7 @@ export function UploadPanel() {
   return (
     <section class="card uploads" aria-label="Uploads">
       <header>
-        <h2>{open ? `Uploading ${count(files)} ${files === 1 ? "file" : "files"}` : "Uploads"}</h2>
+        <h2>{open ? `Uploading ${counted(files, "file")}` : "Uploads"}</h2>
         <p class="buttons">
           {failed.length > 0 && (
             <button type="button" onClick={() => retry(failed)}>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { count } from "../../format";
+import { count, counted } from "../../format";
 import {
   type AlaweinMezanWorkflowStatus,
   DeleteMezanWorkflowDocument,
@@ -62,7 +62,7 @@ export function Workflow({ rowId }: { rowId: string }) {
             <p>
               {executions.totalCount === 0
                 ? "Nothing was executed of it."
-                : `What was executed of it goes, too: ${executions.totalCount === 1 ? "1 execution" : `${count(executions.totalCount)} executions`} with their logs.`}
+                : `What was executed of it goes, too: ${counted(executions.totalCount, "execution")} with their logs.`}
             </p>
           </AskFirst>
         </p>

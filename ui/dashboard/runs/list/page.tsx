@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { count } from "../../format";
+import { counted } from "../../format";
 import { Empty, Refusal, Waiting } from "../../parts/notice";
 import { Progress } from "../../parts/progress";
 import { Rows } from "../../parts/rows";
@@ -56,7 +56,7 @@ export function RunsPage() {
       <div class="bar">
         <h1>Runs</h1>
         <p class="faint" role="status">
-          {list.total.value !== undefined && (list.total.value === 1 ? "1 run" : `${count(list.total.value)} runs`)}
+          {list.total.value !== undefined && counted(list.total.value, "run")}
         </p>
       </div>
       <Filters filter={filter} runs={runs} />
@@ -82,7 +82,7 @@ export function RunsPage() {
                     setScroll({ top: 0 });
                   }}
                 >
-                  {held === 1 ? "1 new run" : `${count(held)} new runs`}
+                  {counted(held, "new run")}
                 </button>
               )
             }

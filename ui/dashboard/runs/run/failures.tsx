@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type RunFactsFragment, RunFailuresDocument, type RunFailuresQuery } from "../../gql/graphql";
-import { count, duration } from "../../format";
+import { count, counted, duration } from "../../format";
 import type { KindView } from "../../kinds";
 import { useQuery } from "../../load";
 import { Refusal, Waiting } from "../../parts/notice";
@@ -41,7 +41,7 @@ export function Failures({ run, view, acted }: { run: RunFactsFragment; view: Ki
   const stageWord = (stage: number) => run.stages.find((one) => one.stage === stage)?.name ?? `Stage ${stage}`;
   return (
     <section class="card" aria-labelledby="failures">
-      <h2 id="failures" tabIndex={-1}>{run.failed === 1 ? "1 failure" : `${count(run.failed)} failures`}</h2>
+      <h2 id="failures" tabIndex={-1}>{counted(run.failed, "failure")}</h2>
       <Refusal failure={failure} retry={reload} />
       {!failures && !failure && <Waiting what="failures" />}
       {reasons && run.failed > 1 && (

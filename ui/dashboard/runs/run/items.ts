@@ -1,7 +1,7 @@
 // How a run's items stand, for sentences: an item is through when it has ended in the last stage.
 
 import type { RunFactsFragment } from "../../gql/graphql";
-import { count } from "../../format";
+import { counted } from "../../format";
 
 export interface Words {
   one: string;
@@ -29,7 +29,7 @@ export function itemsOf(run: RunFactsFragment): Items {
 }
 
 /** "1 image", "1,204 images". */
-export const many = (value: number, words: Words): string => `${count(value)} ${value === 1 ? words.one : words.many}`;
+export const many = (value: number, words: Words): string => counted(value, words.one, words.many);
 
 /** "1 image is", "2 images are". */
 export const are = (value: number, words: Words): string => `${many(value, words)} ${value === 1 ? "is" : "are"}`;
