@@ -95,7 +95,7 @@ const scenarios = {
     await runIt();
     await result(/"Wells"/);
     await open("FollowResults");
-    await write("variables.json", JSON.stringify({ jobId: run }));
+    await write("variables.json", JSON.stringify({ coiceJobId: run }));
     await runIt();
     await page.getByText(`${27 * 3} events, ended`).waitFor();
     await open("Catalogs");

@@ -172,7 +172,7 @@ const scenarios = {
   async alone(page) {
     await signIn(page, USER);
     assert.deepEqual(await pages(page), ["Runs", "Workflows", "Clients", "Health", "GraphiQL"]);
-    assert.equal(await page.getByText("MasStock", { exact: true }).count(), 0); // in one list, under no system's name
+    assert.equal(await page.getByRole("navigation", { name: "Pages" }).getByText("MasStock", { exact: true }).count(), 0); // in one list, under no system's name
     await page.getByRole("row", { name: /Acme - Sketches/ }).first().waitFor();
     await page.getByRole("link", { name: "Workflows" }).click();
     await page.getByRole("heading", { name: "Acme - Sketches" }).waitFor();

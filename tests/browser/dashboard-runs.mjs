@@ -389,6 +389,7 @@ const scenarios = {
     await page.getByText("250 runs", { exact: true }).waitFor();
     await page.getByRole("searchbox", { name: "Search" }).fill(going.slice(0, 8));
     await page.getByRole("combobox", { name: "State" }).selectOption("Any state");
+    await page.getByText("1 run", { exact: true }).waitFor();
     await row.waitFor();
     await gateway(page, `mutation { deleteRun(runId: "${going}") { runId } }`);
     await row.waitFor({ state: "hidden" });

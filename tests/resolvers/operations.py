@@ -610,12 +610,16 @@ class _Writer:
         """The value as a literal, a variable, or a literal that holds variables."""
         if self.once_in(6):
             return self.variable(type_, value, required=required)
+        return self.literal(type_, value, required=required)
+
+    def literal(self, type_: GraphQLInputType, value: Any, *, required: bool = False) -> str:
+        """The value as a literal, which may hold variables."""
         bare: Any = type_.of_type if is_non_null_type(type_) else type_
         if value is None:
             return "null"
         if isinstance(bare, GraphQLList):
             if len(value) == 1 and self.once_in(8):
-                return self.written(bare.of_type, value[0])
+                return self.literal(bare.of_type, value[0])  # a variable is of the list's type, or none
             return f"[{', '.join(self.written(bare.of_type, each) for each in value)}]"
         if isinstance(bare, GraphQLEnumType):
             return str(value)

@@ -195,7 +195,7 @@ async def test_a_worker_that_is_killed_leaves_it_to_another(lab: Lab, database: 
     async with launching(database.dsn, lab.kinds()) as launch:
         watching = await launch(work=False)
         worker = await asyncio.create_subprocess_exec(
-            sys.executable, str(Path(__file__).parent / "alawein_worker.py"), database.dsn, cwd=ROOT
+            sys.executable, str(Path(__file__).parent / "worker.py"), database.dsn, cwd=ROOT
         )
         try:
             before = await lab.until_points(watching, run_id, 50)

@@ -1,4 +1,4 @@
-"""A process that only computes for Alawein: `alawein_worker.py DSN`."""
+"""A process that only computes for Alawein: `worker.py DSN`."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""A process that only works on executions: `masstock_worker.py DSN FOLDER GEMINI [dying]`.
+"""A process that only works on executions: `worker.py DSN FOLDER GEMINI [dying]`.
 
 A dying one ends, as by a power cut, when the first object has been written.
 """

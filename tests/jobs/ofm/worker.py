@@ -1,4 +1,4 @@
-"""A process that only works on OFM's generations: `ofm_worker.py DSN HIGGSFIELD`."""
+"""A process that only works on OFM's generations: `worker.py DSN HIGGSFIELD`."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""A process that only works on Orgs' runs, offline: `orgs_worker.py DSN PACE`."""
+"""A process that only works on Orgs' runs, offline: `worker.py DSN PACE`."""
 
 import asyncio
 import sys

@@ -1,0 +1,1 @@
+import{a as o}from"./chunk-FYXUMDVK.js";import"./chunk-LVD5XET3.js";import"./chunk-ZJHPOAS5.js";import"./chunk-ULZPOY5A.js";import"./chunk-NZAK7TC6.js";import"./chunk-G3VCO6PN.js";import"./chunk-ZYGBDBNS.js";import"./chunk-DOJGFENU.js";import"./chunk-PEH3ALHM.js";import{Ja as i}from"./chunk-7I72HELX.js";var p=o(i,"optimisation","optimisations");export{p as default};

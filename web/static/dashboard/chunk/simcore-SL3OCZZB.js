@@ -1,1 +1,0 @@
-import{a as i}from"./chunk-AL6J7UCR.js";import"./chunk-LVD5XET3.js";import"./chunk-ZJHPOAS5.js";import"./chunk-ULZPOY5A.js";import"./chunk-NZAK7TC6.js";import"./chunk-G3VCO6PN.js";import"./chunk-ZYGBDBNS.js";import"./chunk-DOJGFENU.js";import"./chunk-PEH3ALHM.js";import{Ia as o}from"./chunk-7I72HELX.js";var r=i(o,"simulation","simulations");export{r as default};
