@@ -219,17 +219,24 @@ async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def child_of(parent: int) -> int:
-    """The pid of a process's child, as soon as it has one."""
-    children = Path(f"/proc/{parent}/task")
-    found: list[str] = []
+async def initdb_of(parent: int) -> int:
+    """The pid of the initdb that a process runs, as soon as it is that.
 
-    async def has_one() -> bool:
-        found.extend(pid for task in children.glob("*/children") for pid in task.read_text().split())
+    Until then the child is the process itself once more, which holds its pipes: stopped there, it would keep
+    whoever waits for its parent's end.
+    """
+    found: list[int] = []
+
+    async def runs() -> bool:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            for pid in task.read_text().split():
+                with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+                    if Path(f"/proc/{pid}/comm").read_text() == "initdb\n":
+                        found.append(int(pid))
         return bool(found)
 
-    await eventually(has_one)
-    return int(found[0])
+    await eventually(runs)
+    return found[0]
 
 
 async def query(dsn: str, statement: str) -> Any:
@@ -385,13 +392,15 @@ async def test_a_client_killed_while_it_creates_the_cluster_leaves_nothing_behin
             return any(person.data.glob("initdb-*"))
 
         await eventually(creates)
-        orphan = await child_of(process.pid)
+        orphan = await initdb_of(process.pid)
         os.kill(orphan, signal.SIGSTOP)
-        process.kill()
-        await process.wait()
-        # What it left running still writes: nobody may tidy up yet.
-        assert not is_free(folder.Folder(person.data).watcher)
-        os.kill(orphan, signal.SIGCONT)
+        try:
+            process.kill()
+            await process.wait()
+            # What it left running still writes: nobody may tidy up yet.
+            assert not is_free(folder.Folder(person.data).watcher)
+        finally:
+            os.kill(orphan, signal.SIGCONT)
         assert not person.cluster.exists()
         client = await person.client()
         assert await answers(client.dsn)
